@@ -1,0 +1,47 @@
+// Promises: every bound of the runtime in one place, each with its reason. Units last in the names.
+// Must not know: who keeps to them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace flow::limits {
+
+// A flow file. Larger ones are no flows a person made; the bounds keep a hostile file from filling the tab's memory.
+inline constexpr std::size_t kFileBytes = 64u << 20u;
+inline constexpr std::size_t kFileDepth = 64;
+inline constexpr std::size_t kNodes = 200'000;
+inline constexpr std::size_t kLinks = 400'000;
+inline constexpr std::size_t kSourceBytes = 1u << 20u;
+inline constexpr std::size_t kTitleCharacters = 1'000;
+inline constexpr std::size_t kNameBytes = 64;         // ids are Python identifiers that people read in exported code
+inline constexpr std::size_t kPortsPerNode = 256;     // CPython allows more; nobody can see more
+inline constexpr std::size_t kPortNameBytes = 256;    // any identifier a person would type
+inline constexpr std::size_t kFilesPerFlow = 1'000;
+inline constexpr std::size_t kPackagesPerFlow = 200;
+
+// History: what a person would undo. Bounded so that a long session does not grow without end.
+inline constexpr std::size_t kHistoryEdits = 10'000;
+
+// Messages between page, session and kernel. A page of a table with long cells stays below it; a flood does not.
+inline constexpr std::size_t kMessageBytes = 64u << 20u;
+inline constexpr std::size_t kMessageDepth = 70;  // a flow's depth and the message around it
+inline constexpr std::size_t kInboxMessages = 10'000;
+
+// A node's output as the session keeps it (the kernel keeps to the same limit before it sends).
+inline constexpr std::size_t kOutputBytes = 2u << 20u;
+inline constexpr std::size_t kDisplaysPerNode = 100;
+inline constexpr std::size_t kTracebackBytes = 64u << 10u;
+
+// What a node shows of its value on the canvas.
+inline constexpr std::size_t kGlimpseRows = 5;
+inline constexpr std::size_t kGlimpseColumns = 4;
+inline constexpr std::size_t kGlimpseTextBytes = 400;
+
+// How long a node may go on after a soft stop before its kernel is replaced.
+inline constexpr double kStopGraceMs = 1'500;
+
+// How many calls of Python one kernel is given at once (each beyond the first waits in the kernel, so that it never idles for a round trip).
+inline constexpr std::size_t kCallsInFlight = 1;
+
+}  // namespace flow::limits
