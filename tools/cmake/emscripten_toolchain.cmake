@@ -1,0 +1,20 @@
+# Finds Emscripten and hands over to its own toolchain file, so that `cmake --preset wasm` works without emcmake.
+if(NOT FLOW_EMSCRIPTEN_ROOT)
+    set(root "$ENV{EMSCRIPTEN_ROOT}")
+    if(NOT root)
+        find_program(FLOW_EM_CONFIG NAMES em-config em-config.bat HINTS "$ENV{EMSDK}/upstream/emscripten" NO_CMAKE_FIND_ROOT_PATH)
+        if(FLOW_EM_CONFIG)
+            execute_process(COMMAND "${FLOW_EM_CONFIG}" EMSCRIPTEN_ROOT OUTPUT_VARIABLE root OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+        endif()
+    endif()
+    if(NOT EXISTS "${root}/cmake/Modules/Platform/Emscripten.cmake")
+        message(FATAL_ERROR "Emscripten was not found: install the package emscripten (>= 3.1.6), or activate an emsdk, then try again")
+    endif()
+    set(FLOW_EMSCRIPTEN_ROOT "${root}" CACHE INTERNAL "")
+endif()
+include("${FLOW_EMSCRIPTEN_ROOT}/cmake/Modules/Platform/Emscripten.cmake")
+
+# Debian keeps acorn, which the link step needs, where only Debian's own Node looks for it.
+if(EXISTS "/usr/share/nodejs/acorn")
+    set(CMAKE_CXX_LINKER_LAUNCHER "${CMAKE_COMMAND};-E;env;NODE_PATH=/usr/share/nodejs")
+endif()

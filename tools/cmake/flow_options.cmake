@@ -1,0 +1,51 @@
+# flow_warnings: what every target of this project is compiled with. Link it PRIVATE or PUBLIC; it has no code.
+#  - warnings, as errors if FLOW_WERROR
+#  - includes from the repository root, from build/generated, and of the header-only libraries (as SYSTEM)
+include_guard(GLOBAL)
+
+# Header-only libraries are linked into a folder of their own: `-I/usr/include` would give em++ the wrong C library.
+set(FLOW_SYSTEM_HEADERS "${CMAKE_BINARY_DIR}/include")
+set(FLOW_HEADER_HINTS "" CACHE STRING "Folders that hold tl/expected.hpp, nlohmann/json.hpp and xxhash.h, if not the system's")
+
+# Makes FLOW_SYSTEM_HEADERS/<name> lead to what holds `header`. `name` is a folder or a single file of the include path.
+function(flow_link_header name header debian_package)
+    find_path(FLOW_DIR_OF_${name} "${header}"
+        HINTS ${FLOW_HEADER_HINTS}
+        PATHS /usr/include /usr/local/include /opt/homebrew/include
+        NO_CMAKE_FIND_ROOT_PATH)
+    if(NOT FLOW_DIR_OF_${name})
+        message(FATAL_ERROR "The header ${header} was not found: install ${debian_package}, or name its folder with -DFLOW_HEADER_HINTS=…")
+    endif()
+    file(MAKE_DIRECTORY "${FLOW_SYSTEM_HEADERS}")
+    if(NOT EXISTS "${FLOW_SYSTEM_HEADERS}/${name}")
+        file(CREATE_LINK "${FLOW_DIR_OF_${name}}/${name}" "${FLOW_SYSTEM_HEADERS}/${name}" SYMBOLIC RESULT link_failed)
+        if(link_failed)  # Windows without the right to make links
+            file(COPY "${FLOW_DIR_OF_${name}}/${name}" DESTINATION "${FLOW_SYSTEM_HEADERS}")
+        endif()
+    endif()
+endfunction()
+
+flow_link_header(tl tl/expected.hpp libexpected-dev)
+flow_link_header(nlohmann nlohmann/json.hpp nlohmann-json3-dev)
+flow_link_header(xxhash.h xxhash.h libxxhash-dev)
+
+add_library(flow_warnings INTERFACE)
+target_compile_features(flow_warnings INTERFACE cxx_std_20)
+target_include_directories(flow_warnings INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/build/generated")
+target_include_directories(flow_warnings SYSTEM INTERFACE "${FLOW_SYSTEM_HEADERS}")
+if(MSVC)
+    target_compile_options(flow_warnings INTERFACE /W4 /utf-8 /permissive- $<$<BOOL:${FLOW_WERROR}>:/WX>)
+else()
+    target_compile_options(flow_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${FLOW_WERROR}>:-Werror>)
+endif()
+
+# The core throws nothing. In the browser exceptions are off altogether, which saves a third of the code.
+if(EMSCRIPTEN)
+    add_compile_options(-fno-exceptions)
+    add_compile_definitions(JSON_NOEXCEPTION)
+endif()
+
+if(FLOW_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
