@@ -1,0 +1,120 @@
+// What the DOM panels (and the element that embeds a flow) may know of the page. `Page` is the only door: it asks the session, sends it intents, hands out
+// previews and files, and tells of what happened. Nothing here knows the kernel, wasm, Pyodide or how a message travels.
+import type { FileRef, NodeError, PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
+
+/// An intent as the panels write it: the page adds `call` where the session answers.
+export type Intent = PageToSession extends infer M ? (M extends { call: number } ? Omit<M, 'call'> : never) : never;
+/// A message that the session does not answer (`stop`, `select`, `saved`, `fit`, `zoom` …).
+export type Notice = PageToSession extends infer M ? (M extends { call: number } ? never : M) : never;
+
+/// What a question to the session needs and what it answers, by the question's name.
+export type Ask<Q extends keyof Questions> = Questions[Q]['ask'];
+export type Answer<Q extends keyof Questions> = Questions[Q]['answer'];
+
+/// A cell of a table page: null stands for NaN, NaT, NA and None; infinities and integers beyond 2^53 are text.
+export type Cell = null | boolean | number | string;
+/// One bounded look at a value (see the `preview` row of the public interface). `type` is the Python type's name.
+export type Preview =
+    | { kind: 'text'; type: string; text: string; truncated?: boolean }
+    | { kind: 'json'; type: string; value: unknown; truncated: boolean }
+    | { kind: 'table'; type: string; columns: { name: string; type: string }[]; rows: Cell[][]; offset: number; total: number }
+    | { kind: 'image'; type: string; mime: string; width: number; height: number; bytes: Uint8Array }
+    | { kind: 'html'; type: string; html: string }
+    | { kind: 'chart'; type: string; mime: string; spec: unknown }
+    | { kind: 'bytes'; type: string; size: number; head: string };
+/// Which part of a value a preview shows; what is absent is the kernel's choice.
+export interface PreviewPage {
+    offset?: number;
+    limit?: number;
+    columns?: string[];
+}
+
+/// Packages that must come from another host: shown to a person, who says yes or no. `bytes` is 0 when the size is not known.
+export interface ConsentQuestion {
+    packages: string[];
+    bytes: number;
+    host: string;
+}
+/// Resolves with what the person said. Installed by the panels; without one the answer is no.
+export type ConsentAsker = (question: ConsentQuestion) => Promise<boolean>;
+
+/// The flow's files. Bytes stay in the page's store; the session and Python know them by name and hash.
+export interface PageFiles {
+    /// Stores the bytes and adds (or replaces, undoable) the file in the flow. Rejects with a sentence for a bad name or too many bytes.
+    add(name: string, bytes: Blob | ArrayBuffer | Uint8Array): Promise<FileRef>;
+    list(): FileRef[];
+    rename(name: string, to: string): Promise<void>;
+    remove(name: string): Promise<void>;
+    /// The bytes of a file of the flow, or undefined when this browser does not have them (a flow that names a file which did not come with it).
+    blob(name: string): Blob | undefined;
+    /// Gives a file of the flow to the person as a download.
+    download(name: string): void;
+}
+
+/// Everything that can be listened to: what the session says, and what the page itself has to tell.
+export type PageEvents = {
+    [M in SessionToPage as M['type'] extends 'answer' | 'refusal' | 'interrupt_kernel' | 'replace_kernel' ? never : M['type']]: M;
+} & {
+    /// The interface's language or the theme changed: draw texts anew.
+    language: { language: string };
+    theme: { theme: string };
+    /// Bytes and step while Python starts or packages arrive; done === total ends it.
+    progress: { step: string; done: number; total: number };
+    /// The frame for Python could not be made here; a person may allow the less safe worker with `allowPlainWorker()`.
+    plain_worker_offered: { reason: string };
+    /// Something broke a security policy inside the kernel, the view or the page. Never shown as an error of the flow.
+    policy_violation: { where: string; directive: string; blocked: string };
+};
+
+/// The page as the panels see it.
+export interface Page {
+    readonly version: { app: string; flow: number; pyodide: string };
+    readonly language: string;
+    readonly theme: string;
+    readonly mode: 'edit' | 'view';
+    readonly files: PageFiles;
+
+    /// The text of the catalogue in the current language, `{name}` replaced by args. An unknown key is shown as itself, so that it is seen.
+    text(key: string, args?: Readonly<Record<string, string | number>>): string;
+    /// Asks the session; answers at once and changes nothing. Throws the session's sentence for a question about something that is gone.
+    ask<Q extends keyof Questions>(name: Q, fields: Ask<Q>): Answer<Q>;
+    /// Tells the session something it does not answer.
+    send(notice: Notice): void;
+    /// An intent with an answer. Rejects with the session's reason as an Error (`code` holds its code).
+    call(intent: Intent): Promise<unknown>;
+    /// Returns a function that removes the listener.
+    on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void;
+
+    /// One look at a value; null while there is none. Bytes arrive as Uint8Array, html is already sanitised.
+    preview(node: string, port: string, page?: PreviewPage): Promise<Preview | null>;
+    /// Shows sanitised HTML in a sandboxed frame of its own and puts it into `parent`. The frame grows with its content up to maxHeight pixels. Returns what removes it.
+    showHtml(parent: Element, html: string, maxHeight: number): () => void;
+
+    /// Opens a flow's text (undoable). Rejects with the reason and the place in the file; what is open stays open.
+    open(text: string): Promise<void>;
+    /// Opens an example of the site by its name in `examples()`, with the files it needs.
+    openExample(name: string): Promise<void>;
+    examples(): { name: string; title: string; about: string }[];
+    /// The flow's text, as it would be saved.
+    flowText(): string;
+    /// Gives the flow to the person as `<title>.flow.json` and tells the session that it is saved.
+    save(): void;
+    /// Gives any bytes to the person as a download.
+    download(name: string, blob: Blob): void;
+
+    setLanguage(language: string): Promise<void>;
+    setTheme(theme: string): void;
+    /// Installs who asks a person about packages from other hosts.
+    onConsent(asker: ConsentAsker): void;
+    /// The person's yes to the plain worker after `plain_worker_offered`. Throws for a flow that came from elsewhere.
+    allowPlainWorker(): void;
+}
+
+/// What `static/panels/panels.ts` exports: called once, after the editor was drawn for the first time. Finds its places in index.html:
+/// #top #left #right #bottom (empty), #stage (holds the canvas #canvas), #overlay (dialogs, palette, menus).
+export interface PanelsModule {
+    mountPanels(page: Page): void;
+}
+
+/// The error a node ended with, for panels that show it (re-exported so that they import one file).
+export type { NodeError };
