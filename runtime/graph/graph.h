@@ -1,0 +1,149 @@
+// Promises: a flow as a value: nodes, links, looks, files, packages; always acyclic, always with unique names, with a topological order kept up to date.
+// Must not know: JSON, running, drawing. It is changed only by edits (runtime/graph/edit.h), each of which can be undone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/base/ids.h"
+#include "runtime/base/result.h"
+#include "runtime/graph/node_type.h"
+#include "runtime/graph/signature.h"
+#include "runtime/graph/topology.h"
+
+namespace flow {
+
+enum class NodeMode { normal, mute, bypass, volatile_ };
+
+/// A field of the file that this version does not know, and the known field it stood behind ("" for the first place).
+struct UnknownField {
+    std::string after;
+    std::string name;
+    JsonText value;
+
+    friend bool operator==(const UnknownField&, const UnknownField&) = default;
+};
+using UnknownFields = std::vector<UnknownField>;
+
+struct Param {
+    std::string name;
+    JsonText value;
+
+    friend bool operator==(const Param&, const Param&) = default;
+};
+
+/// What a node means. `name` is the file's `id`: a Python identifier that never changes.
+struct Node {
+    NodeId id;
+    std::string name;
+    std::string type;
+    std::string title;  ///< "" without one of its own
+    std::string source;  ///< of a "python" node; "" for others
+    std::vector<Param> params;
+    NodeMode mode = NodeMode::normal;
+    UnknownFields unknown;
+    std::shared_ptr<const Signature> signature;  ///< the last that could be read; never null (empty for an unknown type)
+    std::optional<SourceProblem> problem;        ///< why the source or the type cannot be used now
+
+    const JsonText* param(std::string_view name) const;
+};
+
+/// How a node looks: canvas units, x to the right, y down, of its upper left corner.
+struct NodeLook {
+    double x = 0;
+    double y = 0;
+    bool is_collapsed = false;
+    UnknownFields unknown;
+
+    friend bool operator==(const NodeLook&, const NodeLook&) = default;
+};
+
+struct Link {
+    LinkId id;
+    NodeId from;
+    std::string from_port;
+    NodeId to;
+    std::string to_port;
+    UnknownFields unknown;
+};
+
+/// A file of the flow. `data` is its base64 as found in the flow file, "" for one that is kept by the page.
+struct FlowFile {
+    std::string name;
+    std::int64_t bytes = 0;
+    std::string sha256;  ///< lower-case hexadecimal; "" when unknown
+    std::string data;
+    UnknownFields unknown;
+
+    friend bool operator==(const FlowFile&, const FlowFile&) = default;
+};
+
+class Graph {
+public:
+    // --- meaning
+    /// In the file's order.
+    std::span<const NodeId> nodes() const { return node_order_; }
+    std::span<const LinkId> links() const { return link_order_; }
+    const Node* find(NodeId id) const;
+    const Node& node(NodeId id) const;  ///< the node must exist
+    /// A node as it is now, kept alive by the caller while the graph goes on changing: the plan's snapshot.
+    std::shared_ptr<const Node> shared(NodeId id) const;
+    NodeId by_name(std::string_view name) const;  ///< none if there is no such node
+    const Link* find(LinkId id) const;
+    const Link& link(LinkId id) const;
+    std::span<const LinkId> links_into(NodeId id) const;  ///< in the file's order
+    std::span<const LinkId> links_out_of(NodeId id) const;
+    LinkId link_between(NodeId from, std::string_view from_port, NodeId to, std::string_view to_port) const;
+    const Topology& topology() const { return topology_; }
+
+    const std::string& title() const { return title_; }
+    const std::vector<std::string>& packages() const { return packages_; }
+    const std::vector<FlowFile>& files() const { return files_; }
+    const FlowFile* file(std::string_view name) const;
+    const UnknownFields& unknown() const { return unknown_; }
+
+    // --- looks
+    const NodeLook& look(NodeId id) const;
+    /// `view` members other than `nodes` (frames, notes, reroutes …), verbatim.
+    const UnknownFields& view_fields() const { return view_fields_; }
+
+    /// Counts up with each change of meaning (nodes, links, params, files, packages) and of looks (positions, titles). Never goes back, undo included.
+    std::uint64_t meaning_revision() const { return meaning_revision_; }
+    std::uint64_t looks_revision() const { return looks_revision_; }
+
+    /// A free name made from `wanted` (a type's or function's name; "node" if that is no ASCII identifier).
+    std::string free_name(std::string_view wanted) const;
+
+private:
+    friend class GraphChange;  // edit.cpp: the only writer
+
+    struct Entry {
+        std::shared_ptr<const Node> node;
+        NodeLook look;
+        std::vector<LinkId> in;
+        std::vector<LinkId> out;
+    };
+
+    std::unordered_map<NodeId, Entry> entries_;
+    std::unordered_map<std::string, NodeId> names_;
+    std::unordered_map<LinkId, Link> links_;
+    std::vector<NodeId> node_order_;
+    std::vector<LinkId> link_order_;
+    Topology topology_;
+    std::string title_;
+    std::vector<std::string> packages_;
+    std::vector<FlowFile> files_;
+    UnknownFields unknown_;
+    UnknownFields view_fields_;
+    std::uint64_t meaning_revision_ = 0;
+    std::uint64_t looks_revision_ = 0;
+    std::uint32_t last_id_ = 0;
+};
+
+}  // namespace flow

@@ -1,0 +1,47 @@
+// Promises: undo and redo of steps (a step is what a person did: one or several edits), all or nothing; bursts of the same step merge.
+// Must not know: clocks (times are given), what a step is for.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/graph/edit.h"
+
+namespace flow {
+
+class History {
+public:
+    /// Applies all edits or none. `merge_key` "" never merges; the same key as the step before, within `kMergeMs`, makes both one step.
+    Result<void> perform(Graph& graph, const NodeLibrary& library, std::span<const Edit> edits, Sentence label, std::string merge_key, double now_ms);
+    /// False when there is nothing to take back.
+    bool undo(Graph& graph, const NodeLibrary& library);
+    bool redo(Graph& graph, const NodeLibrary& library);
+
+    bool can_undo() const { return !done_.empty(); }
+    bool can_redo() const { return !undone_.empty(); }
+    const Sentence* undo_label() const;
+    const Sentence* redo_label() const;
+
+    /// The place in the history: equal to an earlier value exactly when the flow is as it was then. Tells what is unsaved.
+    std::uint64_t mark() const;
+
+    static constexpr double kMergeMs = 1'000;
+
+private:
+    struct Step {
+        std::vector<Edit> forward;
+        std::vector<Edit> inverse;  ///< in the order in which they take back
+        Sentence label;
+        std::string merge_key;
+        double at_ms = 0;
+        std::uint64_t mark = 0;
+    };
+    std::deque<Step> done_;
+    std::vector<Step> undone_;
+    std::uint64_t last_mark_ = 0;
+};
+
+}  // namespace flow

@@ -1,0 +1,65 @@
+// Promises: reads a node's ports, settings, outputs and help from its Python source, without Python (semantics: "C++ reads the signature itself").
+// Must not know: running code, widgets' looks, node types. The kernel's `ast` is the judge; both are tested over tests/corpus/signatures.json.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.h"
+
+namespace flow {
+
+/// JSON as text, exactly as written: `1` and `1.0`, and integers beyond 2^53, stay what they are.
+using JsonText = std::string;
+
+/// A parameter without a default. `position` is its index among all parameters.
+struct Port {
+    std::string name;
+    std::string annotation;  ///< source text, "" without one
+    bool is_variadic = false;
+    int position = 0;
+
+    friend bool operator==(const Port&, const Port&) = default;
+};
+
+/// A parameter with a default.
+struct Setting {
+    std::string name;
+    std::string annotation;           ///< source text, "" without one
+    std::optional<JsonText> standard;  ///< the default as JSON; absent when it is no literal that JSON can say
+    std::string default_text;         ///< the default as written
+    int position = 0;
+
+    friend bool operator==(const Setting&, const Setting&) = default;
+};
+
+struct Signature {
+    std::string function;
+    std::string doc;  ///< docstring, dedented; "" without one
+    std::vector<Port> inputs;
+    std::vector<Setting> settings;
+    std::vector<std::string> outputs;  ///< {"result"} or the names given to @outputs
+    bool is_async = false;
+
+    const Port* input(std::string_view name) const;
+    const Setting* setting(std::string_view name) const;
+    bool has_output(std::string_view name) const;
+
+    friend bool operator==(const Signature&, const Signature&) = default;
+};
+
+/// Where and why a source is no node. Lines and columns count from 1.
+struct SourceProblem {
+    Sentence sentence;
+    int line = 1;
+    int column = 1;
+
+    friend bool operator==(const SourceProblem&, const SourceProblem&) = default;
+};
+
+/// The signature of the last top-level `def` or `async def` of `source`.
+tl::expected<Signature, SourceProblem> read_signature(std::string_view source);
+
+}  // namespace flow
