@@ -1,0 +1,30 @@
+// The shared memory through which a running Python is stopped. The frame writes, the worker and Python read. Two 32-bit words:
+// [0] the signal that Python looks at (0 none, 2 SIGINT), [1] the serial of the last message that the stop is meant for.
+// Without the second word a stop that arrives late would hit the next run, and one that arrives early would be lost.
+
+export const kInterruptBytes = 8;
+const kSignal = 0;
+const kUpTo = 1;
+const kSigint = 2;
+
+/// Stops whatever runs, and everything sent up to `serial` that has not started.
+export function interruptUpTo(words: Int32Array, serial: number): void {
+  Atomics.store(words, kUpTo, serial);
+  Atomics.store(words, kSignal, kSigint);
+  Atomics.notify(words, kSignal);
+}
+
+/// Takes back a signal that nobody needs any more; called between two messages.
+export function clearInterrupt(words: Int32Array): void {
+  Atomics.store(words, kSignal, 0);
+}
+
+/// Whether the message with this serial was stopped before it was begun.
+export function wasStopped(words: Int32Array, serial: number): boolean {
+  return serial <= Atomics.load(words, kUpTo);
+}
+
+/// Sleeps; returns true when the time has passed and false when a signal came first.
+export function sleepUnlessInterrupted(words: Int32Array, durationMs: number): boolean {
+  return Atomics.wait(words, kSignal, 0, durationMs) === "timed-out";
+}

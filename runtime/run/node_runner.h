@@ -1,0 +1,148 @@
+// Promises: the one door through which Python is called. The scheduler asks whether it may start more; the runner never calls back: what happened arrives as RunEvents.
+// Must not know: kernels, messages, how many there are.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/base/ids.h"
+#include "runtime/graph/graph.h"
+#include "runtime/run/preview.h"
+
+namespace flow {
+
+/// A value that a kernel keeps: the output `port` of the call that was given `key`.
+struct ValueRef {
+    std::string key;
+    std::string port;
+    friend bool operator==(const ValueRef&, const ValueRef&) = default;
+};
+
+struct InputBinding {
+    std::string port;
+    bool is_variadic = false;
+    std::vector<ValueRef> values;
+};
+
+/// One call of one node's function.
+struct NodeCall {
+    RunId run;
+    NodeId node;
+    std::string name;   ///< the node's identifier: seeds random numbers
+    std::string title;  ///< stands as the file name in tracebacks
+    std::string type;
+    std::string source;
+    std::string key;  ///< under which the kernel keeps the outputs; never used twice
+    std::vector<InputBinding> inputs;
+    std::vector<Param> settings;  ///< those that differ from the default, coerced
+    std::vector<std::string> packages;
+    bool is_trusted = false;
+    std::size_t max_output_bytes = 0;
+    std::optional<std::int64_t> timeout_ms;
+};
+
+class NodeRunner {
+public:
+    NodeRunner() = default;
+    NodeRunner(const NodeRunner&) = delete;
+    NodeRunner& operator=(const NodeRunner&) = delete;
+    virtual ~NodeRunner() = default;
+
+    virtual bool can_start() const = 0;
+    /// Exactly one of Finished, Failed, Stopped follows for it, or KernelLost ends all.
+    virtual void start(const NodeCall& call) = 0;
+    /// Asks what is running to end (KeyboardInterrupt).
+    virtual void interrupt() = 0;
+    /// Ends the kernel at once and starts a new one; KernelLost follows.
+    virtual void replace() = 0;
+    /// These values are not needed any more.
+    virtual void drop(const std::vector<std::string>& keys) = 0;
+    /// The files that Python sees from the next call on.
+    virtual void set_files(const std::vector<FlowFile>& files) = 0;
+};
+
+namespace run_event {
+
+struct Started {
+    RunId run;
+    std::string node;
+};
+struct Printed {
+    RunId run;
+    std::string node;
+    OutputStream stream = OutputStream::out;
+    std::string text;
+    std::int64_t dropped = 0;  ///< characters lost to the limit since the last report
+};
+struct Displayed {
+    RunId run;
+    std::string node;
+    std::string port;  ///< "display:0": where the preview can be asked for
+    Glimpse glimpse;
+};
+struct Progressed {
+    RunId run;
+    std::string node;
+    double done = 0;
+    double total = 0;
+};
+struct Finished {
+    RunId run;
+    std::string node;
+    std::string key;
+    std::vector<OutputSummary> outputs;
+    std::vector<FileUse> files;
+    double elapsed_ms = 0;
+};
+struct Failed {
+    RunId run;
+    std::string node;
+    NodeError error;
+    std::vector<FileUse> files;
+    double elapsed_ms = 0;
+};
+struct Stopped {
+    RunId run;
+    std::string node;
+    std::optional<NodeError> error;
+    double elapsed_ms = 0;
+};
+struct KernelProgress {
+    std::string step;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+};
+struct KernelReady {
+    std::string python;
+    std::string pyodide;
+    std::vector<std::pair<std::string, std::string>> packages;  ///< name, version
+};
+struct PackagesChanged {
+    std::vector<std::pair<std::string, std::string>> packages;
+};
+/// The kernel is gone with all values; a new one is already starting.
+struct KernelLost {
+    std::string reason;
+};
+/// No kernel can be had.
+struct KernelFailed {
+    std::string reason;
+};
+struct SourceJudged {
+    std::string node;
+    std::vector<SourceProblem> problems;
+};
+/// Python wrote a file into the flow's directory.
+struct FileWritten {
+    FlowFile file;
+};
+
+}  // namespace run_event
+
+using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::Progressed, run_event::Finished, run_event::Failed, run_event::Stopped, run_event::KernelProgress,
+                              run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten>;
+
+}  // namespace flow

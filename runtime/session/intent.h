@@ -1,0 +1,168 @@
+// Promises: everything that a person (by the canvas, the panels, the page's API) can want of a session, as one variant.
+// Must not know: who asked, how it is done.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/base/ids.h"
+#include "runtime/graph/graph.h"
+
+namespace flow {
+
+/// One end of a link as people write it: "filter.table".
+struct PortRef {
+    NodeId node;
+    std::string port;
+    friend bool operator==(const PortRef&, const PortRef&) = default;
+};
+
+/// What to run (semantics: "Running"). All empty: the stale part.
+struct RunTarget {
+    std::vector<NodeId> up_to;
+    std::vector<NodeId> only;
+    std::vector<NodeId> from;
+    bool all = false;
+};
+
+namespace intent {
+
+// --- undoable edits
+struct AddNode {
+    std::string type;
+    std::string source;  ///< of a "python" node
+    std::string name;    ///< "" : one is made
+    std::string title;
+    std::vector<Param> params;
+    NodeMode mode = NodeMode::normal;
+    double x = 0;
+    double y = 0;
+    std::optional<PortRef> connect_from;  ///< link this output to the new node's first fitting input
+    std::optional<PortRef> connect_to;    ///< link the new node's first output to this input
+};
+struct RemoveNodes {
+    std::vector<NodeId> nodes;
+};
+struct Connect {
+    PortRef from;
+    PortRef to;
+};
+struct Disconnect {
+    PortRef from;
+    PortRef to;
+};
+/// Picks up the wire at `old_to` and puts it on `to`: one step.
+struct Reconnect {
+    PortRef from;
+    PortRef old_to;
+    PortRef to;
+};
+struct MoveNodes {
+    std::vector<NodeId> nodes;
+    double dx = 0;
+    double dy = 0;
+    bool is_drag_end = false;  ///< the burst is over: the next move is a step of its own
+};
+struct SetTitle {
+    NodeId node;
+    std::string title;
+};
+struct SetSource {
+    NodeId node;
+    std::string source;
+};
+struct SetParam {
+    NodeId node;
+    std::string name;
+    std::optional<JsonText> value;  ///< absent: back to the default
+};
+struct SetMode {
+    std::vector<NodeId> nodes;
+    NodeMode mode = NodeMode::normal;
+};
+struct SetCollapsed {
+    std::vector<NodeId> nodes;
+    bool is_collapsed = false;
+};
+struct SetFlowTitle {
+    std::string title;
+};
+struct SetPackages {
+    std::vector<std::string> packages;
+};
+struct AddFile {
+    FlowFile file;
+};
+struct RenameFile {
+    std::string name;
+    std::string to;
+};
+struct RemoveFile {
+    std::string name;
+};
+struct Paste {
+    std::string text;
+    double x = 0;
+    double y = 0;
+};
+struct Duplicate {
+    std::vector<NodeId> nodes;
+};
+struct Open {
+    std::string text;
+};
+// --- everything else
+struct Undo {};
+struct Redo {};
+struct Run {
+    RunTarget target;
+};
+struct Stop {};
+struct Restart {};
+struct Select {
+    std::vector<NodeId> nodes;
+};
+struct Saved {};
+// --- the canvas asks the page to show something (CSS pixels of the viewport; canvas units where so named)
+struct ShowPalette {
+    double x = 0, y = 0, canvas_x = 0, canvas_y = 0;
+    std::optional<PortRef> connect_from;
+    std::optional<PortRef> connect_to;
+};
+struct ShowMenu {
+    double x = 0, y = 0, canvas_x = 0, canvas_y = 0;
+    NodeId node;
+    LinkId link;
+};
+struct EditTitle {
+    NodeId node;
+    double x = 0, y = 0, width = 0, height = 0;
+};
+struct EditParam {
+    NodeId node;
+    std::string name;
+    double x = 0, y = 0, width = 0, height = 0;
+};
+struct FocusInspector {
+    NodeId node;
+};
+/// A sentence for the status line and the screen reader ("a cycle would close: a → b → a").
+struct Say {
+    Sentence sentence;
+};
+
+}  // namespace intent
+
+using Intent = std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle, intent::SetSource, intent::SetParam, intent::SetMode,
+                            intent::SetCollapsed, intent::SetFlowTitle, intent::SetPackages, intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste, intent::Duplicate, intent::Open, intent::Undo, intent::Redo,
+                            intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved, intent::ShowPalette, intent::ShowMenu, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
+
+/// What an intent made.
+struct Made {
+    std::vector<NodeId> nodes;
+    std::optional<RunId> run;
+};
+
+}  // namespace flow

@@ -1,0 +1,155 @@
+// Promises: the one owner of a flow's state: graph, history, current run, results, selection. It changes only in apply (an intent), receive (what a kernel said) and tick.
+// Must not know: ImGui, JSON, the browser, clocks (times are handed in, milliseconds of one monotonic clock).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/base/catalogue.h"
+#include "runtime/graph/graph.h"
+#include "runtime/graph/history.h"
+#include "runtime/run/node_runner.h"
+#include "runtime/run/preview.h"
+#include "runtime/session/intent.h"
+
+namespace flow {
+
+enum class NodeState { idle, queued, running, ok, failed, stopped, stale, muted };
+enum class KernelState { off, loading, ready, busy, restarting, lost, failed };
+enum class RunEnd { ok, failed, stopped };
+
+/// Why a node is as it is. `sentence` is the text; the others are the codes of the public interface.
+struct Why {
+    std::string code;  ///< never_ran source setting input wiring file packages volatile failed stopped evicted blocked
+    Sentence sentence;
+    std::optional<std::string> name, from, to;
+    friend bool operator==(const Why&, const Why&) = default;
+};
+
+struct NodeStatus {
+    NodeState state = NodeState::idle;
+    std::vector<Why> why;
+    std::optional<double> elapsed_ms;
+    std::optional<double> progress;  ///< 0 … 1 while running
+};
+
+/// What a node printed and displayed in its latest call; bounded.
+struct NodeOutput {
+    std::string out;
+    std::string err;
+    std::vector<std::string> displays;  ///< ports to ask previews for
+    std::string value_key;              ///< of the call that displayed them
+    std::optional<NodeError> error;
+    std::int64_t dropped = 0;
+    std::optional<double> elapsed_ms;
+};
+
+struct KernelInfo {
+    KernelState state = KernelState::off;
+    std::string step;  ///< catalogue key of what is being loaded
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+    std::string python;
+    std::string pyodide;
+    std::string reason;  ///< why it was lost or cannot be had
+    std::vector<std::pair<std::string, std::string>> packages;
+};
+
+struct RunInfo {
+    RunId id;
+    std::size_t planned = 0;
+    std::size_t done = 0;
+    bool is_waiting_for_kernel = false;
+    bool is_stopping = false;
+    std::vector<NodeId> running;
+};
+
+/// What others must hear about, in order; taken by `take_news`.
+namespace news {
+struct Changed {  // at most one a step; what may look different now
+    bool graph = false, states = false, selection = false, files = false, history = false, kernel = false, run = false;
+    std::vector<std::string> outputs;  ///< nodes whose output grew
+    std::vector<std::string> values;   ///< nodes with new values
+};
+struct RunEnded {
+    RunId run;
+    RunEnd ended = RunEnd::ok;
+    std::vector<std::string> ran;
+    std::vector<std::string> skipped;
+    double elapsed_ms = 0;
+};
+struct NodeErrored {
+    std::string node;
+    NodeError error;
+};
+struct Said {
+    std::string level;  ///< info, warning, error
+    Sentence sentence;
+};
+/// ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector, passed on to the page.
+struct PageIntent {
+    Intent intent;
+};
+}  // namespace news
+using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::Said, news::PageIntent>;
+
+struct SessionLimits {
+    std::optional<std::int64_t> run_timeout_ms;  ///< per node; absent: none
+    std::size_t max_output_bytes = 2u << 20u;
+};
+
+class Session {
+public:
+    /// `runner` outlives the session.
+    explicit Session(NodeRunner& runner);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    // --- changing
+    void set_library(NodeLibrary library);
+    void set_catalogue(Catalogue catalogue);
+    void set_limits(SessionLimits limits);
+    /// Does what is wanted, or changes nothing and says why not.
+    Result<Made> apply(const Intent& intent, double now_ms);
+    void receive(const RunEvent& event, double now_ms);
+    /// Starts what can be started, watches deadlines. Call after apply and receive, and when `wakes_at` has come.
+    void tick(double now_ms);
+    /// When tick wants to be called even if nothing happens (a stop's grace time).
+    std::optional<double> wakes_at_ms() const;
+    std::vector<News> take_news();
+
+    // --- reading
+    const Graph& graph() const;
+    const NodeLibrary& library() const;
+    const History& history() const;
+    const Catalogue& catalogue() const;
+    const std::vector<NodeId>& selection() const;
+    bool is_selected(NodeId node) const;
+    NodeStatus status(NodeId node) const;
+    NodeState state(NodeId node) const;  ///< cheap; for drawing
+    const NodeOutput* output(NodeId node) const;            ///< null: it never ran
+    const std::vector<OutputSummary>* outputs(NodeId node) const;  ///< of the latest successful call; null without one
+    const OutputSummary* output(NodeId node, std::string_view port) const;
+    bool is_current(NodeId node) const;                    ///< the latest result is still true
+    std::optional<ValueRef> value(NodeId node, std::string_view port) const;  ///< where a kernel keeps it now
+    const std::vector<SourceProblem>& problems(NodeId node) const;          ///< what the kernel's judge said of the source
+    const KernelInfo& kernel() const;
+    const std::optional<RunInfo>& run() const;
+    bool is_dirty() const;  ///< differs from what was opened or saved last
+    /// What a run of `target` would call, in order, with the reason for each.
+    Result<std::vector<std::pair<NodeId, std::vector<Why>>>> plan(const RunTarget& target) const;
+    /// Counts up whenever anything that can be seen changed.
+    std::uint64_t revision() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace flow
