@@ -1,0 +1,72 @@
+// `npm run build`: the complete static site in dist/ and the server in build/native/server/.
+// The order follows the data: messages are generated, the wasm module is compiled, the site takes it in and knows its boot script's hash, the hash goes into the
+// policy, the policy into the server.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { precompress } from './precompress.mjs';
+import { buildPreset } from './setup/cmake.mjs';
+import { run } from './setup/command.mjs';
+import { Failure, runTool, say } from './setup/failure.mjs';
+import { build, dist, root } from './setup/paths.mjs';
+import { setUp } from './setup/setup.mjs';
+import { runIfChanged } from './setup/stamp.mjs';
+
+export const serverProgram = join(build, 'native', 'server', process.platform === 'win32' ? 'pythonflows-server.exe' : 'pythonflows-server');
+const wasmPreset = 'wasm-release';
+const wasmDir = join(build, wasmPreset, 'wasm');
+
+const at = (...parts) => join(root, ...parts);
+
+/** Builds site and server. Setup must have been done. `strict` turns warnings into errors; `compress` also writes the .br files. */
+export async function buildAll({ strict = false, compress = true } = {}) {
+    await generateMessages();
+    await timed('the wasm module', () => buildPreset(wasmPreset, [], { strict }));
+    await timed('the site', () => buildSite());
+    await timed('the server', () => buildPreset('native', ['pythonflows-server'], { strict }));
+    if (compress) await timed('compressed files', () => precompress(dist));
+}
+
+/** Writes the C++, TypeScript and Python sides of protocol.json. */
+export async function generateMessages() {
+    const generator = at('tools', 'generate_protocol.mjs');
+    const inputs = [generator, at('runtime', 'protocol'), at('runtime', 'link'), at('runtime', 'kernel', 'python')];
+    await runIfChanged({ name: 'protocol', inputs, outputs: [] }, () => runScript(generator));
+}
+
+async function buildSite() {
+    const builder = at('tools', 'build_site.mjs');
+    const sources = ['static', 'runtime/kernel', 'runtime/library', 'runtime/protocol', 'tools/build_site.mjs', 'tools/generate_policy.mjs', 'package-lock.json'];
+    const inputs = [...sources.map(path => at(path)), ...['tools/site', 'tsconfig.json'].map(path => at(path)), ...wasmOutputs()];
+    await runIfChanged({ name: 'site', inputs, outputs: [join(dist, 'index.html')] }, async () => {
+        const { buildSite: write } = await import(pathToFileURL(builder).href);
+        await write({ root, dist, wasmDir, release: true });
+    });
+    // After the site, which knows the boot script's hash.
+    await runScript(at('tools', 'generate_policy.mjs'));
+}
+
+function wasmOutputs() {
+    return ['pythonflows.js', 'pythonflows.wasm'].map(name => join(wasmDir, name)).filter(path => existsSync(path));
+}
+
+async function runScript(script, args = []) {
+    const result = await run(process.execPath, [script, ...args]);
+    if (result.status !== 0) throw new Failure(`${script} failed:\n${result.output.trim()}`);
+}
+
+async function timed(what, action) {
+    const start = performance.now();
+    await action();
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds > 1) say(`Built ${what} in ${seconds.toFixed(0)} s`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+    await runTool(async () => {
+        await setUp();
+        await buildAll();
+        say(`The site is in ${dist}, the server is ${serverProgram}`);
+    });
+}
