@@ -1,0 +1,633 @@
+// Made by tools/generate_protocol.mjs from runtime/protocol/protocol.json. Change that file, not this one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "runtime/base/result.h"
+
+namespace flow::message {
+
+inline constexpr int kProtocolVersion = 1;
+
+/// Any JSON value, as text.
+struct Json {
+    std::string text;
+};
+
+enum class NodeState { idle, queued, running, ok, failed, stopped, stale, muted };
+enum class NodeMode { normal, mute, bypass, volatile_ };
+enum class WhyCode { never_ran, source, setting, input, wiring, file, packages, volatile_, failed, stopped, evicted, blocked };
+enum class KernelStatus { off, loading, ready, busy, restarting, lost, failed };
+enum class RunEnd { ok, failed, stopped };
+enum class Stream { stdout_, stderr_ };
+enum class PreviewKind { none, text, json, table, image, html, chart, bytes };
+enum class ErrorKind { python, syntax, signature, input, result, package, file, internal };
+enum class WidgetKind { toggle, integer, number, slider, choice, text, multiline, column, file, secret, expression };
+
+struct FileRef {
+    std::string name;
+    std::int64_t bytes = 0;
+    std::string sha256;
+};
+struct ValueKey {
+    std::string key;
+    std::string port;
+};
+struct InputBinding {
+    std::string port;
+    bool variadic = false;
+    std::vector<ValueKey> keys;
+};
+struct Glimpse {
+    PreviewKind kind{};
+    std::string text;
+    std::vector<std::string> columns;
+    std::vector<std::string> types;
+    std::vector<std::vector<std::string>> rows;
+    std::int64_t total = 0;
+    std::optional<std::int64_t> width;
+    std::optional<std::int64_t> height;
+};
+struct OutputSummary {
+    std::string port;
+    std::string type;
+    std::string shape;
+    std::string summary;
+    std::int64_t bytes = 0;
+    Glimpse glimpse;
+};
+struct FileUse {
+    std::string name;
+    std::string sha256;
+};
+struct NodeError {
+    ErrorKind kind{};
+    std::string type;
+    std::string message;
+    std::string traceback;
+    std::optional<std::int64_t> line;
+};
+struct Why {
+    WhyCode code{};
+    std::string text;
+    std::optional<std::string> name;
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+};
+struct NodeStatus {
+    NodeState state{};
+    std::vector<Why> why;
+    std::optional<double> elapsed_ms;
+};
+struct NewNode {
+    std::optional<std::string> id;
+    std::string type;
+    std::optional<std::string> source;
+    std::optional<std::vector<std::pair<std::string, Json>>> params;
+    std::optional<std::string> title;
+    std::optional<NodeMode> mode;
+};
+struct LibraryType {
+    std::string type;
+    std::string category;
+    std::vector<std::pair<std::string, std::string>> name;
+    std::vector<std::pair<std::string, std::string>> keywords;
+    std::vector<std::pair<std::string, std::string>> help;
+    std::string source;
+    bool trusted = false;
+};
+struct Widget {
+    std::string name;
+    WidgetKind kind{};
+    std::string annotation;
+    Json value;
+    Json standard;
+    bool is_set = false;
+    bool is_linked = false;
+    std::vector<Json> choices;
+    std::optional<double> minimum;
+    std::optional<double> maximum;
+    std::optional<double> step;
+    std::vector<std::string> suggestions;
+};
+struct PortView {
+    std::string name;
+    std::string annotation;
+    std::vector<std::string> links;
+    bool is_required = false;
+    bool is_variadic = false;
+};
+struct OutlineNode {
+    std::string id;
+    std::string type;
+    std::string title;
+    NodeState state{};
+    NodeMode mode{};
+    std::vector<Why> why;
+    std::vector<PortView> inputs;
+    std::vector<PortView> outputs;
+    bool is_selected = false;
+    double x = 0;
+    double y = 0;
+};
+struct VariableItem {
+    std::string node;
+    std::string port;
+    std::string title;
+    std::string type;
+    std::string shape;
+    std::string summary;
+    std::int64_t bytes = 0;
+    bool is_current = false;
+};
+struct PaletteItem {
+    std::string type;
+    std::string name;
+    std::string category;
+    std::string help;
+    std::optional<std::string> input;
+    std::optional<std::string> output;
+};
+struct PlanStep {
+    std::string node;
+    std::vector<Why> why;
+};
+struct Problem {
+    std::int64_t line = 0;
+    std::int64_t column = 0;
+    std::string message;
+};
+
+// session_to_kernel
+struct SetFiles {
+    std::vector<FileRef> files;
+};
+struct RunNode {
+    std::int64_t run = 0;
+    std::string node;
+    std::string title;
+    std::string node_type;
+    std::string source;
+    std::string key;
+    std::vector<InputBinding> inputs;
+    std::vector<std::pair<std::string, Json>> settings;
+    bool trusted = false;
+    std::vector<std::string> packages;
+    std::int64_t max_output_bytes = 0;
+    std::optional<std::int64_t> timeout_ms;
+};
+struct DropValues {
+    std::vector<std::string> keys;
+};
+struct PreviewValue {
+    std::int64_t call = 0;
+    std::string key;
+    std::string port;
+    std::int64_t offset = 0;
+    std::int64_t limit = 0;
+    std::optional<std::vector<std::string>> columns;
+};
+struct JudgeSource {
+    std::string node;
+    std::string source;
+};
+using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, PreviewValue, JudgeSource>;
+
+// kernel_to_session
+struct KernelProgress {
+    std::string step;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+};
+struct KernelReady {
+    std::string python;
+    std::string pyodide;
+    std::vector<std::pair<std::string, std::string>> packages;
+};
+struct KernelLost {
+    std::string reason;
+};
+struct KernelFailed {
+    std::string reason;
+};
+struct PackagesChanged {
+    std::vector<std::pair<std::string, std::string>> packages;
+};
+struct NodeStarted {
+    std::int64_t run = 0;
+    std::string node;
+};
+struct NodePrinted {
+    std::int64_t run = 0;
+    std::string node;
+    Stream stream{};
+    std::string text;
+    std::int64_t dropped = 0;
+};
+struct NodeDisplayed {
+    std::int64_t run = 0;
+    std::string node;
+    std::string port;
+    Glimpse glimpse;
+};
+struct NodeProgress {
+    std::int64_t run = 0;
+    std::string node;
+    double done = 0;
+    double total = 0;
+};
+struct NodeFinished {
+    std::int64_t run = 0;
+    std::string node;
+    std::string key;
+    std::vector<OutputSummary> outputs;
+    std::vector<FileUse> files;
+    double elapsed_ms = 0;
+};
+struct NodeFailed {
+    std::int64_t run = 0;
+    std::string node;
+    NodeError error;
+    std::vector<FileUse> files;
+    double elapsed_ms = 0;
+};
+struct NodeStopped {
+    std::int64_t run = 0;
+    std::string node;
+    std::optional<NodeError> error;
+    double elapsed_ms = 0;
+};
+struct SourceJudged {
+    std::string node;
+    std::vector<Problem> problems;
+};
+struct PreviewReady {
+    std::int64_t call = 0;
+    Json preview;
+};
+struct FileWritten {
+    FileRef file;
+};
+using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, NodeProgress, NodeFinished, NodeFailed, NodeStopped, SourceJudged, PreviewReady, FileWritten>;
+
+// page_to_session
+struct SetLibrary {
+    std::vector<LibraryType> types;
+};
+struct SetLanguage {
+    std::string language;
+    std::vector<std::pair<std::string, std::string>> texts;
+};
+struct SetTheme {
+    std::string theme;
+};
+struct SetLimits {
+    std::int64_t run_timeout_ms = 0;
+    std::int64_t max_output_bytes = 0;
+};
+struct Open {
+    std::int64_t call = 0;
+    std::string text;
+};
+struct AddNode {
+    std::int64_t call = 0;
+    NewNode node;
+    double x = 0;
+    double y = 0;
+    std::optional<std::string> connect_from;
+    std::optional<std::string> connect_to;
+};
+struct RemoveNodes {
+    std::int64_t call = 0;
+    std::vector<std::string> nodes;
+};
+struct Connect {
+    std::int64_t call = 0;
+    std::string from;
+    std::string to;
+};
+struct Disconnect {
+    std::int64_t call = 0;
+    std::string from;
+    std::string to;
+};
+struct MoveNodes {
+    std::int64_t call = 0;
+    std::vector<std::string> nodes;
+    double dx = 0;
+    double dy = 0;
+};
+struct SetTitle {
+    std::int64_t call = 0;
+    std::string node;
+    std::string title;
+};
+struct SetSource {
+    std::int64_t call = 0;
+    std::string node;
+    std::string source;
+};
+struct SetParam {
+    std::int64_t call = 0;
+    std::string node;
+    std::string name;
+    std::optional<Json> value;
+};
+struct SetMode {
+    std::int64_t call = 0;
+    std::string node;
+    NodeMode mode{};
+};
+struct SetFlowTitle {
+    std::int64_t call = 0;
+    std::string title;
+};
+struct SetPackages {
+    std::int64_t call = 0;
+    std::vector<std::string> packages;
+};
+struct Paste {
+    std::int64_t call = 0;
+    std::string text;
+    double x = 0;
+    double y = 0;
+};
+struct AddFile {
+    std::int64_t call = 0;
+    FileRef file;
+};
+struct RenameFile {
+    std::int64_t call = 0;
+    std::string name;
+    std::string to;
+};
+struct RemoveFile {
+    std::int64_t call = 0;
+    std::string name;
+};
+struct Undo {
+    std::int64_t call = 0;
+};
+struct Redo {
+    std::int64_t call = 0;
+};
+struct Run {
+    std::int64_t call = 0;
+    std::optional<std::vector<std::string>> up_to;
+    std::optional<std::vector<std::string>> only;
+    std::optional<std::vector<std::string>> from;
+    std::optional<bool> all;
+};
+struct Stop {};
+struct Restart {
+    std::int64_t call = 0;
+};
+struct Preview {
+    std::int64_t call = 0;
+    std::string node;
+    std::string port;
+    std::int64_t offset = 0;
+    std::int64_t limit = 0;
+    std::optional<std::vector<std::string>> columns;
+};
+struct Select {
+    std::vector<std::string> nodes;
+};
+struct Saved {};
+struct Fit {
+    std::optional<std::vector<std::string>> nodes;
+};
+struct Zoom {
+    double percent = 0;
+};
+struct Center {
+    std::string node;
+};
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
+
+// session_to_page
+struct Answer {
+    std::int64_t call = 0;
+    Json value;
+};
+struct Refusal {
+    std::int64_t call = 0;
+    std::string error;
+    std::string code;
+};
+struct Changed {
+    bool graph = false;
+    bool states = false;
+    bool selection = false;
+    bool files = false;
+    bool history = false;
+    bool kernel = false;
+    bool run = false;
+    std::vector<std::string> outputs;
+    std::vector<std::string> values;
+};
+struct RunEnded {
+    std::int64_t run = 0;
+    RunEnd ended{};
+    std::vector<std::string> ran;
+    std::vector<std::string> skipped;
+    double elapsed_ms = 0;
+};
+struct NodeErrored {
+    std::string node;
+    NodeError error;
+};
+struct Said {
+    std::string level;
+    std::string text;
+};
+struct InterruptKernel {};
+struct ReplaceKernel {};
+struct ShowPalette {
+    double x = 0;
+    double y = 0;
+    double canvas_x = 0;
+    double canvas_y = 0;
+    std::optional<std::string> connect_from;
+    std::optional<std::string> connect_to;
+};
+struct ShowMenu {
+    double x = 0;
+    double y = 0;
+    double canvas_x = 0;
+    double canvas_y = 0;
+    std::optional<std::string> node;
+    std::optional<std::vector<std::string>> link;
+};
+struct EditTitle {
+    std::string node;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+};
+struct EditParam {
+    std::string node;
+    std::string name;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+};
+struct FocusInspector {
+    std::string node;
+};
+using SessionToPage = std::variant<Answer, Refusal, Changed, RunEnded, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
+
+// questions of the page, and their answers
+namespace ask {
+struct Flow {
+    std::optional<std::vector<std::string>> nodes;
+};
+struct State {};
+struct Status {};
+struct Outline {};
+struct Inspector {
+    std::string node;
+};
+struct Output {
+    std::string node;
+};
+struct Variables {
+    std::int64_t offset = 0;
+    std::int64_t limit = 0;
+    std::string filter;
+};
+struct Files {};
+struct Selection {};
+struct Palette {
+    std::string query;
+    std::optional<std::string> connect_from;
+    std::optional<std::string> connect_to;
+    std::int64_t limit = 0;
+};
+struct Plan {
+    std::optional<std::vector<std::string>> up_to;
+    std::optional<std::vector<std::string>> only;
+    std::optional<std::vector<std::string>> from;
+    std::optional<bool> all;
+};
+struct Widget {
+    std::string name;
+};
+struct Widgets {};
+}  // namespace ask
+namespace answer {
+struct Flow {
+    std::string text;
+};
+struct State {
+    KernelStatus kernel{};
+    std::string step;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+    std::optional<std::int64_t> run;
+    bool dirty = false;
+    std::vector<std::pair<std::string, NodeStatus>> nodes;
+};
+struct Status {
+    std::string title;
+    KernelStatus kernel{};
+    std::string step;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+    std::string python;
+    std::optional<std::int64_t> run;
+    std::int64_t ran = 0;
+    std::int64_t planned = 0;
+    std::vector<std::string> running;
+    bool is_waiting_for_kernel = false;
+    bool dirty = false;
+    bool can_undo = false;
+    bool can_redo = false;
+    std::string undo_text;
+    std::string redo_text;
+    std::int64_t node_count = 0;
+    std::int64_t stale = 0;
+    std::vector<std::string> packages;
+    double zoom = 0;
+    std::optional<std::string> problem;
+};
+struct Outline {
+    std::vector<OutlineNode> nodes;
+};
+struct Inspector {
+    std::string id;
+    std::string type;
+    std::string type_name;
+    std::string title;
+    std::string help;
+    NodeMode mode{};
+    NodeState state{};
+    std::vector<Why> why;
+    std::optional<double> elapsed_ms;
+    std::string source;
+    bool is_source_editable = false;
+    std::vector<Problem> problems;
+    std::vector<PortView> inputs;
+    std::vector<PortView> outputs;
+    std::vector<Widget> widgets;
+    std::optional<NodeError> error;
+};
+struct Output {
+    std::string stdout_;
+    std::string stderr_;
+    std::vector<std::string> displays;
+    std::optional<NodeError> error;
+    std::int64_t dropped = 0;
+    std::optional<double> elapsed_ms;
+};
+struct Variables {
+    std::int64_t total = 0;
+    std::vector<VariableItem> items;
+};
+struct Files {
+    std::vector<FileRef> files;
+};
+struct Selection {
+    std::vector<std::string> nodes;
+};
+struct Palette {
+    std::vector<PaletteItem> items;
+};
+struct Plan {
+    std::vector<PlanStep> steps;
+    std::optional<std::string> error;
+};
+struct Widget {
+    bool found = false;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+    bool visible = false;
+    bool enabled = false;
+};
+struct Widgets {
+    std::vector<std::string> names;
+};
+}  // namespace answer
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Widgets>;
+
+/// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
+Result<KernelToSession> parse_kernel_to_session(std::string_view text);
+Result<PageToSession> parse_page_to_session(std::string_view text);
+Result<Question> parse_question(std::string_view text);
+
+std::string to_text(const SessionToKernel& message);
+std::string to_text(const SessionToPage& message);
+std::string to_text(const QuestionAnswer& answer);
+
+}  // namespace flow::message

@@ -1,0 +1,779 @@
+// Made by tools/generate_protocol.mjs from runtime/protocol/protocol.json. Change that file, not this one.
+import {parse, type Parsed, type Schema} from './check.js';
+
+export const protocolVersion = 1;
+
+export type NodeState = 'idle' | 'queued' | 'running' | 'ok' | 'failed' | 'stopped' | 'stale' | 'muted';
+export type NodeMode = 'normal' | 'mute' | 'bypass' | 'volatile';
+export type WhyCode = 'never_ran' | 'source' | 'setting' | 'input' | 'wiring' | 'file' | 'packages' | 'volatile' | 'failed' | 'stopped' | 'evicted' | 'blocked';
+export type KernelStatus = 'off' | 'loading' | 'ready' | 'busy' | 'restarting' | 'lost' | 'failed';
+export type RunEnd = 'ok' | 'failed' | 'stopped';
+export type Stream = 'stdout' | 'stderr';
+export type PreviewKind = 'none' | 'text' | 'json' | 'table' | 'image' | 'html' | 'chart' | 'bytes';
+export type ErrorKind = 'python' | 'syntax' | 'signature' | 'input' | 'result' | 'package' | 'file' | 'internal';
+export type WidgetKind = 'toggle' | 'integer' | 'number' | 'slider' | 'choice' | 'text' | 'multiline' | 'column' | 'file' | 'secret' | 'expression';
+
+export interface FileRef {
+    name: string;
+    bytes: number;
+    sha256: string;
+}
+export interface InputBinding {
+    port: string;
+    variadic: boolean;
+    keys: ValueKey[];
+}
+export interface ValueKey {
+    key: string;
+    port: string;
+}
+export interface Glimpse {
+    kind: PreviewKind;
+    text: string;
+    columns: string[];
+    types: string[];
+    rows: Array<string[]>;
+    total: number;
+    width?: number;
+    height?: number;
+}
+export interface OutputSummary {
+    port: string;
+    type: string;
+    shape: string;
+    summary: string;
+    bytes: number;
+    glimpse: Glimpse;
+}
+export interface FileUse {
+    name: string;
+    sha256: string;
+}
+export interface NodeError {
+    kind: ErrorKind;
+    type: string;
+    message: string;
+    traceback: string;
+    line?: number;
+}
+export interface Why {
+    code: WhyCode;
+    text: string;
+    name?: string;
+    from?: string;
+    to?: string;
+}
+export interface NodeStatus {
+    state: NodeState;
+    why: Why[];
+    elapsedMs?: number;
+}
+export interface NewNode {
+    id?: string;
+    type: string;
+    source?: string;
+    params?: Record<string, unknown>;
+    title?: string;
+    mode?: NodeMode;
+}
+export interface LibraryType {
+    type: string;
+    category: string;
+    name: Record<string, string>;
+    keywords: Record<string, string>;
+    help: Record<string, string>;
+    source: string;
+    trusted: boolean;
+}
+export interface Widget {
+    name: string;
+    kind: WidgetKind;
+    annotation: string;
+    value: unknown;
+    standard: unknown;
+    isSet: boolean;
+    isLinked: boolean;
+    choices: unknown[];
+    minimum?: number;
+    maximum?: number;
+    step?: number;
+    suggestions: string[];
+}
+export interface PortView {
+    name: string;
+    annotation: string;
+    links: string[];
+    isRequired: boolean;
+    isVariadic: boolean;
+}
+export interface OutlineNode {
+    id: string;
+    type: string;
+    title: string;
+    state: NodeState;
+    mode: NodeMode;
+    why: Why[];
+    inputs: PortView[];
+    outputs: PortView[];
+    isSelected: boolean;
+    x: number;
+    y: number;
+}
+export interface VariableItem {
+    node: string;
+    port: string;
+    title: string;
+    type: string;
+    shape: string;
+    summary: string;
+    bytes: number;
+    isCurrent: boolean;
+}
+export interface PaletteItem {
+    type: string;
+    name: string;
+    category: string;
+    help: string;
+    input?: string;
+    output?: string;
+}
+export interface PlanStep {
+    node: string;
+    why: Why[];
+}
+export interface Problem {
+    line: number;
+    column: number;
+    message: string;
+}
+
+export interface SetFiles {
+    type: 'set_files';
+    files: FileRef[];
+}
+export interface RunNode {
+    type: 'run_node';
+    run: number;
+    node: string;
+    title: string;
+    node_type: string;
+    source: string;
+    key: string;
+    inputs: InputBinding[];
+    settings: Record<string, unknown>;
+    trusted: boolean;
+    packages: string[];
+    max_output_bytes: number;
+    timeout_ms?: number;
+}
+export interface DropValues {
+    type: 'drop_values';
+    keys: string[];
+}
+export interface PreviewValue {
+    type: 'preview_value';
+    call: number;
+    key: string;
+    port: string;
+    offset: number;
+    limit: number;
+    columns?: string[];
+}
+export interface JudgeSource {
+    type: 'judge_source';
+    node: string;
+    source: string;
+}
+export type SessionToKernel =
+    | SetFiles
+    | RunNode
+    | DropValues
+    | PreviewValue
+    | JudgeSource;
+/** Checks one message of session_to_kernel that came from outside. */
+export const parseSessionToKernel = (text: string): Parsed<SessionToKernel> => parse<SessionToKernel>(text, 'session_to_kernel', schema);
+
+export interface KernelProgress {
+    type: 'kernel_progress';
+    step: string;
+    done: number;
+    total: number;
+}
+export interface KernelReady {
+    type: 'kernel_ready';
+    python: string;
+    pyodide: string;
+    packages: Record<string, string>;
+}
+export interface KernelLost {
+    type: 'kernel_lost';
+    reason: string;
+}
+export interface KernelFailed {
+    type: 'kernel_failed';
+    reason: string;
+}
+export interface PackagesChanged {
+    type: 'packages_changed';
+    packages: Record<string, string>;
+}
+export interface NodeStarted {
+    type: 'node_started';
+    run: number;
+    node: string;
+}
+export interface NodePrinted {
+    type: 'node_printed';
+    run: number;
+    node: string;
+    stream: Stream;
+    text: string;
+    dropped: number;
+}
+export interface NodeDisplayed {
+    type: 'node_displayed';
+    run: number;
+    node: string;
+    port: string;
+    glimpse: Glimpse;
+}
+export interface NodeProgress {
+    type: 'node_progress';
+    run: number;
+    node: string;
+    done: number;
+    total: number;
+}
+export interface NodeFinished {
+    type: 'node_finished';
+    run: number;
+    node: string;
+    key: string;
+    outputs: OutputSummary[];
+    files: FileUse[];
+    elapsed_ms: number;
+}
+export interface NodeFailed {
+    type: 'node_failed';
+    run: number;
+    node: string;
+    error: NodeError;
+    files: FileUse[];
+    elapsed_ms: number;
+}
+export interface NodeStopped {
+    type: 'node_stopped';
+    run: number;
+    node: string;
+    error?: NodeError;
+    elapsed_ms: number;
+}
+export interface SourceJudged {
+    type: 'source_judged';
+    node: string;
+    problems: Problem[];
+}
+export interface PreviewReady {
+    type: 'preview_ready';
+    call: number;
+    preview: unknown;
+}
+export interface FileWritten {
+    type: 'file_written';
+    file: FileRef;
+}
+export type KernelToSession =
+    | KernelProgress
+    | KernelReady
+    | KernelLost
+    | KernelFailed
+    | PackagesChanged
+    | NodeStarted
+    | NodePrinted
+    | NodeDisplayed
+    | NodeProgress
+    | NodeFinished
+    | NodeFailed
+    | NodeStopped
+    | SourceJudged
+    | PreviewReady
+    | FileWritten;
+/** Checks one message of kernel_to_session that came from outside. */
+export const parseKernelToSession = (text: string): Parsed<KernelToSession> => parse<KernelToSession>(text, 'kernel_to_session', schema);
+
+export interface Boot {
+    type: 'boot';
+    files: string[];
+}
+export interface Packages {
+    type: 'packages';
+    request: number;
+    files: string[];
+    error?: string;
+}
+export interface Probe {
+    type: 'probe';
+    request: number;
+}
+export type HostToKernel =
+    | Boot
+    | Packages
+    | Probe;
+/** Checks one message of host_to_kernel that came from outside. */
+export const parseHostToKernel = (text: string): Parsed<HostToKernel> => parse<HostToKernel>(text, 'host_to_kernel', schema);
+
+export interface NeedPackages {
+    type: 'need_packages';
+    request: number;
+    names: string[];
+    loaded: string[];
+}
+export interface Alive {
+    type: 'alive';
+    request: number;
+}
+export interface Broken {
+    type: 'broken';
+    reason: string;
+}
+export interface PolicyViolation {
+    type: 'policy_violation';
+    where: string;
+    directive: string;
+    blocked: string;
+}
+export type KernelToHost =
+    | NeedPackages
+    | Alive
+    | Broken
+    | PolicyViolation;
+/** Checks one message of kernel_to_host that came from outside. */
+export const parseKernelToHost = (text: string): Parsed<KernelToHost> => parse<KernelToHost>(text, 'kernel_to_host', schema);
+
+export interface SetLibrary {
+    type: 'set_library';
+    types: LibraryType[];
+}
+export interface SetLanguage {
+    type: 'set_language';
+    language: string;
+    texts: Record<string, string>;
+}
+export interface SetTheme {
+    type: 'set_theme';
+    theme: string;
+}
+export interface SetLimits {
+    type: 'set_limits';
+    run_timeout_ms: number;
+    max_output_bytes: number;
+}
+export interface Open {
+    type: 'open';
+    call: number;
+    text: string;
+}
+export interface AddNode {
+    type: 'add_node';
+    call: number;
+    node: NewNode;
+    x: number;
+    y: number;
+    connect_from?: string;
+    connect_to?: string;
+}
+export interface RemoveNodes {
+    type: 'remove_nodes';
+    call: number;
+    nodes: string[];
+}
+export interface Connect {
+    type: 'connect';
+    call: number;
+    from: string;
+    to: string;
+}
+export interface Disconnect {
+    type: 'disconnect';
+    call: number;
+    from: string;
+    to: string;
+}
+export interface MoveNodes {
+    type: 'move_nodes';
+    call: number;
+    nodes: string[];
+    dx: number;
+    dy: number;
+}
+export interface SetTitle {
+    type: 'set_title';
+    call: number;
+    node: string;
+    title: string;
+}
+export interface SetSource {
+    type: 'set_source';
+    call: number;
+    node: string;
+    source: string;
+}
+export interface SetParam {
+    type: 'set_param';
+    call: number;
+    node: string;
+    name: string;
+    value?: unknown;
+}
+export interface SetMode {
+    type: 'set_mode';
+    call: number;
+    node: string;
+    mode: NodeMode;
+}
+export interface SetFlowTitle {
+    type: 'set_flow_title';
+    call: number;
+    title: string;
+}
+export interface SetPackages {
+    type: 'set_packages';
+    call: number;
+    packages: string[];
+}
+export interface Paste {
+    type: 'paste';
+    call: number;
+    text: string;
+    x: number;
+    y: number;
+}
+export interface AddFile {
+    type: 'add_file';
+    call: number;
+    file: FileRef;
+}
+export interface RenameFile {
+    type: 'rename_file';
+    call: number;
+    name: string;
+    to: string;
+}
+export interface RemoveFile {
+    type: 'remove_file';
+    call: number;
+    name: string;
+}
+export interface Undo {
+    type: 'undo';
+    call: number;
+}
+export interface Redo {
+    type: 'redo';
+    call: number;
+}
+export interface Run {
+    type: 'run';
+    call: number;
+    up_to?: string[];
+    only?: string[];
+    from?: string[];
+    all?: boolean;
+}
+export interface Stop {
+    type: 'stop';
+}
+export interface Restart {
+    type: 'restart';
+    call: number;
+}
+export interface Preview {
+    type: 'preview';
+    call: number;
+    node: string;
+    port: string;
+    offset: number;
+    limit: number;
+    columns?: string[];
+}
+export interface Select {
+    type: 'select';
+    nodes: string[];
+}
+export interface Saved {
+    type: 'saved';
+}
+export interface Fit {
+    type: 'fit';
+    nodes?: string[];
+}
+export interface Zoom {
+    type: 'zoom';
+    percent: number;
+}
+export interface Center {
+    type: 'center';
+    node: string;
+}
+export type PageToSession =
+    | SetLibrary
+    | SetLanguage
+    | SetTheme
+    | SetLimits
+    | Open
+    | AddNode
+    | RemoveNodes
+    | Connect
+    | Disconnect
+    | MoveNodes
+    | SetTitle
+    | SetSource
+    | SetParam
+    | SetMode
+    | SetFlowTitle
+    | SetPackages
+    | Paste
+    | AddFile
+    | RenameFile
+    | RemoveFile
+    | Undo
+    | Redo
+    | Run
+    | Stop
+    | Restart
+    | Preview
+    | Select
+    | Saved
+    | Fit
+    | Zoom
+    | Center;
+/** Checks one message of page_to_session that came from outside. */
+export const parsePageToSession = (text: string): Parsed<PageToSession> => parse<PageToSession>(text, 'page_to_session', schema);
+
+export interface Answer {
+    type: 'answer';
+    call: number;
+    value: unknown;
+}
+export interface Refusal {
+    type: 'refusal';
+    call: number;
+    error: string;
+    code: string;
+}
+export interface Changed {
+    type: 'changed';
+    graph: boolean;
+    states: boolean;
+    selection: boolean;
+    files: boolean;
+    history: boolean;
+    kernel: boolean;
+    run: boolean;
+    outputs: string[];
+    values: string[];
+}
+export interface RunEnded {
+    type: 'run_ended';
+    run: number;
+    ended: RunEnd;
+    ran: string[];
+    skipped: string[];
+    elapsedMs: number;
+}
+export interface NodeErrored {
+    type: 'node_errored';
+    node: string;
+    error: NodeError;
+}
+export interface Said {
+    type: 'said';
+    level: string;
+    text: string;
+}
+export interface InterruptKernel {
+    type: 'interrupt_kernel';
+}
+export interface ReplaceKernel {
+    type: 'replace_kernel';
+}
+export interface ShowPalette {
+    type: 'show_palette';
+    x: number;
+    y: number;
+    canvas_x: number;
+    canvas_y: number;
+    connect_from?: string;
+    connect_to?: string;
+}
+export interface ShowMenu {
+    type: 'show_menu';
+    x: number;
+    y: number;
+    canvas_x: number;
+    canvas_y: number;
+    node?: string;
+    link?: string[];
+}
+export interface EditTitle {
+    type: 'edit_title';
+    node: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+export interface EditParam {
+    type: 'edit_param';
+    node: string;
+    name: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+export interface FocusInspector {
+    type: 'focus_inspector';
+    node: string;
+}
+export type SessionToPage =
+    | Answer
+    | Refusal
+    | Changed
+    | RunEnded
+    | NodeErrored
+    | Said
+    | InterruptKernel
+    | ReplaceKernel
+    | ShowPalette
+    | ShowMenu
+    | EditTitle
+    | EditParam
+    | FocusInspector;
+/** Checks one message of session_to_page that came from outside. */
+export const parseSessionToPage = (text: string): Parsed<SessionToPage> => parse<SessionToPage>(text, 'session_to_page', schema);
+
+export interface Questions {
+    flow: {ask: {nodes?: string[]}; answer: {text: string}};
+    state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
+    status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
+    outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
+    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; error?: NodeError}};
+    output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; elapsedMs?: number}};
+    variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
+    files: {ask: Record<string, never>; answer: {files: FileRef[]}};
+    selection: {ask: Record<string, never>; answer: {nodes: string[]}};
+    palette: {ask: {query: string; connect_from?: string; connect_to?: string; limit: number}; answer: {items: PaletteItem[]}};
+    plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
+    widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
+    widgets: {ask: Record<string, never>; answer: {names: string[]}};
+}
+
+const schema: Schema = {
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'internal'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
+    types: {
+        FileRef: {name: 'string', bytes: 'int', sha256: 'string'},
+        InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
+        ValueKey: {key: 'string', port: 'string'},
+        Glimpse: {kind: 'PreviewKind', text: 'string', columns: '[string]', types: '[string]', rows: '[[string]]', total: 'int', width: 'int?', height: 'int?'},
+        OutputSummary: {port: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', glimpse: 'Glimpse'},
+        FileUse: {name: 'string', sha256: 'string'},
+        NodeError: {kind: 'ErrorKind', type: 'string', message: 'string', traceback: 'string', line: 'int?'},
+        Why: {code: 'WhyCode', text: 'string', name: 'string?', from: 'string?', to: 'string?'},
+        NodeStatus: {state: 'NodeState', why: '[Why]', elapsedMs: 'number?'},
+        NewNode: {id: 'string?', type: 'string', source: 'string?', params: '{json}?', title: 'string?', mode: 'NodeMode?'},
+        LibraryType: {type: 'string', category: 'string', name: '{string}', keywords: '{string}', help: '{string}', source: 'string', trusted: 'bool'},
+        Widget: {name: 'string', kind: 'WidgetKind', annotation: 'string', value: 'json', standard: 'json', isSet: 'bool', isLinked: 'bool', choices: '[json]', minimum: 'number?', maximum: 'number?', step: 'number?', suggestions: '[string]'},
+        PortView: {name: 'string', annotation: 'string', links: '[string]', isRequired: 'bool', isVariadic: 'bool'},
+        OutlineNode: {id: 'string', type: 'string', title: 'string', state: 'NodeState', mode: 'NodeMode', why: '[Why]', inputs: '[PortView]', outputs: '[PortView]', isSelected: 'bool', x: 'number', y: 'number'},
+        VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
+        PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
+        PlanStep: {node: 'string', why: '[Why]'},
+        Problem: {line: 'int', column: 'int', message: 'string'},
+    },
+    messages: {
+        session_to_kernel: {
+            set_files: {files: '[FileRef]'},
+            run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', timeout_ms: 'int?'},
+            drop_values: {keys: '[string]'},
+            preview_value: {call: 'int', key: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
+            judge_source: {node: 'string', source: 'string'},
+        },
+        kernel_to_session: {
+            kernel_progress: {step: 'string', done: 'int', total: 'int'},
+            kernel_ready: {python: 'string', pyodide: 'string', packages: '{string}'},
+            kernel_lost: {reason: 'string'},
+            kernel_failed: {reason: 'string'},
+            packages_changed: {packages: '{string}'},
+            node_started: {run: 'int', node: 'string'},
+            node_printed: {run: 'int', node: 'string', stream: 'Stream', text: 'string', dropped: 'int'},
+            node_displayed: {run: 'int', node: 'string', port: 'string', glimpse: 'Glimpse'},
+            node_progress: {run: 'int', node: 'string', done: 'number', total: 'number'},
+            node_finished: {run: 'int', node: 'string', key: 'string', outputs: '[OutputSummary]', files: '[FileUse]', elapsed_ms: 'number'},
+            node_failed: {run: 'int', node: 'string', error: 'NodeError', files: '[FileUse]', elapsed_ms: 'number'},
+            node_stopped: {run: 'int', node: 'string', error: 'NodeError?', elapsed_ms: 'number'},
+            source_judged: {node: 'string', problems: '[Problem]'},
+            preview_ready: {call: 'int', preview: 'json'},
+            file_written: {file: 'FileRef'},
+        },
+        host_to_kernel: {
+            boot: {files: '[string]'},
+            packages: {request: 'int', files: '[string]', error: 'string?'},
+            probe: {request: 'int'},
+        },
+        kernel_to_host: {
+            need_packages: {request: 'int', names: '[string]', loaded: '[string]'},
+            alive: {request: 'int'},
+            broken: {reason: 'string'},
+            policy_violation: {where: 'string', directive: 'string', blocked: 'string'},
+        },
+        page_to_session: {
+            set_library: {types: '[LibraryType]'},
+            set_language: {language: 'string', texts: '{string}'},
+            set_theme: {theme: 'string'},
+            set_limits: {run_timeout_ms: 'int', max_output_bytes: 'int'},
+            open: {call: 'int', text: 'string'},
+            add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
+            remove_nodes: {call: 'int', nodes: '[string]'},
+            connect: {call: 'int', from: 'string', to: 'string'},
+            disconnect: {call: 'int', from: 'string', to: 'string'},
+            move_nodes: {call: 'int', nodes: '[string]', dx: 'number', dy: 'number'},
+            set_title: {call: 'int', node: 'string', title: 'string'},
+            set_source: {call: 'int', node: 'string', source: 'string'},
+            set_param: {call: 'int', node: 'string', name: 'string', value: 'json?'},
+            set_mode: {call: 'int', node: 'string', mode: 'NodeMode'},
+            set_flow_title: {call: 'int', title: 'string'},
+            set_packages: {call: 'int', packages: '[string]'},
+            paste: {call: 'int', text: 'string', x: 'number', y: 'number'},
+            add_file: {call: 'int', file: 'FileRef'},
+            rename_file: {call: 'int', name: 'string', to: 'string'},
+            remove_file: {call: 'int', name: 'string'},
+            undo: {call: 'int'},
+            redo: {call: 'int'},
+            run: {call: 'int', up_to: '[string]?', only: '[string]?', from: '[string]?', all: 'bool?'},
+            stop: {},
+            restart: {call: 'int'},
+            preview: {call: 'int', node: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
+            select: {nodes: '[string]'},
+            saved: {},
+            fit: {nodes: '[string]?'},
+            zoom: {percent: 'number'},
+            center: {node: 'string'},
+        },
+        session_to_page: {
+            answer: {call: 'int', value: 'json'},
+            refusal: {call: 'int', error: 'string', code: 'string'},
+            changed: {graph: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
+            run_ended: {run: 'int', ended: 'RunEnd', ran: '[string]', skipped: '[string]', elapsedMs: 'number'},
+            node_errored: {node: 'string', error: 'NodeError'},
+            said: {level: 'string', text: 'string'},
+            interrupt_kernel: {},
+            replace_kernel: {},
+            show_palette: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', connect_from: 'string?', connect_to: 'string?'},
+            show_menu: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', node: 'string?', link: '[string]?'},
+            edit_title: {node: 'string', x: 'number', y: 'number', width: 'number', height: 'number'},
+            edit_param: {node: 'string', name: 'string', x: 'number', y: 'number', width: 'number', height: 'number'},
+            focus_inspector: {node: 'string'},
+        },
+    },
+};
