@@ -1,0 +1,17 @@
+// Promises: the files below a folder of this machine, as files.h describes them.
+// Two implementations: disk_files_posix.cpp, and disk_files_portable.cpp for systems without openat (Windows).
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "server/files.h"
+
+namespace flow::server {
+
+/// Opens the folder `root`. What is renamed into its place later is not seen. The error is a sentence.
+tl::expected<std::unique_ptr<Files>, std::string> open_folder(const std::string& root);
+
+}  // namespace flow::server
