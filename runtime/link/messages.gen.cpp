@@ -30,6 +30,7 @@ static constexpr std::array<std::string_view, 8> kPreviewKindNames{"none", "text
 static bool read(JsonReader in, PreviewKind& value) {
     return in.one_of(kPreviewKindNames, [&](std::size_t index) { value = static_cast<PreviewKind>(index); });
 }
+static void write(JsonWriter& out, const PreviewKind& value) { out.text(kPreviewKindNames[static_cast<std::size_t>(value)]); }
 static constexpr std::array<std::string_view, 8> kErrorKindNames{"python", "syntax", "signature", "input", "result", "package", "file", "internal"};
 static bool read(JsonReader in, ErrorKind& value) {
     return in.one_of(kErrorKindNames, [&](std::size_t index) { value = static_cast<ErrorKind>(index); });
@@ -147,7 +148,13 @@ static bool read(JsonReader in, SetParam& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("name", value.name) && in.field("value", value.value);
 }
 static bool read(JsonReader in, SetMode& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("mode", value.mode);
+    return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("nodes", value.nodes) && in.field("mode", value.mode);
+}
+static bool read(JsonReader in, SetCollapsed& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("collapsed", value.collapsed);
+}
+static bool read(JsonReader in, Duplicate& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes);
 }
 static bool read(JsonReader in, SetFlowTitle& value) {
     return in.is_object() && in.field("call", value.call) && in.field("title", value.title);
@@ -236,6 +243,9 @@ static bool read(JsonReader in, ask::Plan& value) {
 static bool read(JsonReader in, ask::Widget& value) {
     return in.is_object() && in.field("name", value.name);
 }
+static bool read(JsonReader in, ask::Glimpse& value) {
+    return in.is_object() && in.field("node", value.node);
+}
 static bool read(JsonReader in, ask::Widgets&) {
     return in.is_object();
 }
@@ -258,6 +268,28 @@ static void write(JsonWriter& out, const InputBinding& value) {
     out.field("port", value.port);
     out.field("variadic", value.variadic);
     out.field("keys", value.keys);
+    out.close_object();
+}
+static void write(JsonWriter& out, const Glimpse& value) {
+    out.open_object();
+    out.field("kind", value.kind);
+    out.field("text", value.text);
+    out.field("columns", value.columns);
+    out.field("types", value.types);
+    out.field("rows", value.rows);
+    out.field("total", value.total);
+    out.field("width", value.width);
+    out.field("height", value.height);
+    out.close_object();
+}
+static void write(JsonWriter& out, const OutputSummary& value) {
+    out.open_object();
+    out.field("port", value.port);
+    out.field("type", value.type);
+    out.field("shape", value.shape);
+    out.field("summary", value.summary);
+    out.field("bytes", value.bytes);
+    out.field("glimpse", value.glimpse);
     out.close_object();
 }
 static void write(JsonWriter& out, const NodeError& value) {
@@ -633,6 +665,13 @@ static void write(JsonWriter& out, const answer::Widget& value) {
     out.field("enabled", value.enabled);
     out.close_object();
 }
+static void write(JsonWriter& out, const answer::Glimpse& value) {
+    out.open_object();
+    out.field("key", value.key);
+    out.field("isCurrent", value.is_current);
+    out.field("outputs", value.outputs);
+    out.close_object();
+}
 static void write(JsonWriter& out, const answer::Widgets& value) {
     out.open_object();
     out.field("names", value.names);
@@ -695,6 +734,8 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "set_source") return read_as<PageToSession, SetSource>(in);
     if (type == "set_param") return read_as<PageToSession, SetParam>(in);
     if (type == "set_mode") return read_as<PageToSession, SetMode>(in);
+    if (type == "set_collapsed") return read_as<PageToSession, SetCollapsed>(in);
+    if (type == "duplicate") return read_as<PageToSession, Duplicate>(in);
     if (type == "set_flow_title") return read_as<PageToSession, SetFlowTitle>(in);
     if (type == "set_packages") return read_as<PageToSession, SetPackages>(in);
     if (type == "paste") return read_as<PageToSession, Paste>(in);
@@ -732,6 +773,7 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "palette") return read_as<Question, ask::Palette>(in);
     if (type == "plan") return read_as<Question, ask::Plan>(in);
     if (type == "widget") return read_as<Question, ask::Widget>(in);
+    if (type == "glimpse") return read_as<Question, ask::Glimpse>(in);
     if (type == "widgets") return read_as<Question, ask::Widgets>(in);
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }
@@ -739,5 +781,14 @@ Result<Question> parse_question(std::string_view text) {
 std::string to_text(const SessionToKernel& message) { return written(message); }
 std::string to_text(const SessionToPage& message) { return written(message); }
 std::string to_text(const QuestionAnswer& answer) { return written(answer); }
+
+bool from_text(std::string_view text, WhyCode& value) {
+    for (std::size_t index = 0; index < kWhyCodeNames.size(); ++index) {
+        if (kWhyCodeNames[index] != text) continue;
+        value = static_cast<WhyCode>(index);
+        return true;
+    }
+    return false;
+}
 
 }  // namespace flow::message

@@ -341,8 +341,18 @@ struct SetParam {
 };
 struct SetMode {
     std::int64_t call = 0;
-    std::string node;
+    std::optional<std::string> node;
+    std::optional<std::vector<std::string>> nodes;
     NodeMode mode{};
+};
+struct SetCollapsed {
+    std::int64_t call = 0;
+    std::vector<std::string> nodes;
+    bool collapsed = false;
+};
+struct Duplicate {
+    std::int64_t call = 0;
+    std::vector<std::string> nodes;
 };
 struct SetFlowTitle {
     std::int64_t call = 0;
@@ -409,7 +419,7 @@ struct Zoom {
 struct Center {
     std::string node;
 };
-using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
 
 // session_to_page
 struct Answer {
@@ -521,6 +531,9 @@ struct Plan {
 struct Widget {
     std::string name;
 };
+struct Glimpse {
+    std::string node;
+};
 struct Widgets {};
 }  // namespace ask
 namespace answer {
@@ -614,12 +627,17 @@ struct Widget {
     bool visible = false;
     bool enabled = false;
 };
+struct Glimpse {
+    std::optional<std::string> key;
+    bool is_current = false;
+    std::vector<OutputSummary> outputs;
+};
 struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);
@@ -629,5 +647,8 @@ Result<Question> parse_question(std::string_view text);
 std::string to_text(const SessionToKernel& message);
 std::string to_text(const SessionToPage& message);
 std::string to_text(const QuestionAnswer& answer);
+
+/// Reads an enumerator's name; false if there is none of that name.
+bool from_text(std::string_view text, WhyCode& value);
 
 }  // namespace flow::message

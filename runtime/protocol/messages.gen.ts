@@ -315,10 +315,15 @@ export interface Probe {
     type: 'probe';
     request: number;
 }
+export interface Interrupt {
+    type: 'interrupt';
+    serial: number;
+}
 export type HostToKernel =
     | Boot
     | Packages
-    | Probe;
+    | Probe
+    | Interrupt;
 /** Checks one message of host_to_kernel that came from outside. */
 export const parseHostToKernel = (text: string): Parsed<HostToKernel> => parse<HostToKernel>(text, 'host_to_kernel', schema);
 
@@ -428,8 +433,20 @@ export interface SetParam {
 export interface SetMode {
     type: 'set_mode';
     call: number;
-    node: string;
+    node?: string;
+    nodes?: string[];
     mode: NodeMode;
+}
+export interface SetCollapsed {
+    type: 'set_collapsed';
+    call: number;
+    nodes: string[];
+    collapsed: boolean;
+}
+export interface Duplicate {
+    type: 'duplicate';
+    call: number;
+    nodes: string[];
 }
 export interface SetFlowTitle {
     type: 'set_flow_title';
@@ -530,6 +547,8 @@ export type PageToSession =
     | SetSource
     | SetParam
     | SetMode
+    | SetCollapsed
+    | Duplicate
     | SetFlowTitle
     | SetPackages
     | Paste
@@ -666,6 +685,7 @@ export interface Questions {
     palette: {ask: {query: string; connect_from?: string; connect_to?: string; limit: number}; answer: {items: PaletteItem[]}};
     plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
+    glimpse: {ask: {node: string}; answer: {key?: string; isCurrent: boolean; outputs: OutputSummary[]}};
     widgets: {ask: Record<string, never>; answer: {names: string[]}};
 }
 
@@ -720,6 +740,7 @@ const schema: Schema = {
             boot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
             probe: {request: 'int'},
+            interrupt: {serial: 'int'},
         },
         kernel_to_host: {
             need_packages: {request: 'int', names: '[string]', loaded: '[string]'},
@@ -741,7 +762,9 @@ const schema: Schema = {
             set_title: {call: 'int', node: 'string', title: 'string'},
             set_source: {call: 'int', node: 'string', source: 'string'},
             set_param: {call: 'int', node: 'string', name: 'string', value: 'json?'},
-            set_mode: {call: 'int', node: 'string', mode: 'NodeMode'},
+            set_mode: {call: 'int', node: 'string?', nodes: '[string]?', mode: 'NodeMode'},
+            set_collapsed: {call: 'int', nodes: '[string]', collapsed: 'bool'},
+            duplicate: {call: 'int', nodes: '[string]'},
             set_flow_title: {call: 'int', title: 'string'},
             set_packages: {call: 'int', packages: '[string]'},
             paste: {call: 'int', text: 'string', x: 'number', y: 'number'},
