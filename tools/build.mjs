@@ -37,7 +37,15 @@ export async function generateMessages() {
 
 async function buildSite() {
     const builder = at('tools', 'build_site.mjs');
-    const sources = ['static', 'runtime/kernel', 'runtime/library', 'runtime/protocol', 'tools/build_site.mjs', 'tools/generate_policy.mjs', 'package-lock.json'];
+    const sources = [
+        'static',
+        'runtime/kernel',
+        'runtime/library',
+        'runtime/protocol',
+        'tools/build_site.mjs',
+        'tools/generate_policy.mjs',
+        'package-lock.json',
+    ];
     const inputs = [...sources.map(path => at(path)), ...['tools/site', 'tsconfig.json'].map(path => at(path)), ...wasmOutputs()];
     await runIfChanged({ name: 'site', inputs, outputs: [join(dist, 'index.html')] }, async () => {
         const { buildSite: write } = await import(pathToFileURL(builder).href);

@@ -10,7 +10,24 @@ import { cache } from './setup/paths.mjs';
 import { filesIn } from './setup/stamp.mjs';
 
 /** Formats that are not compressed already. */
-const worthwhile = new Set(['.css', '.csv', '.geojson', '.html', '.js', '.json', '.map', '.md', '.mjs', '.py', '.svg', '.tsv', '.txt', '.wasm', '.webmanifest', '.xml']);
+const worthwhile = new Set([
+    '.css',
+    '.csv',
+    '.geojson',
+    '.html',
+    '.js',
+    '.json',
+    '.map',
+    '.md',
+    '.mjs',
+    '.py',
+    '.svg',
+    '.tsv',
+    '.txt',
+    '.wasm',
+    '.webmanifest',
+    '.xml',
+]);
 /** Below this a response fits into one packet anyway. */
 const minimumBytes = 1_024;
 

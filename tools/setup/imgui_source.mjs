@@ -17,7 +17,9 @@ const pinned = { version: '1.92.2b+ds-1', sha256: 'e7bd201d56b5ee90d24d5dac85e5c
 export async function ensureImguiSource() {
     if (process.env.IMGUI_SOURCE_DIR) {
         if (existsSync(join(process.env.IMGUI_SOURCE_DIR, 'imgui.h'))) return;
-        throw new Failure(`IMGUI_SOURCE_DIR is '${process.env.IMGUI_SOURCE_DIR}', but there is no imgui.h in it: please name the folder of Dear ImGui's source.`);
+        throw new Failure(
+            `IMGUI_SOURCE_DIR is '${process.env.IMGUI_SOURCE_DIR}', but there is no imgui.h in it: please name the folder of Dear ImGui's source.`,
+        );
     }
     if (existsSync(join(imguiFolder, 'imgui.h'))) return;
     if (findProgram('apt-get')) {
@@ -29,7 +31,8 @@ export async function ensureImguiSource() {
             rmSync(scratch, { recursive: true, force: true });
         }
     }
-    if (!findProgram('git')) throw new Failure("Dear ImGui's source could not be fetched: is there a network? Otherwise name a folder with it in IMGUI_SOURCE_DIR.");
+    if (!findProgram('git'))
+        throw new Failure("Dear ImGui's source could not be fetched: is there a network? Otherwise name a folder with it in IMGUI_SOURCE_DIR.");
     say("Dear ImGui's source is left to CMake, which fetches it with git");
 }
 
@@ -72,7 +75,8 @@ async function availableVersion(apt) {
 
 function checkHash(tarball) {
     const found = createHash('sha256').update(readFileSync(tarball)).digest('hex');
-    if (found !== pinned.sha256) throw new Failure(`the source of Dear ImGui ${pinned.version} that apt brought has the wrong checksum ${found}: please try again.`);
+    if (found !== pinned.sha256)
+        throw new Failure(`the source of Dear ImGui ${pinned.version} that apt brought has the wrong checksum ${found}: please try again.`);
 }
 
 async function unpack(scratch, tarball) {

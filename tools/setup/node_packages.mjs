@@ -12,7 +12,10 @@ const stamp = join(root, 'node_modules', '.pythonflows-lock');
 
 /** Runs `npm ci` unless node_modules is already what the lock file says. */
 export async function ensureNodePackages() {
-    const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(process.platform).digest('hex');
+    const wanted = createHash('sha256')
+        .update(readFileSync(join(root, 'package-lock.json')))
+        .update(process.platform)
+        .digest('hex');
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
     say('Installing npm packages');

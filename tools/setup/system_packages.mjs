@@ -7,7 +7,10 @@ import { Failure, say } from './failure.mjs';
 
 const includeFolders = ['/usr/include', '/usr/local/include', '/opt/homebrew/include', ...(process.env.FLOW_HEADER_HINTS ?? '').split(';').filter(isAbsolute)];
 const header = path => () => includeFolders.some(folder => existsSync(join(folder, path)));
-const program = (...names) => () => names.some(name => findProgram(name) !== null);
+const program =
+    (...names) =>
+    () =>
+        names.some(name => findProgram(name) !== null);
 const file = path => () => existsSync(path);
 
 /** Each need: how it is seen to be met, the Debian packages that meet it, and its name for other systems. */
@@ -61,7 +64,9 @@ export async function ensureSystemPackages({ tests = false } = {}) {
 
     const packages = missing.flatMap(need => need.debian);
     if (process.getuid() !== 0) {
-        throw new Failure(`system packages are missing. Please run\n\n    sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}\n\nand try again.`);
+        throw new Failure(
+            `system packages are missing. Please run\n\n    sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}\n\nand try again.`,
+        );
     }
     say(`Installing system packages: ${packages.join(' ')}`);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
@@ -82,10 +87,11 @@ export async function ensureSystemPackages({ tests = false } = {}) {
 
 function hint() {
     if (process.platform === 'win32') {
-        return '\nOn Windows: winget install Kitware.CMake Ninja-build.Ninja LLVM.LLVM, the Emscripten SDK from emscripten.org (run its emsdk_env), and '
-            + 'vcpkg install nlohmann-json tl-expected xxhash boost-beast gtest; name the include folder in FLOW_HEADER_HINTS.';
+        return (
+            '\nOn Windows: winget install Kitware.CMake Ninja-build.Ninja LLVM.LLVM, the Emscripten SDK from emscripten.org (run its emsdk_env), and ' +
+            'vcpkg install nlohmann-json tl-expected xxhash boost-beast gtest; name the include folder in FLOW_HEADER_HINTS.'
+        );
     }
     if (process.platform === 'darwin') return '\nOn macOS: brew install emscripten cmake ninja nlohmann-json tl-expected xxhash boost googletest.';
     return '';
 }
-

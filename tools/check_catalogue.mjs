@@ -1,0 +1,64 @@
+// Catalogue check: en.json and ja.json have the same keys with the same {placeholders}, and every key that the code names exists.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from './setup/paths.mjs';
+import { lineOf, runAsCommand } from './testing/check.mjs';
+import { isGenerated, sourceFiles } from './testing/source_files.mjs';
+
+const locales = ['en', 'ja'];
+const fileOf = locale => `static/style/locales/${locale}.json`;
+
+/** How a key is named where it is used: Sentence{"key" …}, sentence("key" …), failure("key" …) in C++, text('key' …) in TypeScript. */
+const usages = [
+    { endings: ['.h', '.cpp'], pattern: /\b(?:[Ss]entence|failure|fail|error|refuse|refused|text)(?:\s+\w+)?\s*[({]\s*"([a-z][\w-]*(?:\.[\w-]+)+)"/g },
+    { endings: ['.ts'], pattern: /\btext\(\s*'([a-z][\w-]*(?:\.[\w-]+)+)'/g },
+];
+
+/** All complaints, as "file:line: sentence". */
+export function checkCatalogue() {
+    const sources = Object.fromEntries(locales.map(locale => [locale, readFileSync(join(root, fileOf(locale)), 'utf8')]));
+    const catalogues = Object.fromEntries(locales.map(locale => [locale, JSON.parse(sources[locale])]));
+    return [...locales.flatMap(locale => checkDuplicates(fileOf(locale), sources[locale])), ...checkParity(catalogues), ...checkUsages(catalogues.en)];
+}
+
+function checkDuplicates(path, source) {
+    const seen = new Set();
+    return [...source.matchAll(/^\s*"((?:[^"\\]|\\.)+)"\s*:/gm)].flatMap(match => {
+        const isTwice = seen.has(match[1]);
+        seen.add(match[1]);
+        return isTwice ? [`${path}:${lineOf(source, match.index + match[0].length)}: the key "${match[1]}" stands here a second time`] : [];
+    });
+}
+
+function checkParity({ en, ja }) {
+    return [...new Set([...Object.keys(en), ...Object.keys(ja)])].flatMap(key => {
+        for (const [locale, catalogue] of [
+            ['en', en],
+            ['ja', ja],
+        ]) {
+            if (typeof catalogue[key] !== 'string' || catalogue[key].trim() === '') return [`${fileOf(locale)}:1: the key "${key}" has no text`];
+        }
+        const [left, right] = [placeholders(en[key]), placeholders(ja[key])];
+        return left === right ? [] : [`${fileOf('ja')}:1: "${key}" has the placeholders ${right || 'none'}, in English ${left || 'none'}`];
+    });
+}
+
+function placeholders(text) {
+    return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(match => match[0]))].sort().join(' ');
+}
+
+function checkUsages(catalogue) {
+    return usages.flatMap(({ endings, pattern }) =>
+        sourceFiles(...endings)
+            .filter(path => /^(runtime|ui|wasm|server|static)\//.test(path) && !isGenerated(path))
+            .flatMap(path => {
+                const source = readFileSync(join(root, path), 'utf8');
+                return [...source.matchAll(pattern)]
+                    .filter(match => !(match[1] in catalogue))
+                    .map(match => `${path}:${lineOf(source, match.index + match[0].length)}: the key "${match[1]}" is in no catalogue`);
+            }),
+    );
+}
+
+await runAsCommand(import.meta.url, checkCatalogue);
