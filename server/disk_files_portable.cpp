@@ -18,7 +18,7 @@ std::string hex(std::uint64_t value) {
 }
 
 class StreamFile : public File {
-  public:
+public:
     StreamFile(std::ifstream stream, std::uint64_t size, std::int64_t modified_ns) : stream_(std::move(stream)), size_(size), modified_ns_(modified_ns) {}
 
     std::uint64_t size() const override { return size_; }
@@ -32,14 +32,14 @@ class StreamFile : public File {
         return stream_.gcount() < 0 ? 0 : static_cast<std::size_t>(stream_.gcount());
     }
 
-  private:
+private:
     mutable std::ifstream stream_;
     std::uint64_t size_;
     std::int64_t modified_ns_;
 };
 
 class StreamFiles : public Files {
-  public:
+public:
     explicit StreamFiles(fs::path real_root) : real_root_(std::move(real_root)) {}
 
     Found find(const std::string& path) const override {
@@ -60,7 +60,7 @@ class StreamFiles : public Files {
         return opened(real);
     }
 
-  private:
+private:
     static Found opened(const fs::path& real) {
         std::error_code error;
         const auto size = fs::file_size(real, error);

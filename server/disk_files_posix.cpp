@@ -15,7 +15,7 @@ namespace {
 
 /// Owns a file descriptor.
 class Descriptor {
-  public:
+public:
     explicit Descriptor(int fd) : fd_(fd) {}
     Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
     Descriptor& operator=(Descriptor&& other) noexcept {
@@ -31,7 +31,7 @@ class Descriptor {
     bool is_open() const { return fd_ >= 0; }
     int get() const { return fd_; }
 
-  private:
+private:
     int fd_;
 };
 
@@ -52,7 +52,7 @@ std::string hex(std::uint64_t value) {
 }
 
 class DiskFile : public File {
-  public:
+public:
     DiskFile(Descriptor descriptor, const struct stat& status)
         : descriptor_(std::move(descriptor)), size_(static_cast<std::uint64_t>(status.st_size)), modified_ns_(nanoseconds(modification_time(status))) {}
 
@@ -68,14 +68,14 @@ class DiskFile : public File {
         return count < 0 ? 0 : static_cast<std::size_t>(count);
     }
 
-  private:
+private:
     Descriptor descriptor_;
     std::uint64_t size_;
     std::int64_t modified_ns_;
 };
 
 class DiskFiles : public Files {
-  public:
+public:
     DiskFiles(Descriptor root, std::filesystem::path real_root) : root_(std::move(root)), real_root_(std::move(real_root)) {}
 
     /// First asks where the path really leads, then walks there without following any link: if one is put in between the two, the walk fails.
@@ -96,7 +96,7 @@ class DiskFiles : public Files {
         return {Found::Kind::kFile, std::make_shared<DiskFile>(std::move(opened), status)};
     }
 
-  private:
+private:
     Descriptor walk(const std::filesystem::path& inside) const {
         // Opening a pipe would wait for its writer without O_NONBLOCK.
         constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;

@@ -11,7 +11,7 @@ namespace flow::server {
 
 /// One regular file, open for reading. What it says of itself holds for the bytes it gives, whatever happens to its name meanwhile.
 class File {
-  public:
+public:
     virtual ~File() = default;
 
     /// In bytes, at the time it was opened.
@@ -33,7 +33,7 @@ struct Found {
 };
 
 class Files {
-  public:
+public:
     virtual ~Files() = default;
 
     /// Looks up a path of names joined by '/', relative to the root ("" is the root itself). Never gives anything that lies outside

@@ -9,7 +9,7 @@
 namespace flow::server {
 
 class HeadScanner {
-  public:
+public:
     enum class State {
         /// More bytes are needed.
         kOpen,
@@ -27,7 +27,7 @@ class HeadScanner {
     /// How many bytes belong to the head so far, the empty lines before it (at most one is allowed) included.
     std::size_t size() const { return size_; }
 
-  private:
+private:
     State step(char c);
 
     std::size_t size_ = 0;

@@ -1,5 +1,6 @@
 #include "server/listener.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -9,7 +10,6 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <limits>
@@ -31,7 +31,7 @@ class Connection;
 
 /// What a connection knows of the listener.
 class Owner {
-  public:
+public:
     virtual ~Owner() = default;
     virtual const Site& site() const = 0;
     virtual const ListenerSettings& settings() const = 0;
@@ -42,7 +42,7 @@ class Owner {
 /// One connection: reads a head, sends the response, again. Exactly one operation on the socket is under way at a time, and the one
 /// timer ends it: a cancelled operation comes back with an error, and `is_late_` says that it was the timer.
 class Connection : public std::enable_shared_from_this<Connection> {
-  public:
+public:
     Connection(tcp::socket socket, Owner& owner) : socket_(std::move(socket)), deadline_(socket_.get_executor()), owner_(owner) {}
 
     void start() {
@@ -65,7 +65,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
         owner_.on_closed(shared_from_this());
     }
 
-  private:
+private:
     void next_request() {
         scanner_ = HeadScanner();
         if (owner_.is_stopping() && received_.empty() && !has_unread()) return end_gently();
@@ -223,7 +223,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 };
 
 class Listener : public Owner {
-  public:
+public:
     Listener(const Site& site, const ListenerSettings& settings)
         : site_(site), settings_(settings), acceptor_(io_), pause_(io_), shutdown_(io_), signals_(io_, SIGINT, SIGTERM) {}
 
@@ -272,7 +272,7 @@ class Listener : public Owner {
         }
     }
 
-  private:
+private:
     void accept() {
         if (is_stopping_) return;
         if (connections_.size() >= limits::kMaxConnections) {
@@ -369,7 +369,8 @@ tl::expected<Request, int> parse_head(std::string_view head) {
     request.version = static_cast<int>(message.version());
     request.keeps_alive = message.keep_alive();
     for (const auto& field : message) {
-        request.fields.push_back({std::string(field.name_string().data(), field.name_string().size()), std::string(field.value().data(), field.value().size())});
+        request.fields.push_back(
+            {std::string(field.name_string().data(), field.name_string().size()), std::string(field.value().data(), field.value().size())});
     }
     return request;
 }

@@ -14,9 +14,7 @@ std::string_view first_of(const std::vector<Field>& fields, std::string_view nam
     return found == fields.end() ? std::string_view{} : std::string_view{found->value};
 }
 
-void append_field(std::string& text, std::string_view name, std::string_view value) {
-    text.append(name).append(": ").append(value).append("\r\n");
-}
+void append_field(std::string& text, std::string_view name, std::string_view value) { text.append(name).append(": ").append(value).append("\r\n"); }
 
 }  // namespace
 

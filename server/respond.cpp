@@ -101,9 +101,7 @@ Representation chosen_form(const Request& request, const Files& files, const std
     return best;
 }
 
-std::string tag_of(const Representation& form) {
-    return "\"" + form.file->tag() + (form.encoding.empty() ? "" : "-") + std::string(form.encoding) + "\"";
-}
+std::string tag_of(const Representation& form) { return "\"" + form.file->tag() + (form.encoding.empty() ? "" : "-") + std::string(form.encoding) + "\""; }
 
 /// The part of the file that is asked for, or the whole; 416 when there is no such part.
 void take_range(Response& response, const Request& request, std::string_view tag) {

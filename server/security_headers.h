@@ -20,7 +20,7 @@ PolicyName policy_name_of(std::string_view path);
 bool matches_pattern(std::string_view pattern, std::string_view name);
 
 class SecurityHeaders {
-  public:
+public:
     /// `allowed_origins` may embed and read the site; `connect_sources` are further places that the gate may reach.
     /// Both must have been checked (options.cpp): they become part of a policy as they are.
     SecurityHeaders(const std::vector<std::string>& allowed_origins, const std::vector<std::string>& connect_sources);
@@ -28,7 +28,7 @@ class SecurityHeaders {
     /// The set for what lies at `path`, or for an answer that is no file when `path` is empty.
     const std::vector<Field>& of(std::string_view path) const;
 
-  private:
+private:
     std::vector<Field> page_;
     std::vector<Field> view_;
     std::vector<Field> gate_;
