@@ -109,6 +109,9 @@ Result<Question> parse_question(std::string_view text);
 ${said.map((name) => `std::string to_text(const ${pascal(name)}& message);`).join('\n')}
 std::string to_text(const QuestionAnswer& answer);
 
+/// Reads an enumerator's name; false if there is none of that name.
+bool from_text(std::string_view text, WhyCode& value);
+
 }  // namespace flow::message
 `;
 }
@@ -193,6 +196,15 @@ ${dispatch('Question', protocol.questions, 'ask::')}
 
 ${saying.map((channel) => `std::string to_text(const ${pascal(channel.name)}& message) { return written(message); }`).join('\n')}
 std::string to_text(const QuestionAnswer& answer) { return written(answer); }
+
+bool from_text(std::string_view text, WhyCode& value) {
+    for (std::size_t index = 0; index < kWhyCodeNames.size(); ++index) {
+        if (kWhyCodeNames[index] != text) continue;
+        value = static_cast<WhyCode>(index);
+        return true;
+    }
+    return false;
+}
 
 }  // namespace flow::message
 `;

@@ -1,0 +1,94 @@
+#include "runtime/link/convert.h"
+
+#include <utility>
+
+#include "runtime/base/check.h"
+
+namespace flow::link {
+namespace {
+
+// The enumerations have the same names in the same order; where one grows without the other, this stops compiling.
+template <class To, class From>
+constexpr bool ends_alike(To to, From from) {
+    return static_cast<int>(to) == static_cast<int>(from);
+}
+static_assert(ends_alike(message::NodeState::muted, NodeState::muted));
+static_assert(ends_alike(message::NodeMode::volatile_, NodeMode::volatile_));
+static_assert(ends_alike(message::KernelStatus::failed, KernelState::failed));
+static_assert(ends_alike(message::RunEnd::stopped, RunEnd::stopped));
+static_assert(ends_alike(message::PreviewKind::bytes, PreviewKind::bytes));
+static_assert(ends_alike(message::ErrorKind::internal, ErrorKind::internal));
+static_assert(ends_alike(message::WidgetKind::expression, WidgetKind::expression));
+
+}  // namespace
+
+flow::Glimpse from_message(message::Glimpse glimpse) {
+    return flow::Glimpse{static_cast<PreviewKind>(glimpse.kind), std::move(glimpse.text), std::move(glimpse.columns), std::move(glimpse.types), std::move(glimpse.rows), glimpse.total, glimpse.width, glimpse.height};
+}
+
+flow::OutputSummary from_message(message::OutputSummary summary) {
+    return flow::OutputSummary{std::move(summary.port), std::move(summary.type), std::move(summary.shape), std::move(summary.summary), summary.bytes, from_message(std::move(summary.glimpse))};
+}
+
+flow::NodeError from_message(message::NodeError error) {
+    std::optional<int> line;
+    if (error.line) line = static_cast<int>(*error.line);
+    return flow::NodeError{static_cast<ErrorKind>(error.kind), std::move(error.type), std::move(error.message), std::move(error.traceback), line};
+}
+
+flow::FlowFile from_message(message::FileRef file) {
+    flow::FlowFile made;
+    made.name = std::move(file.name);
+    made.bytes = file.bytes;
+    made.sha256 = std::move(file.sha256);
+    return made;
+}
+
+NodeMode from_message(message::NodeMode mode) { return static_cast<NodeMode>(mode); }
+
+message::OutputSummary to_message(const flow::OutputSummary& summary) {
+    const flow::Glimpse& glimpse = summary.glimpse;
+    message::OutputSummary made{summary.port, summary.type, summary.shape, summary.summary, summary.bytes, {}};
+    made.glimpse = message::Glimpse{static_cast<message::PreviewKind>(glimpse.kind), glimpse.text, glimpse.columns, glimpse.types, glimpse.rows, glimpse.total, glimpse.width, glimpse.height};
+    return made;
+}
+
+message::NodeError to_message(const flow::NodeError& error) {
+    message::NodeError made{static_cast<message::ErrorKind>(error.kind), error.type, error.message, error.traceback, {}};
+    if (error.line) made.line = *error.line;
+    return made;
+}
+
+message::FileRef to_message(const flow::FlowFile& file) { return {file.name, file.bytes, file.sha256}; }
+message::NodeState to_message(NodeState state) { return static_cast<message::NodeState>(state); }
+message::NodeMode to_message(NodeMode mode) { return static_cast<message::NodeMode>(mode); }
+message::KernelStatus to_message(KernelState state) { return static_cast<message::KernelStatus>(state); }
+message::RunEnd to_message(RunEnd ended) { return static_cast<message::RunEnd>(ended); }
+message::WidgetKind to_message(WidgetKind kind) { return static_cast<message::WidgetKind>(kind); }
+
+std::vector<message::Why> to_message(const std::vector<Why>& reasons, const Catalogue& catalogue) {
+    std::vector<message::Why> made;
+    made.reserve(reasons.size());
+    for (const Why& reason : reasons) {
+        message::WhyCode code{};
+        FLOW_CHECK(message::from_text(reason.code, code), "a reason has a code that the protocol does not know");
+        made.push_back({code, catalogue.text(reason.sentence), reason.name, reason.from, reason.to});
+    }
+    return made;
+}
+
+std::vector<message::Problem> to_message(const std::vector<SourceProblem>& problems, const Catalogue& catalogue) {
+    std::vector<message::Problem> made;
+    made.reserve(problems.size());
+    for (const SourceProblem& problem : problems) made.push_back({problem.line, problem.column, catalogue.text(problem.sentence)});
+    return made;
+}
+
+std::vector<message::PortView> to_message(const std::vector<view_model::PortRow>& rows) {
+    std::vector<message::PortView> made;
+    made.reserve(rows.size());
+    for (const view_model::PortRow& row : rows) made.push_back({row.name, row.annotation, row.links, row.is_required, row.is_variadic});
+    return made;
+}
+
+}  // namespace flow::link

@@ -1,0 +1,157 @@
+#include "runtime/link/kernel_link.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/base/check.h"
+#include "runtime/base/limits.h"
+#include "runtime/link/convert.h"
+
+namespace flow {
+namespace {
+
+template <class... Functions>
+struct Overloaded : Functions... {
+    using Functions::operator()...;
+};
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+RunId run_id(std::int64_t run) { return RunId{static_cast<std::uint32_t>(run)}; }
+
+std::vector<FileUse> files_used(std::vector<message::FileUse> files) {
+    std::vector<FileUse> made;
+    made.reserve(files.size());
+    for (message::FileUse& file : files) made.push_back({std::move(file.name), std::move(file.sha256)});
+    return made;
+}
+
+RunEvent finished(message::NodeFinished& event) {
+    std::vector<OutputSummary> outputs;
+    outputs.reserve(event.outputs.size());
+    for (message::OutputSummary& output : event.outputs) outputs.push_back(link::from_message(std::move(output)));
+    return run_event::Finished{run_id(event.run), std::move(event.node), std::move(event.key), std::move(outputs), files_used(std::move(event.files)), event.elapsed_ms};
+}
+
+RunEvent stopped(message::NodeStopped& event) {
+    std::optional<NodeError> error;
+    if (event.error) error = link::from_message(std::move(*event.error));
+    return run_event::Stopped{run_id(event.run), std::move(event.node), std::move(error), event.elapsed_ms};
+}
+
+RunEvent judged(message::SourceJudged& event) {
+    std::vector<SourceProblem> problems;
+    for (message::Problem& problem : event.problems) {
+        problems.push_back({Sentence{"session.judge", {{"message", std::move(problem.message)}}}, static_cast<int>(problem.line), static_cast<int>(problem.column)});
+    }
+    return run_event::SourceJudged{std::move(event.node), std::move(problems)};
+}
+
+KernelNews to_news(message::KernelToSession message) {
+    return std::visit(
+        Overloaded{
+            [](message::KernelProgress& m) -> KernelNews { return RunEvent(run_event::KernelProgress{std::move(m.step), m.done, m.total}); },
+            [](message::KernelReady& m) -> KernelNews { return RunEvent(run_event::KernelReady{std::move(m.python), std::move(m.pyodide), std::move(m.packages)}); },
+            [](message::KernelLost& m) -> KernelNews { return RunEvent(run_event::KernelLost{std::move(m.reason)}); },
+            [](message::KernelFailed& m) -> KernelNews { return RunEvent(run_event::KernelFailed{std::move(m.reason)}); },
+            [](message::PackagesChanged& m) -> KernelNews { return RunEvent(run_event::PackagesChanged{std::move(m.packages)}); },
+            [](message::NodeStarted& m) -> KernelNews { return RunEvent(run_event::Started{run_id(m.run), std::move(m.node)}); },
+            [](message::NodePrinted& m) -> KernelNews {
+                const OutputStream stream = m.stream == message::Stream::stderr_ ? OutputStream::err : OutputStream::out;
+                return RunEvent(run_event::Printed{run_id(m.run), std::move(m.node), stream, std::move(m.text), m.dropped});
+            },
+            [](message::NodeDisplayed& m) -> KernelNews { return RunEvent(run_event::Displayed{run_id(m.run), std::move(m.node), std::move(m.port), link::from_message(std::move(m.glimpse))}); },
+            [](message::NodeProgress& m) -> KernelNews { return RunEvent(run_event::Progressed{run_id(m.run), std::move(m.node), m.done, m.total}); },
+            [](message::NodeFinished& m) -> KernelNews { return finished(m); },
+            [](message::NodeFailed& m) -> KernelNews {
+                return RunEvent(run_event::Failed{run_id(m.run), std::move(m.node), link::from_message(std::move(m.error)), files_used(std::move(m.files)), m.elapsed_ms});
+            },
+            [](message::NodeStopped& m) -> KernelNews { return stopped(m); },
+            [](message::SourceJudged& m) -> KernelNews { return judged(m); },
+            [](message::PreviewReady& m) -> KernelNews { return PreviewReady{m.call, std::move(m.preview)}; },
+            [](message::FileWritten& m) -> KernelNews { return RunEvent(run_event::FileWritten{link::from_message(std::move(m.file))}); },
+        },
+        message);
+}
+
+message::RunNode to_message(const NodeCall& call) {
+    message::RunNode made;
+    made.run = call.run.value;
+    made.node = call.name;
+    made.title = call.title;
+    made.node_type = call.type;
+    made.source = call.source;
+    made.key = call.key;
+    for (const InputBinding& input : call.inputs) {
+        message::InputBinding binding{input.port, input.is_variadic, {}};
+        for (const ValueRef& value : input.values) binding.keys.push_back({value.key, value.port});
+        made.inputs.push_back(std::move(binding));
+    }
+    for (const Param& param : call.settings) made.settings.emplace_back(param.name, message::Json{param.value});
+    made.trusted = call.is_trusted;
+    made.packages = call.packages;
+    made.max_output_bytes = static_cast<std::int64_t>(call.max_output_bytes);
+    made.timeout_ms = call.timeout_ms;
+    return made;
+}
+
+}  // namespace
+
+KernelLink::KernelLink(Outbox outbox) : outbox_(std::move(outbox)) {}
+
+Result<KernelNews> KernelLink::deliver(std::string_view text) {
+    auto message = message::parse_kernel_to_session(text);
+    if (!message) return tl::unexpected<Error>(message.error());
+    watch(*message);
+    return to_news(std::move(*message));
+}
+
+void KernelLink::watch(const message::KernelToSession& message) {
+    if (std::holds_alternative<message::KernelReady>(message)) {
+        is_ready_ = true;
+        in_flight_ = 0;
+    } else if (std::holds_alternative<message::KernelLost>(message) || std::holds_alternative<message::KernelFailed>(message)) {
+        is_ready_ = false;
+        in_flight_ = 0;
+    } else if (std::holds_alternative<message::NodeFinished>(message) || std::holds_alternative<message::NodeFailed>(message) || std::holds_alternative<message::NodeStopped>(message)) {
+        in_flight_ -= std::min<std::size_t>(in_flight_, 1);  // the kernel's messages can be forged from Python: one too many must not wrap around
+    }
+}
+
+bool KernelLink::can_start() const { return is_ready_ && in_flight_ < limits::kCallsInFlight; }
+
+void KernelLink::start(const NodeCall& call) {
+    FLOW_CHECK(can_start(), "a node was started although the runner said that it cannot start one");
+    ++in_flight_;
+    send(to_message(call));
+}
+
+void KernelLink::interrupt() { outbox_.to_page(message::to_text(message::SessionToPage(message::InterruptKernel{}))); }
+
+void KernelLink::replace() {
+    is_ready_ = false;
+    outbox_.to_page(message::to_text(message::SessionToPage(message::ReplaceKernel{})));
+}
+
+void KernelLink::drop(const std::vector<std::string>& keys) {
+    if (is_ready_ && !keys.empty()) send(message::DropValues{keys});
+}
+
+void KernelLink::set_files(const std::vector<FlowFile>& files) {
+    if (!is_ready_) return;  // the session sends them again when a kernel is ready
+    message::SetFiles message;
+    for (const FlowFile& file : files) message.files.push_back(link::to_message(file));
+    send(message);
+}
+
+void KernelLink::preview(std::int64_t call, const ValueRef& value, std::int64_t offset, std::int64_t limit, std::optional<std::vector<std::string>> columns) {
+    send(message::PreviewValue{call, value.key, value.port, offset, limit, std::move(columns)});
+}
+
+void KernelLink::judge(const std::string& node, const std::string& source) {
+    if (is_ready_) send(message::JudgeSource{node, source});
+}
+
+void KernelLink::send(const message::SessionToKernel& message) { outbox_.to_kernel(message::to_text(message)); }
+
+}  // namespace flow
