@@ -1,0 +1,238 @@
+// What every story stands on: the real server over the real site, a real browser, the real mouse. A story names widgets; where they are, the page says (`widget(name)`).
+// At the end of a story nothing may have been printed as an error, no policy violated, no page error thrown.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const repository = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const results = join(repository, 'playwright', 'results');
+const serverBinary = join(repository, 'build', 'native', 'server', process.platform === 'win32' ? 'pythonflows-server.exe' : 'pythonflows-server');
+
+/** WebGL without a graphics card, and no connections of the browser's own. */
+const browserArguments = [
+    '--no-sandbox',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--ignore-gpu-blocklist',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+];
+
+/** A browser that was found on this machine, or a sentence. */
+function browserPath() {
+    const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+    const found = candidates.find(path => path && existsSync(path));
+    if (!found) throw new Error('no Chromium found: install the package chromium, or set CHROMIUM to its path');
+    return found;
+}
+
+/** Serves a folder with the product's own server: {url, close()}. */
+export async function serve({ folder = join(repository, 'dist'), args = [], env = {} } = {}) {
+    const child = spawn(serverBinary, [folder, '--port', '0', '--quiet', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+    const url = await new Promise((settle, refuse) => {
+        createInterface({ input: child.stdout }).once('line', settle);
+        child.once('error', refuse);
+        child.once('exit', status => refuse(new Error(`the server ended with ${status} before it printed its address`)));
+    });
+    const close = () =>
+        new Promise(settle => {
+            child.once('exit', settle);
+            child.kill('SIGTERM');
+        });
+    return { url: url.trim(), close };
+}
+
+/** A browser with a profile of its own that is thrown away: {context, close()}. */
+export async function launch({ profile = undefined, viewport = { width: 1280, height: 800 }, locale = 'en-US', deviceScaleFactor = 1, ...options } = {}) {
+    const folder = profile ?? mkdtempSync(join(tmpdir(), 'pythonflows-profile-'));
+    const context = await chromium.launchPersistentContext(folder, {
+        executablePath: browserPath(),
+        args: browserArguments,
+        headless: true,
+        viewport,
+        locale,
+        deviceScaleFactor,
+        acceptDownloads: true,
+        ...options,
+    });
+    const close = async () => {
+        await context.close();
+        if (profile === undefined) rmSync(folder, { recursive: true, force: true });
+    };
+    return { context, close };
+}
+
+const violationListener = () => {
+    globalThis.__violations = [];
+    document.addEventListener('securitypolicyviolation', event => globalThis.__violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+};
+
+/** One page of the product and a hand on its mouse. */
+export class Stage {
+    /** @param {import('playwright-core').Page} page */
+    constructor(page) {
+        this.page = page;
+        this.problems = [];
+        page.on('console', message => {
+            if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console ${message.type()}: ${message.text()}`);
+        });
+        page.on('pageerror', error => this.problems.push(`page error: ${error.message}`));
+        page.on('crash', () => this.problems.push('the page crashed'));
+    }
+
+    /** Opens the address and waits for the editor (not for Python). */
+    static async open(context, url) {
+        const page = await context.newPage();
+        const stage = new Stage(page);
+        await page.addInitScript(violationListener);
+        await page.goto(url);
+        await stage.ready();
+        return stage;
+    }
+
+    async ready() {
+        await this.page.waitForFunction(() => globalThis.pythonflows !== undefined, undefined, { timeout: 60_000 });
+        await this.page.evaluate(() => globalThis.pythonflows.ready);
+    }
+
+    pythonReady() {
+        return this.page.evaluate(() => globalThis.pythonflows.pythonReady.then(() => true));
+    }
+
+    /** Calls one member of window.pythonflows; rejects with its sentence. */
+    call(member, ...args) {
+        return this.page.evaluate(([name, values]) => globalThis.pythonflows[name](...values), [member, args]);
+    }
+
+    state() {
+        return this.call('state');
+    }
+
+    /** {id: state} */
+    async states() {
+        const { nodes } = await this.state();
+        return Object.fromEntries(Object.entries(nodes).map(([id, { state }]) => [id, state]));
+    }
+
+    /** Waits until the page's answer to `member(...args)` satisfies `accept` (given and returning plain values), and gives that answer. */
+    async until(member, args, accept, timeout = 60_000) {
+        const deadline = Date.now() + timeout;
+        for (;;) {
+            const value = await this.call(member, ...args);
+            if (accept(value)) return value;
+            if (Date.now() > deadline) throw new Error(`${member}(${JSON.stringify(args)}) is still ${JSON.stringify(value)?.slice(0, 600)} after ${timeout} ms`);
+            await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => done())));
+        }
+    }
+
+    /** Where a widget is; throws for one that cannot be clicked. */
+    async widget(name) {
+        const found = await this.page.evaluate(wanted => globalThis.pythonflows.widget(wanted), name);
+        if (!found) throw new Error(`there is no widget ${name}`);
+        return found;
+    }
+
+    async visibleWidget(name, timeout = 10_000) {
+        await this.page.waitForFunction(wanted => globalThis.pythonflows.widget(wanted)?.visible, name, { timeout });
+        return this.widget(name);
+    }
+
+    async middleOf(name) {
+        const { x, y, width, height } = await this.visibleWidget(name);
+        return { x: x + width / 2, y: y + height / 2 };
+    }
+
+    async click(name, options = {}) {
+        const { x, y } = await this.middleOf(name);
+        await this.page.mouse.click(x, y, options);
+    }
+
+    async doubleClick(name) {
+        const { x, y } = await this.middleOf(name);
+        await this.page.mouse.dblclick(x, y);
+    }
+
+    /** Presses on `from`, moves in steps, releases on `to`; both are widgets or points. */
+    async drag(from, to, { steps = 12, button = 'left' } = {}) {
+        const start = typeof from === 'string' ? await this.middleOf(from) : from;
+        const end = typeof to === 'string' ? await this.middleOf(to) : to;
+        await this.page.mouse.move(start.x, start.y);
+        await this.page.mouse.down({ button });
+        await this.page.mouse.move(end.x, end.y, { steps });
+        await this.frame();
+        await this.page.mouse.up({ button });
+        await this.frame();
+    }
+
+    /** Two animation frames: what was asked for has been drawn. */
+    frame() {
+        return this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+    }
+
+    async screenshot(name) {
+        mkdirSync(results, { recursive: true });
+        const path = join(results, `${name}.png`);
+        await this.page.screenshot({ path });
+        return path;
+    }
+
+    /** How many colours the page shows inside a widget: 1 is blank. */
+    async coloursOf(name) {
+        const box = await this.visibleWidget(name);
+        const { width, height } = this.page.viewportSize();
+        const clip = { x: Math.max(0, box.x), y: Math.max(0, box.y), width: 0, height: 0 };
+        clip.width = Math.min(box.x + box.width, width) - clip.x;
+        clip.height = Math.min(box.y + box.height, height) - clip.y;
+        const png = await this.page.screenshot({ clip });
+        const scratch = await this.page.context().newPage(); // a page without our policy decodes the picture
+        try {
+            return await scratch.evaluate(async bytes => {
+                const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
+                const pad = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+                pad.drawImage(picture, 0, 0);
+                return new Set(new Uint32Array(pad.getImageData(0, 0, picture.width, picture.height).data.buffer)).size;
+            }, [...png]);
+        } finally {
+            await scratch.close();
+        }
+    }
+
+    /** Throws if anything went wrong that a story did not ask for. */
+    async expectClean() {
+        const violations = await this.page.evaluate(() => globalThis.__violations);
+        const isolated = await this.page.evaluate(() => globalThis.crossOriginIsolated);
+        const problems = [...this.problems, ...violations.map(text => `policy violation: ${text}`)];
+        if (!isolated) problems.push('the page is not cross-origin isolated');
+        if (problems.length > 0) throw new Error(problems.join('\n'));
+    }
+}
+
+/** Runs `play(stage, {url, context})` on a fresh page; leaves a screenshot behind if it fails. */
+export async function story(name, play, { path = '/', env = {}, serverArgs = [], ...options } = {}) {
+    const server = await serve({ env, args: serverArgs });
+    const browser = await launch(options);
+    let stage;
+    try {
+        stage = await Stage.open(browser.context, new URL(path, server.url).href);
+        await play(stage, { url: server.url, context: browser.context });
+        await stage.expectClean();
+    } catch (error) {
+        const picture = stage && !stage.page.isClosed() ? await stage.screenshot(`failed ${name}`).catch(() => 'no picture could be taken') : 'no page was open';
+        if (stage?.problems.length) error.message += `\nWhat the page said:\n${stage.problems.join('\n')}`;
+        error.message += `\nPicture: ${picture}`;
+        throw error;
+    } finally {
+        await browser.close();
+        await server.close();
+    }
+}
+
+/** A file of the repository as text. */
+export const repositoryText = path => readFileSync(join(repository, path), 'utf8');
