@@ -1,0 +1,80 @@
+#include "runtime/link/kernel_link.h"
+
+#include <gtest/gtest.h>
+
+namespace flow {
+namespace {
+
+class KernelLinkTest : public testing::Test {
+protected:
+    std::vector<std::string> to_kernel_;
+    std::vector<std::string> to_page_;
+    KernelLink link_{Outbox{[this](std::string text) { to_kernel_.push_back(std::move(text)); }, [this](std::string text) { to_page_.push_back(std::move(text)); }}};
+
+    void be_ready() { ASSERT_TRUE(link_.deliver(R"({"type":"kernel_ready","python":"3.14.2","pyodide":"314.0.7","packages":{}})")); }
+    static NodeCall call_of(const char* name) {
+        NodeCall call;
+        call.run = RunId{7};
+        call.name = name;
+        call.key = std::string(name) + "@1";
+        return call;
+    }
+};
+
+TEST_F(KernelLinkTest, CannotStartBeforeTheKernelIsReady) {
+    EXPECT_FALSE(link_.can_start());
+    be_ready();
+    EXPECT_TRUE(link_.can_start());
+}
+
+TEST_F(KernelLinkTest, TakesOneCallAtATimeAndTheNextWhenItHasEnded) {
+    be_ready();
+    for (const char* end : {R"({"type":"node_finished","run":7,"node":"a","key":"a@1","outputs":[],"files":[],"elapsed_ms":1})",
+                            R"({"type":"node_failed","run":7,"node":"a","error":{"kind":"python","type":"E","message":"m","traceback":"t"},"files":[],"elapsed_ms":1})",
+                            R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"}) {
+        link_.start(call_of("a"));
+        EXPECT_FALSE(link_.can_start());
+        ASSERT_TRUE(link_.deliver(end));
+        EXPECT_TRUE(link_.can_start());
+    }
+    EXPECT_EQ(to_kernel_.size(), 3u);
+    EXPECT_NE(to_kernel_[0].find(R"("run":7,"node":"a")"), std::string::npos);
+}
+
+TEST_F(KernelLinkTest, AForgedSecondEndChangesNothing) {
+    be_ready();
+    for (int time = 0; time < 3; ++time) ASSERT_TRUE(link_.deliver(R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"));
+    link_.start(call_of("a"));
+    EXPECT_FALSE(link_.can_start());
+}
+
+TEST_F(KernelLinkTest, ALostKernelTakesNoMoreCallsUntilTheNextIsReady) {
+    be_ready();
+    link_.start(call_of("a"));
+    const auto news = link_.deliver(R"({"type":"kernel_lost","reason":"gone"})");
+    ASSERT_TRUE(news);
+    EXPECT_EQ(std::get<run_event::KernelLost>(std::get<RunEvent>(*news)).reason, "gone");
+    EXPECT_FALSE(link_.can_start());
+    link_.drop({"a@1"});
+    link_.set_files({});
+    EXPECT_EQ(to_kernel_.size(), 1u) << "nothing is said to a kernel that is gone";
+    be_ready();
+    EXPECT_TRUE(link_.can_start());
+}
+
+TEST_F(KernelLinkTest, InterruptAndReplacementAreThePagesWork) {
+    link_.interrupt();
+    link_.replace();
+    EXPECT_EQ(to_page_, (std::vector<std::string>{R"({"type":"interrupt_kernel"})", R"({"type":"replace_kernel"})"}));
+}
+
+TEST_F(KernelLinkTest, PreviewsAreHandedOnUnread) {
+    const auto news = link_.deliver(R"({"type":"preview_ready","call":12,"preview":{"kind":"text","text":"1"}})");
+    ASSERT_TRUE(news);
+    const auto& ready = std::get<PreviewReady>(*news);
+    EXPECT_EQ(ready.call, 12);
+    EXPECT_EQ(ready.preview.text, R"({"kind":"text","text":"1"})");
+}
+
+}  // namespace
+}  // namespace flow

@@ -1,0 +1,203 @@
+#include "runtime/link/page_link.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace flow {
+namespace {
+
+using nlohmann::json;
+
+class FakeCanvas final : public CanvasDoor {
+public:
+    std::optional<Box> widget(std::string_view name) const override {
+        if (name != "canvas") return std::nullopt;
+        return Box{0, 40, 800, 600, true, true};
+    }
+    std::vector<std::string> widget_names() const override { return {"canvas"}; }
+    double zoom_percent() const override { return zoom_; }
+    void zoom_to(double percent) override { zoom_ = percent; }
+    void fit(const std::vector<NodeId>& nodes) override { fitted_ = nodes.size(); }
+    void center(NodeId) override {}
+    void set_theme(const std::string& theme) override { theme_ = theme; }
+
+    double zoom_ = 100;
+    std::size_t fitted_ = 99;
+    std::string theme_;
+};
+
+/// A page that keeps what it was told, beside a kernel that says what the test wants.
+class PageLinkTest : public testing::Test {
+protected:
+    std::vector<json> to_kernel_;
+    std::vector<json> to_page_;
+    Outbox outbox_{[this](std::string text) { to_kernel_.push_back(json::parse(text)); }, [this](std::string text) { to_page_.push_back(json::parse(text)); }};
+    KernelLink kernel_{outbox_};
+    Session session_{kernel_};
+    FakeCanvas canvas_;
+    PageLink page_{session_, kernel_, canvas_, outbox_};
+    double now_ = 0;
+
+    void SetUp() override {
+        say({{"type", "set_language"}, {"language", "en"}, {"texts", {{"link.unknown_node", "There is no node {node}."}}}});
+        from_kernel({{"type", "kernel_ready"}, {"python", "3.14.2"}, {"pyodide", "314"}, {"packages", json::object()}});
+        to_kernel_.clear();
+        to_page_.clear();
+    }
+    void step() {
+        session_.tick(now_ += 1);
+        page_.publish();
+    }
+    void say(const json& message) {
+        page_.deliver(message.dump(), now_ += 1);
+        step();
+    }
+    void from_kernel(const json& message) {
+        auto news = kernel_.deliver(message.dump());
+        ASSERT_TRUE(news) << message;
+        if (const auto* preview = std::get_if<PreviewReady>(&*news)) {
+            page_.pass_on(*preview);
+        } else {
+            session_.receive(std::get<RunEvent>(*news), now_ += 1);
+        }
+        step();
+    }
+    json ask(const json& question) { return json::parse(page_.ask(question.dump())); }
+    std::vector<json> told(const std::string& type) const {
+        std::vector<json> found;
+        for (const json& message : to_page_) {
+            if (message["type"] == type) found.push_back(message);
+        }
+        return found;
+    }
+    void add(const char* name, const char* source) { say({{"type", "add_node"}, {"call", 1}, {"node", {{"id", name}, {"type", "python"}, {"source", source}}}, {"x", 0}, {"y", 0}}); }
+    void add_two() {
+        add("one", "def one():\n    return 1\n");
+        add("two", "def two(x, by: int = 2):\n    return x * by\n");
+        say({{"type", "connect"}, {"call", 2}, {"from", "one.result"}, {"to", "two.x"}});
+        page_.frame_shown();
+        to_page_.clear();
+    }
+    static json finished(const std::string& node, const json& call) {
+        const json glimpse = {{"kind", "text"}, {"text", "1"}, {"columns", json::array()}, {"types", json::array()}, {"rows", json::array()}, {"total", 0}};
+        const json output = {{"port", "result"}, {"type", "int"}, {"shape", ""}, {"summary", "1"}, {"bytes", 28}, {"glimpse", glimpse}};
+        return {{"type", "node_finished"}, {"run", call["run"]}, {"node", node}, {"key", call["key"]}, {"outputs", {output}}, {"files", json::array()}, {"elapsed_ms", 2.5}};
+    }
+};
+
+TEST_F(PageLinkTest, AnEditIsAnsweredWithTheFrameThatShowsIt) {
+    add("one", "def one():\n    return 1\n");
+    EXPECT_TRUE(told("answer").empty());
+    EXPECT_TRUE(page_.waits_for_frame());
+    page_.frame_shown();
+    ASSERT_EQ(told("answer").size(), 1u);
+    EXPECT_EQ(told("answer")[0]["value"], (json{{"id", "one"}}));
+    EXPECT_FALSE(page_.waits_for_frame());
+}
+
+TEST_F(PageLinkTest, ARefusedEditIsAnsweredAtOnceWithTheReason) {
+    say({{"type", "connect"}, {"call", 5}, {"from", "nobody.result"}, {"to", "two.x"}});
+    ASSERT_EQ(told("refusal").size(), 1u);
+    EXPECT_EQ(told("refusal")[0]["call"], 5);
+    EXPECT_EQ(told("refusal")[0]["code"], "link.unknown_node");
+    EXPECT_EQ(told("refusal")[0]["error"], "There is no node nobody.");
+    say({{"type", "connect"}, {"call", 6}, {"from", "nobody"}, {"to", "two.x"}});
+    EXPECT_EQ(told("refusal").back()["code"], "link.no_port");
+}
+
+TEST_F(PageLinkTest, ACycleIsRefused) {
+    add("a", "def a(x):\n    return x\n");
+    add("b", "def b(x):\n    return x\n");
+    say({{"type", "connect"}, {"call", 2}, {"from", "a.result"}, {"to", "b.x"}});
+    say({{"type", "connect"}, {"call", 3}, {"from", "b.result"}, {"to", "a.x"}});
+    ASSERT_EQ(told("refusal").size(), 1u);
+    EXPECT_EQ(told("refusal")[0]["call"], 3);
+}
+
+TEST_F(PageLinkTest, AMessageThatIsNoneIsSaidAndNothingElseHappens) {
+    page_.deliver("{\"type\":", 1);
+    page_.deliver(R"({"type":"select","nodes":["nobody"]})", 1);
+    EXPECT_EQ(told("said").size(), 2u);
+    EXPECT_EQ(session_.graph().nodes().size(), 0u);
+}
+
+TEST_F(PageLinkTest, ARunIsAnsweredWhenItHasEnded) {
+    add_two();
+    say({{"type", "run"}, {"call", 9}});
+    ASSERT_EQ(to_kernel_.size(), 1u);
+    EXPECT_EQ(to_kernel_[0]["type"], "run_node");
+    EXPECT_EQ(to_kernel_[0]["node"], "one");
+    const json first = to_kernel_[0];
+    from_kernel(finished("one", first));
+    ASSERT_EQ(to_kernel_.size(), 2u);
+    EXPECT_EQ(to_kernel_[1]["inputs"], (json{{{"port", "x"}, {"variadic", false}, {"keys", {{{"key", first["key"]}, {"port", "result"}}}}}}));
+    EXPECT_TRUE(told("answer").empty());
+    from_kernel(finished("two", to_kernel_[1]));
+    ASSERT_EQ(told("answer").size(), 1u);
+    const json answer = told("answer")[0];
+    EXPECT_EQ(answer["call"], 9);
+    EXPECT_EQ(answer["value"]["ended"], "ok");
+    EXPECT_EQ(answer["value"]["ran"], (json{"one", "two"}));
+    EXPECT_EQ(ask({{"type", "state"}})["nodes"]["two"]["state"], "ok");
+    EXPECT_EQ(ask({{"type", "variables"}, {"offset", 0}, {"limit", 10}, {"filter", ""}})["total"], 2);
+}
+
+TEST_F(PageLinkTest, ARunThatIsRefusedIsAnsweredAtOnce) {
+    add_two();
+    say({{"type", "run"}, {"call", 9}});
+    say({{"type", "run"}, {"call", 10}});
+    ASSERT_EQ(told("refusal").size(), 1u);
+    EXPECT_EQ(told("refusal")[0]["call"], 10);
+}
+
+TEST_F(PageLinkTest, APreviewGoesToTheKernelAndItsAnswerComesBackUnread) {
+    add_two();
+    say({{"type", "preview"}, {"call", 11}, {"node", "one"}, {"port", "result"}, {"offset", 0}, {"limit", 50}});
+    ASSERT_EQ(told("answer").size(), 1u);
+    EXPECT_TRUE(told("answer")[0]["value"].is_null()) << "there is no value yet";
+    say({{"type", "run"}, {"call", 12}, {"up_to", {"one"}}});
+    from_kernel(finished("one", to_kernel_[0]));
+    say({{"type", "preview"}, {"call", 13}, {"node", "one"}, {"port", "result"}, {"offset", 0}, {"limit", 50}});
+    EXPECT_EQ(to_kernel_.back()["type"], "preview_value");
+    EXPECT_EQ(to_kernel_.back()["key"], to_kernel_[0]["key"]);
+    from_kernel({{"type", "preview_ready"}, {"call", 13}, {"preview", {{"kind", "text"}, {"text", "1"}}}});
+    EXPECT_EQ(told("answer").back()["value"], (json{{"kind", "text"}, {"text", "1"}}));
+}
+
+TEST_F(PageLinkTest, QuestionsAreAnsweredAtOnce) {
+    add_two();
+    EXPECT_EQ(ask({{"type", "outline"}})["nodes"].size(), 2u);
+    const json inspector = ask({{"type", "inspector"}, {"node", "two"}});
+    EXPECT_EQ(inspector["inputs"][0]["links"], (json{"one.result"}));
+    ASSERT_EQ(inspector["widgets"].size(), 1u);
+    EXPECT_EQ(inspector["widgets"][0]["kind"], "integer");
+    EXPECT_EQ(inspector["widgets"][0]["value"], 2);
+    EXPECT_EQ(json::parse(ask({{"type", "flow"}})["text"].get<std::string>())["nodes"].size(), 2u);
+    EXPECT_TRUE(ask({{"type", "widget"}, {"name", "canvas"}})["visible"]);
+    EXPECT_FALSE(ask({{"type", "widget"}, {"name", "nothing"}})["found"]);
+    EXPECT_TRUE(ask({{"type", "inspector"}, {"node", "nobody"}}).contains("error"));
+    EXPECT_TRUE(ask({{"type", "nonsense"}}).contains("error"));
+}
+
+TEST_F(PageLinkTest, TheCanvasIsSteeredThroughItsDoor) {
+    add_two();
+    say({{"type", "zoom"}, {"percent", 50}});
+    say({{"type", "fit"}});
+    say({{"type", "set_theme"}, {"theme", "dark"}});
+    EXPECT_EQ(canvas_.zoom_, 50);
+    EXPECT_EQ(canvas_.fitted_, 0u);
+    EXPECT_EQ(canvas_.theme_, "dark");
+    EXPECT_EQ(ask({{"type", "status"}})["zoom"], 50);
+}
+
+TEST_F(PageLinkTest, OpeningADamagedFlowLeavesWhatIsOpen) {
+    add_two();
+    say({{"type", "open"}, {"call", 20}, {"text", R"({"format":"pythonflows","version":2})"}});
+    ASSERT_EQ(told("refusal").size(), 1u);
+    EXPECT_EQ(session_.graph().nodes().size(), 2u);
+}
+
+}  // namespace
+}  // namespace flow
