@@ -1,0 +1,36 @@
+"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end.
+
+Must not know the kernel: `install` gets the one function that it needs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import SupportsFloat
+
+# An Atomics.wait is woken by the stop itself, so one piece can be long; a bounded one keeps the arithmetic of JavaScript's timers exact.
+_LONGEST_PIECE_MS = 3_600_000.0
+
+
+def install(wait: Callable[[float], object], flush: Callable[[], object]) -> None:
+    """Replaces `time.sleep`. `wait(milliseconds)` returns when they have passed and raises KeyboardInterrupt when a stop came first.
+
+    `flush()` sends what was printed so far: nobody else can while this thread sleeps.
+    """
+
+    def sleep(seconds: SupportsFloat, /) -> None:
+        """Delay execution for a given number of seconds, which may be a fraction."""
+        if isinstance(seconds, (str, bytes, bytearray)):
+            raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer or float")
+        duration = float(seconds)
+        if duration != duration:
+            raise ValueError("Invalid value NaN (not a number)")
+        if duration < 0:
+            raise ValueError("sleep length must be non-negative")
+        flush()
+        end = time.monotonic() + duration
+        while (left_ms := (end - time.monotonic()) * 1000.0) > 0:
+            wait(min(left_ms, _LONGEST_PIECE_MS))
+
+    time.sleep = sleep

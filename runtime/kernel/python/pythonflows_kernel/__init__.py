@@ -1,0 +1,24 @@
+"""The kernel side of the conversation in runtime/protocol/protocol.json: runs nodes, keeps values, makes previews.
+
+For the worker:
+
+- `kernel = start(post, load_packages, options)` sets everything up and posts `kernel_ready`.
+- `await kernel.handle(text)` takes one message in; the worker gives one at a time. It raises `BadMessage` (only) for what is no message.
+- `kernel.write_file(name, data)` puts a file of the flow into the working directory; `set_files` follows.
+- `kernel.stop()` cancels the node that is awaiting something (an interrupt is not noticed there: no Python runs).
+- `kernel.flush()` sends what was printed so far; call it before anything that blocks (a replaced `time.sleep`).
+
+`post(text, buffers)` sends one message; `buffers` is None or `{id: bytes}`: a preview names its picture's bytes `{"$buffer": id}`, and
+`file_written` comes with the buffer `file:<name>`. `load_packages(names)` is awaited and returns `{package: version}` of all that are
+loaded then, or raises with a sentence.
+
+Options: `directory` (the flow's files, made if it is not there), `import_packages` (import name -> package of the lock), `loaded_packages`
+(package -> version), `pyodide` (its version), `set_deadline` (called with milliseconds before a node with a timeout runs and with None
+after it; at the deadline the worker interrupts), `announce` (False: no `kernel_ready`).
+"""
+
+from .kernel import Kernel, start
+from .problems import BadMessage
+
+__all__ = ["BadMessage", "Kernel", "start"]
+__version__ = "0.1.0"

@@ -1,0 +1,266 @@
+"""Runs one node: from the message `run_node` to exactly one of finished, failed, stopped.
+
+    started -> compile -> packages -> inputs -> [the user's code] -> outputs -> store -> files -> finished
+                     any exception on the way ------------------------------> failed, or stopped
+"""
+
+import asyncio
+import contextlib
+import inspect
+import random
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from .entrance import Post, write_message
+from .failures import error_of, forget_frames, node_error
+from .flow_files import FlowFiles, FlowModules
+from .inputs import call_arguments, take_inputs
+from .interrupts import Interrupts
+from .messages_gen import NodeError, RunNode
+from .packages import Packages
+from .preview import look_at
+from .preview.glimpse import summary_of
+from .printing import OutputCapture, Printer
+from .problems import NodeProblem
+from .results import outputs_of
+from .settings import coerced_settings
+from .showing import PlotHook, Showing
+from .source import CompiledSource, SourceCache, file_name_of
+from .value_store import ValueStore
+from .vocabulary import PREDEFINED
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every call of a kernel uses."""
+
+    post: Post
+    store: ValueStore
+    sources: SourceCache
+    packages: Packages
+    files: FlowFiles
+    modules: FlowModules
+    capture: OutputCapture
+    interrupts: Interrupts
+    plots: PlotHook
+    set_deadline: Callable[[int | None], object] | None
+
+
+class NodeCall:
+    """One call of one node."""
+
+    def __init__(self, message: RunNode, around: Surroundings) -> None:
+        self._message = message
+        self._around = around
+        self._started = time.perf_counter()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._stop_asked = False
+        self._module_paths: list[str] = []
+        self.printer = Printer(self._printed, max(message["max_output_bytes"], 0))
+
+    async def run(self) -> None:
+        """Runs the node and posts how it ended."""
+        self._send("node_started")
+        with self._around.interrupts.call():
+            try:
+                ending = await self._attempt()
+            except BaseException as error:  # the one place where a node's errors end, stops and exits among them
+                ending = self._ending_of(error)
+                forget_frames(error)
+            self.printer.close()
+            self._around.post(write_message(ending), None)
+
+    def stop(self) -> None:
+        """Cancels what the node is awaiting."""
+        self._stop_asked = True
+        for task in self._tasks:
+            task.cancel()
+
+    async def _attempt(self) -> dict[str, Any]:
+        message, around = self._message, self._around
+        around.store.drop([message["key"]])
+        compiled = around.sources.compile(message["source"], message["title"] or message["node"])
+        await self._load_packages(compiled)
+        around.files.begin()
+        around.modules.begin()
+        around.capture.begin(self.printer)
+        try:
+            outputs = await self._call(compiled)
+            is_private = message["trusted"]
+            around.store.put(message["key"], outputs, is_private)
+            with around.interrupts.allowed():
+                summaries = [summary_of(port, value, look_at(value)) for port, value in outputs.items()]
+        except BaseException:
+            around.store.drop([message["key"]]) if self._is_without_displays() else None
+            raise
+        finally:
+            self._clean_up()
+        self._hand_over_files()
+        return self._ending("node_finished", key=message["key"], outputs=summaries, files=self._used_files())
+
+    def _is_without_displays(self) -> bool:
+        return not self._around.store.has(self._message["key"], "display:0")
+
+    async def _load_packages(self, compiled: CompiledSource) -> None:
+        packages = self._around.packages
+        missing = packages.missing(compiled.imports, self._message["packages"])
+        if missing:
+            await packages.load(missing)
+            self._around.post(write_message({"type": "packages_changed", "packages": packages.loaded}), None)
+            self._started = time.perf_counter()
+
+    async def _call(self, compiled: CompiledSource) -> dict[str, Any]:
+        message, around = self._message, self._around
+        signature = compiled.signature
+        inputs = take_inputs(message["inputs"], signature, around.store, message["trusted"])
+        showing = Showing(self._displayed, self._progressed)
+        around.plots.display = showing.display
+        module = ModuleType(f"flow.{message['node']}")
+        module.__package__ = ""
+        module.__dict__.update(PREDEFINED, display=showing.display, progress=showing.progress, __file__=compiled.filename)
+        sys.modules[module.__name__] = module  # dataclasses and pickle look a class's module up there
+        if around.set_deadline is not None:
+            around.set_deadline(message.get("timeout_ms"))
+        try:
+            with around.interrupts.allowed():
+                _seed(message["node"])
+                has_numpy = "numpy" in sys.modules
+                exec(compiled.code, module.__dict__)
+                if not has_numpy:
+                    _seed_numpy(message["node"])
+                function = module.__dict__[signature.function]
+                defaults = {setting.name: setting.standard for setting in signature.settings}
+                settings = coerced_settings(function, message["settings"], defaults)
+                positional, named = call_arguments(function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs})
+                del inputs
+                result = function(*positional, **named)
+            if signature.is_async and inspect.isawaitable(result):
+                result = await self._awaited(result)
+            return outputs_of(result, signature.outputs)
+        finally:
+            sys.modules.pop(module.__name__, None)
+            if around.set_deadline is not None:
+                around.set_deadline(None)
+
+    async def _awaited(self, awaitable: Any) -> Any:
+        """The awaited result. Tasks that the node leaves behind are cancelled; `stop` cancels all of them."""
+        before = asyncio.all_tasks()
+        interrupts = self._around.interrupts
+
+        async def wait() -> tuple[Any, BaseException | None]:
+            try:  # an exit or a stop must not end the event loop, so no exception leaves this task
+                with interrupts.allowed():
+                    return await awaitable, None
+            except BaseException as error:
+                return None, error
+
+        task = asyncio.ensure_future(wait())
+        self._tasks.append(task)
+        if self._stop_asked:
+            task.cancel()
+        try:
+            timeout_ms = self._message.get("timeout_ms")
+            if timeout_ms is not None:
+                done, _waiting = await asyncio.wait({task}, timeout=timeout_ms / 1000)
+                if not done:
+                    task.cancel()
+            result, error = await task
+        finally:
+            self._tasks.clear()
+            for left in asyncio.all_tasks() - before - {task}:
+                left.cancel()
+        if error is not None:
+            raise error
+        return result
+
+    def _clean_up(self) -> None:
+        around = self._around
+        around.plots.close_figures()
+        around.plots.display = None
+        around.capture.end()
+        self._module_paths = around.modules.end()
+        around.files.end()
+
+    def _hand_over_files(self) -> None:
+        for file, data in self._around.files.written():
+            self._around.post(write_message({"type": "file_written", "file": file}), {f"file:{file['name']}": data})
+
+    def _used_files(self) -> list[Any]:
+        return self._around.files.used(self._module_paths)
+
+    # --- endings --------------------------------------------------------------------------------------------------
+
+    def _ending_of(self, error: BaseException) -> dict[str, Any]:
+        """Failed or stopped. A second problem while telling of the first is told as well as can be."""
+        is_stop = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
+        is_late = is_stop and not self._stop_asked and self._is_over_time()
+        if is_late:
+            timeout_s = self._message.get("timeout_ms", 0) / 1000
+            return self._ending("node_stopped", error=self._timeout_error(timeout_s, error))
+        with contextlib.suppress(NodeProblem, OSError):  # files written before it failed; the failure itself matters more
+            self._hand_over_files()
+        told = self._told(error)
+        if is_stop:
+            return self._ending("node_stopped", error=told)
+        return self._ending("node_failed", error=told, files=self._used_files())
+
+    def _told(self, error: BaseException) -> NodeError:
+        around = self._around
+        filename = file_name_of(self._message["title"] or self._message["node"])
+        try:
+            told = error_of(error, lambda name: name in around.sources.filenames or around.files.owns(name), filename)
+        except Exception as second:
+            return node_error("internal", type(error).__name__, f"The error could not be described ({type(second).__name__}).", type(error).__name__, None)
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            package = around.packages.package_of(error.name)
+            if package is not None:
+                told["message"] += f". It is in the package {package}: import it in the node's source, or add it to the flow's packages."
+        return told
+
+    def _is_over_time(self) -> bool:
+        timeout_ms = self._message.get("timeout_ms")
+        return timeout_ms is not None and (time.perf_counter() - self._started) * 1000 >= timeout_ms
+
+    def _timeout_error(self, timeout_s: float, error: BaseException) -> NodeError:
+        told = self._told(error)
+        message = f"The node took longer than {timeout_s:g} seconds and was stopped."
+        result = node_error("python", "TimeoutError", message, told["traceback"] + message + "\n", told.get("line"))
+        return result
+
+    def _ending(self, type_: str, **fields: Any) -> dict[str, Any]:
+        elapsed = (time.perf_counter() - self._started) * 1000
+        return {"type": type_, "run": self._message["run"], "node": self._message["node"], **fields, "elapsed_ms": round(elapsed, 3)}
+
+    # --- while it runs --------------------------------------------------------------------------------------------
+
+    def _send(self, type_: str, **fields: Any) -> None:
+        self._around.post(write_message({"type": type_, "run": self._message["run"], "node": self._message["node"], **fields}), None)
+
+    def _printed(self, stream: str, text: str, dropped: int) -> None:
+        self._send("node_printed", stream=stream, text=text, dropped=dropped)
+
+    def _displayed(self, port: str, value: Any, glimpse: Any) -> None:
+        self._around.store.put(self._message["key"], {port: value}, True)
+        self._send("node_displayed", port=port, glimpse=glimpse)
+
+    def _progressed(self, done: float, total: float) -> None:
+        self._send("node_progress", done=done, total=total)
+
+
+def _seed(node: str) -> None:
+    """Random numbers start anew for each node, from its id, so that an unmarked node is repeatable."""
+    random.seed(node)
+    _seed_numpy(node)
+
+
+def _seed_numpy(node: str) -> None:
+    numpy_random = sys.modules.get("numpy.random")
+    if numpy_random is not None:
+        numpy_random.seed(zlib.crc32(node.encode()))
+
+

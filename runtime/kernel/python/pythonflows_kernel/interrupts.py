@@ -1,0 +1,66 @@
+"""Stop (SIGINT) becomes KeyboardInterrupt only inside `with interrupts.allowed():`, that is in the user's code and in foreign reprs.
+
+Elsewhere it is remembered until the next allowed stretch of the same call, so that the kernel's own state is never torn and each call
+has exactly one ending.
+"""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+
+class Interrupts:
+    """One per kernel. `install` takes over SIGINT; without it (not in the main thread) KeyboardInterrupt may come anywhere."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._is_pending = False
+        self._is_in_call = False
+        self._previous: Any = None
+
+    def install(self) -> None:
+        """Takes over SIGINT."""
+        try:
+            self._previous = signal.signal(signal.SIGINT, self._on_signal)
+        except ValueError:  # only the main thread may; a kernel in another thread is stopped by its owner
+            self._previous = None
+
+    def uninstall(self) -> None:
+        """Gives SIGINT back (tests)."""
+        if self._previous is not None:
+            signal.signal(signal.SIGINT, self._previous)
+            self._previous = None
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Around one call: a stop that arrives in it and finds no allowed stretch any more is forgotten at its end."""
+        self._is_in_call = True
+        self._is_pending = False
+        try:
+            yield
+        finally:
+            self._is_in_call = False
+            self._is_pending = False
+
+    @contextmanager
+    def allowed(self) -> Iterator[None]:
+        """Lets KeyboardInterrupt through, at once if one is waiting."""
+        self._depth += 1
+        try:
+            if self._is_pending:
+                self._is_pending = False
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._depth -= 1
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self._depth > 0:
+            raise KeyboardInterrupt
+        if self._is_in_call:
+            self._is_pending = True
+        elif sys.platform != "emscripten":
+            raise KeyboardInterrupt  # Ctrl+C in a terminal, with no call under way

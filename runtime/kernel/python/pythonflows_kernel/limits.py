@@ -1,0 +1,107 @@
+"""Every bound of the kernel's Python, with its reason. Nothing else in the package holds a number that limits anything."""
+
+KIB = 1024
+MIB = 1024 * KIB
+
+# --- messages and sources -----------------------------------------------------------------------------------------
+SOURCE_BYTES = 1 * MIB
+"""A node's source (the flow file has the same bound)."""
+COMPILED_SOURCES = 512
+"""Compiled sources that are kept: a large flow's worth; a compiled node is some kilobytes."""
+TITLE_CHARACTERS = 120
+"""Of a title as the file name in tracebacks: one line of a terminal."""
+
+# --- printed output -----------------------------------------------------------------------------------------------
+FLUSH_BYTES = 8 * KIB
+"""Printed text leaves at the latest with this size: small enough to appear at once, large enough that a flood costs few messages."""
+FLUSH_INTERVAL_S = 0.05
+"""Between two flushes of a flood: 20 a second look continuous."""
+FLUSH_BURST = 20
+"""Lines that may leave one by one before batching begins, so that the last line before a long computation is seen."""
+DROP_REPORT_INTERVAL_S = 0.5
+"""Between two reports of how much was dropped, while it is being dropped."""
+
+# --- errors -------------------------------------------------------------------------------------------------------
+ERROR_MESSAGE_CHARACTERS = 4_000
+"""Of an exception's text: a screen and a half."""
+TRACEBACK_CHARACTERS = 32_000
+"""Of a whole traceback, head and tail kept."""
+TRACEBACK_FRAMES = 1_200
+"""Frames looked at: Python's own recursion limit and some."""
+CHAINED_ERRORS = 12
+"""Exceptions in a chain or a group that are written out."""
+
+# --- displays and progress ----------------------------------------------------------------------------------------
+DISPLAYS = 100
+"""Displays of one call: a loop that shows each step must not fill the memory."""
+DISPLAY_BYTES = 64 * MIB
+"""All displays of one call together."""
+PROGRESS_INTERVAL_S = 0.05
+"""Between two progress messages."""
+
+# --- files --------------------------------------------------------------------------------------------------------
+WRITTEN_FILES = 200
+"""Files that one call may hand to the flow."""
+WRITTEN_FILE_BYTES = 512 * MIB
+"""One of them: it is sent in one piece."""
+
+# --- foreign code in previews -------------------------------------------------------------------------------------
+REPR_SECONDS = 0.5
+"""For one value's own __repr__: slow enough for a large model, fast enough for a preview."""
+RICH_SECONDS = 5.0
+"""For _repr_html_ and drawing a figure, which may take a while on a slow machine."""
+REPR_CHARACTERS = 10_000
+"""Kept of a foreign __repr__."""
+REPR_ITEMS = 100_000
+"""A foreign container with more items is named by its type and length; its __repr__ is not called."""
+
+# --- previews -----------------------------------------------------------------------------------------------------
+TEXT_CHARACTERS = 200_000
+"""A text preview: more than anyone reads in a panel."""
+TREE_NODES = 5_000
+"""Values in a JSON tree."""
+TREE_ITEMS = 500
+"""Items of one list or object in it."""
+TREE_DEPTH = 12
+"""Levels of it."""
+TREE_TEXT_CHARACTERS = 2_000
+"""One text in it."""
+PAGE_ROWS = 1_000
+"""Rows of one page of a table."""
+PAGE_COLUMNS = 500
+"""Columns of a page if none are asked for by name."""
+PAGE_CELLS = 100_000
+"""Cells of one page: about 2 MB of JSON."""
+CELL_CHARACTERS = 4_000
+"""Text of one cell."""
+CELL_NESTED_CHARACTERS = 400
+"""Text that stands for a list or an object in a cell."""
+TYPED_ROWS = 20_000
+"""Rows looked at to tell the type of a column of Python objects."""
+TABLE_COLUMNS = 10_000
+"""Columns of a table; a dict of more lists is shown as a tree."""
+IMAGE_BYTES = 32 * MIB
+"""One picture."""
+HTML_CHARACTERS = 2 * MIB
+"""One piece of HTML."""
+CHART_BYTES = 16 * MIB
+"""One Vega-Lite specification as JSON."""
+BYTES_HEAD = 256
+"""Of a bytes value, shown as hexadecimal digits."""
+JSON_SAFE_INTEGER = 2**53 - 1
+"""Larger integers are text: JavaScript's numbers would round them."""
+
+# --- on the canvas ------------------------------------------------------------------------------------------------
+GLIMPSE_COLUMNS = 4
+GLIMPSE_ROWS = 5
+GLIMPSE_CELL_CHARACTERS = 24
+GLIMPSE_TEXT_CHARACTERS = 200
+"""A node on the canvas has room for no more."""
+SUMMARY_CHARACTERS = 160
+"""One line in the list of variables."""
+TYPE_CHARACTERS = 100
+"""A type's name."""
+SIZE_SAMPLES = 64
+"""Items measured to estimate a container's size."""
+SIZE_DEPTH = 4
+"""Levels of it."""

@@ -1,0 +1,75 @@
+"""Calls foreign code (a value's own __repr__, _repr_html_ …) so that it does no harm: within a time, any exception caught, a real stop let through.
+
+The time is watched by trace functions, since there is no other thread: at each call, and at each line of code that is not a library's.
+A loop inside a library's C code is not seen; for that there is the run's own timeout.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
+
+_LIBRARY_FOLDERS = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(__file__)), "<frozen")
+_SLEEP = time.sleep
+
+
+class _TooSlow(BaseException):
+    """Raised inside the foreign code when its time is over."""
+
+
+def guarded(action: Callable[[], _Result], seconds: float) -> tuple[_Result | None, str | None]:
+    """The result of `action` and None, or None and why there is none: "takes too long", or the exception's type.
+
+    KeyboardInterrupt passes through.
+    """
+    watch = _Watch(seconds)
+    before = (sys.gettrace(), sys.getprofile())
+    try:
+        sys.setprofile(watch.profile)
+        sys.settrace(watch.trace)
+        return action(), None
+    except _TooSlow:
+        return None, "takes too long"
+    except KeyboardInterrupt:
+        raise
+    except MemoryError:
+        return None, "too large"
+    except BaseException as error:
+        return None, f"raises {type(error).__name__[:80]}"
+    finally:  # an exception out of a trace function has unset it, but not the other
+        sys.settrace(before[0])
+        sys.setprofile(before[1])
+
+
+class _Watch:
+    """The trace and profile functions of one foreign call. Inside another watch the outer one rests."""
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+
+    def _check(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise _TooSlow
+
+    def trace(self, frame: FrameType, _event: str, _argument: object) -> Any:
+        self._check()
+        code = frame.f_code
+        if code is _SLEEP_CODE:
+            raise _TooSlow
+        is_library = code.co_filename.startswith(_LIBRARY_FOLDERS) or "site-packages" in code.co_filename
+        return None if is_library else self._trace_line
+
+    def _trace_line(self, _frame: FrameType, _event: str, _argument: object) -> Any:
+        self._check()
+        return self._trace_line
+
+    def profile(self, _frame: FrameType, event: str, argument: object) -> None:
+        if event == "c_call" and (argument is _SLEEP or argument is time.sleep):
+            raise _TooSlow
+
+
+_SLEEP_CODE = getattr(_SLEEP, "__code__", None)

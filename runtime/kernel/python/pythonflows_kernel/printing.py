@@ -1,0 +1,264 @@
+"""What a node prints: taken in batches while it runs, head and tail kept, counted exactly.
+
+Everything is counted in bytes of UTF-8. For each call: bytes delivered + bytes reported as dropped = bytes printed. The first half of the
+limit leaves as it is printed; of the rest the last half is kept and leaves when the call ends; what lies between is dropped.
+"""
+
+import io
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from . import limits
+from .entrance import valid_text
+
+Deliver = Callable[[str, str, int], object]
+"""Takes stream name, text and the bytes dropped since the last report."""
+
+_Chunk = tuple[str, str, int]
+
+
+class Printer:
+    """The printed output of one call."""
+
+    def __init__(self, deliver: Deliver, max_bytes: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._deliver = deliver
+        self._clock = clock
+        self._head_left = max_bytes - max_bytes // 2
+        self._tail_limit = max_bytes // 2
+        self._waiting: list[str] = []
+        self._waiting_bytes = 0
+        self._waiting_stream = "stdout"
+        self._tail: deque[_Chunk] = deque()
+        self._tail_bytes = 0
+        self._dropped = 0
+        self._last_flush = self._last_report = clock()
+        self._tokens = float(limits.FLUSH_BURST)
+        self.is_closed = False
+
+    def write(self, stream: str, text: str) -> None:
+        """Takes in one piece of text."""
+        text = valid_text(text)
+        if self._head_left > 0:
+            text = self._take_head(stream, text)
+        if text:
+            self._take_tail(stream, text)
+
+    def flush(self) -> None:
+        """Sends what is waiting."""
+        if self._waiting:
+            text = "".join(self._waiting)
+            self._waiting.clear()
+            self._waiting_bytes = 0
+            self._last_flush = self._clock()
+            self._deliver(self._waiting_stream, text, 0)
+
+    def close(self) -> None:
+        """Sends the rest: what is waiting, then the count of what was dropped with the tail."""
+        self.flush()
+        self.is_closed = True
+        streams: list[tuple[str, list[str]]] = []
+        for stream, text, _size in self._tail:
+            if not streams or streams[-1][0] != stream:
+                streams.append((stream, []))
+            streams[-1][1].append(text)
+        self._tail.clear()
+        for stream, texts in streams:
+            self._deliver(stream, "".join(texts), self._dropped)
+            self._dropped = 0
+        if self._dropped:
+            self._deliver("stdout", "", self._dropped)
+            self._dropped = 0
+
+    def _take_head(self, stream: str, text: str) -> str:
+        """Takes as much as the head has room for; returns the rest."""
+        size = _size(text)
+        rest = ""
+        if size > self._head_left:
+            text, rest = _split(text, self._head_left)
+            size = _size(text)
+            self._head_left = 0
+        else:
+            self._head_left -= size
+        if stream != self._waiting_stream:
+            self.flush()
+            self._waiting_stream = stream
+        if text:
+            self._waiting.append(text)
+            self._waiting_bytes += size
+        if rest or self._waiting_bytes >= limits.FLUSH_BYTES:
+            self.flush()
+        else:
+            self._flush_if_due("\n" in text)
+        return rest
+
+    def _flush_if_due(self, is_line: bool) -> None:
+        """Lets single lines through while there are few of them; a flood is batched."""
+        now = self._clock()
+        elapsed = now - self._last_flush
+        allowed = min(limits.FLUSH_BURST, self._tokens + elapsed / limits.FLUSH_INTERVAL_S)
+        if allowed >= 1 and (is_line or elapsed >= limits.FLUSH_INTERVAL_S):
+            self._tokens = allowed - 1
+            self.flush()
+
+    def _take_tail(self, stream: str, text: str) -> None:
+        size = _size(text)
+        if size > self._tail_limit:
+            keep = _tail_of(text, self._tail_limit)
+            kept = _size(keep)
+            self._dropped += size - kept
+            text, size = keep, kept
+        if text:
+            self._tail.append((stream, text, size))
+            self._tail_bytes += size
+        while self._tail_bytes > self._tail_limit:
+            old_stream, old_text, old_size = self._tail.popleft()
+            excess = self._tail_bytes - self._tail_limit
+            self._tail_bytes -= old_size
+            if old_size > excess:
+                keep = _tail_of(old_text, old_size - excess)
+                kept = _size(keep)
+                if keep:
+                    self._tail.appendleft((old_stream, keep, kept))
+                    self._tail_bytes += kept
+                old_size -= kept
+            self._dropped += old_size
+        now = self._clock()
+        if self._dropped and now - self._last_report >= limits.DROP_REPORT_INTERVAL_S:
+            self._last_report = now
+            dropped, self._dropped = self._dropped, 0
+            self._deliver(stream, "", dropped)
+
+
+class NodeStream(io.TextIOBase):
+    """What stands as sys.stdout or sys.stderr while a node runs. One object for the kernel's life, since log handlers keep it."""
+
+    def __init__(self, name: str) -> None:
+        self._stream_name = name
+        self.printer: Printer | None = None
+        self.buffer = _ByteStream(self)
+
+    @property
+    def name(self) -> str:
+        return f"<{self._stream_name}>"
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    @property
+    def errors(self) -> str:  # type: ignore[override]
+        return "replace"
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+    def write(self, text: str, /) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self.printer is not None and not self.printer.is_closed:
+            self.printer.write(self._stream_name, str(text))
+        else:  # a log handler of an earlier node, outside any call
+            fallback = sys.__stdout__ if self._stream_name == "stdout" else sys.__stderr__
+            if fallback is not None:
+                fallback.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        if self.printer is not None and not self.printer.is_closed:
+            self.printer.flush()
+
+    def close(self) -> None:
+        """Stays open: the next node prints too."""
+
+    def reconfigure(self, **_options: Any) -> None:
+        """Scripts set the encoding or line buffering of sys.stdout; both are as they should be."""
+
+
+class _ByteStream(io.RawIOBase):
+    """sys.stdout.buffer: bytes are taken as UTF-8."""
+
+    def __init__(self, stream: NodeStream) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        content = bytes(data)
+        self._stream.write(content.decode("utf-8", "replace"))
+        return len(content)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Stays open, like its text stream."""
+
+
+class NoInput(io.TextIOBase):
+    """What stands as sys.stdin: reading is refused with a sentence, so that `input()` neither hangs nor ends in a riddle."""
+
+    def readable(self) -> bool:
+        return True
+
+    def _refuse(self) -> Any:
+        raise RuntimeError("A node cannot ask for input while it runs. Give its function a parameter with a default instead: it becomes a setting of the node.")
+
+    def read(self, _size: int | None = -1, /) -> str:
+        return self._refuse()
+
+    def readline(self, _size: int = -1, /) -> str:  # type: ignore[override]
+        return self._refuse()
+
+    def __next__(self) -> str:
+        return self._refuse()
+
+
+class OutputCapture:
+    """Directs sys.stdout, sys.stderr and sys.stdin to one call at a time."""
+
+    def __init__(self) -> None:
+        self._stdout = NodeStream("stdout")
+        self._stderr = NodeStream("stderr")
+        self._stdin = NoInput()
+        self._before: tuple[Any, Any, Any] | None = None
+
+    def begin(self, printer: Printer) -> None:
+        """From here on everything printed goes to `printer`."""
+        self._stdout.printer = self._stderr.printer = printer
+        self._before = (sys.stdout, sys.stderr, sys.stdin)
+        sys.stdout, sys.stderr, sys.stdin = self._stdout, self._stderr, self._stdin
+
+    def end(self) -> None:
+        """Puts back what stood there before. The printer stays to be closed by its owner."""
+        if self._before is not None:
+            sys.stdout, sys.stderr, sys.stdin = self._before
+            self._before = None
+        self._stdout.printer = self._stderr.printer = None
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8"))
+
+
+def _split(text: str, size: int) -> tuple[str, str]:
+    """The longest beginning of at most `size` bytes that cuts no character, and the rest."""
+    if text.isascii():
+        return text[:size], text[size:]
+    head = text.encode("utf-8")[:size].decode("utf-8", "ignore")
+    return head, text[len(head) :]
+
+
+def _tail_of(text: str, size: int) -> str:
+    """The longest end of at most `size` bytes that cuts no character."""
+    if size <= 0:
+        return ""
+    if text.isascii():
+        return text[-size:]
+    return text.encode("utf-8")[-size:].decode("utf-8", "ignore")

@@ -1,0 +1,89 @@
+"""Compiles a node's source once and keeps the code: by source and title, since the title is the file name in tracebacks."""
+
+import ast
+import linecache
+from collections import OrderedDict
+from dataclasses import dataclass
+from types import CodeType
+
+from . import limits
+from .problems import NodeProblem
+from .signature import Signature, SignatureError, read_signature
+
+
+@dataclass(frozen=True)
+class CompiledSource:
+    """A source that can be run."""
+
+    code: CodeType
+    signature: Signature
+    filename: str
+    imports: frozenset[str]
+    """First parts of the names of all modules that the source imports, wherever in it."""
+
+
+class SourceCache:
+    """Compiled sources, the least recently used dropped first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], CompiledSource] = OrderedDict()
+        self.filenames: set[str] = set()
+        """File names under which any node's code was ever compiled: how tracebacks tell the user's lines from ours."""
+
+    def compile(self, source: str, title: str) -> CompiledSource:
+        """The compiled source. Raises SyntaxError, or NodeProblem for what is no node."""
+        filename = file_name_of(title)
+        key = (source, filename)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = _compile(source, filename)
+            self._kept[key] = kept
+            self.filenames.add(filename)
+            while len(self._kept) > limits.COMPILED_SOURCES:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        show_lines(source, filename)
+        return kept
+
+
+def file_name_of(title: str) -> str:
+    """A node's title as a file name: one line, not too long."""
+    name = " ".join(title.split()) or "node"
+    return name if len(name) <= limits.TITLE_CHARACTERS else name[: limits.TITLE_CHARACTERS - 1] + "…"
+
+
+def show_lines(source: str, filename: str) -> None:
+    """Lets tracebacks and `inspect` find the lines of `source` under `filename`; no modification time, so they are never checked against a disk."""
+    known = linecache.cache.get(filename)
+    if known is None or len(known) != 4 or known[0] != len(source):
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    elif "".join(known[2]) != source:
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+
+
+def _compile(source: str, filename: str) -> CompiledSource:
+    if len(source.encode("utf-8", "surrogatepass")) > limits.SOURCE_BYTES:
+        raise NodeProblem("syntax", f"The source is longer than {limits.SOURCE_BYTES // limits.MIB} MiB.")
+    show_lines(source, filename)
+    try:
+        tree = ast.parse(source, filename)
+        signature = read_signature(tree, source)
+        code = compile(source, filename, "exec", dont_inherit=True)
+    except SignatureError as error:
+        raise NodeProblem("signature", error.problem.message, error.problem.line) from None
+    except (RecursionError, MemoryError):
+        raise NodeProblem("syntax", "The source is nested too deeply.") from None
+    except ValueError as error:  # null bytes, before Python 3.12
+        raise NodeProblem("syntax", str(error)) from None
+    return CompiledSource(code, signature, filename, _imports(tree))
+
+
+def _imports(tree: ast.Module) -> frozenset[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.partition(".")[0])
+    return frozenset(found)

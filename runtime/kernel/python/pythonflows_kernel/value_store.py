@@ -1,0 +1,71 @@
+"""Keeps the results of calls by (key, port). What it keeps is its own: nobody else holds it, so nobody can change it.
+
+A key stands for one call and is never used twice. Values of one call may share parts (aliases between two outputs); values of different
+calls never do, as far as anyone can tell: copies are made with one memo for each key, so parts that a trusted node passed on
+without a copy come out apart, as they would had it been given a copy.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .copying import Memo, deep_copy
+
+
+@dataclass
+class StoredValue:
+    """One output or display. `page_plan` is kept by the table preview."""
+
+    value: Any
+    page_plan: Any = None
+
+
+class MissingValue(Exception):
+    """The value was dropped, or never was."""
+
+
+class ValueStore:
+    """The values of this kernel."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, dict[str, StoredValue]] = {}
+
+    def put(self, key: str, values: Mapping[str, Any], is_private: bool) -> None:
+        """Stores the outputs of a call, with copies of its own unless `is_private` (nobody else will ever change them).
+
+        A value that cannot be copied is stored as it is: it can be looked at, but no node can take it.
+        """
+        memo: Memo = {}
+        call = self._calls.setdefault(key, {})
+        for port, value in values.items():
+            call[port] = StoredValue(value if is_private else _copied_if_possible(value, memo))
+
+    def get(self, key: str, port: str) -> StoredValue:
+        """The stored value itself, to look at. Raises MissingValue."""
+        try:
+            return self._calls[key][port]
+        except KeyError:
+            raise MissingValue(f"{key}.{port}") from None
+
+    def has(self, key: str, port: str) -> bool:
+        """Whether the value is held."""
+        return port in self._calls.get(key, ())
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forgets these calls; keys that are not held are no error."""
+        for key in keys:
+            self._calls.pop(key, None)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._calls.values()))
+
+
+def _copied_if_possible(value: Any, memo: Memo) -> Any:
+    before = dict(memo) if memo else None
+    try:
+        return deep_copy(value, memo)
+    except Exception:  # what cannot be copied says so when a node wants it
+        memo.clear()
+        if before is not None:
+            memo.update(before)
+        return value
