@@ -18,7 +18,7 @@ IsOwn = Callable[[str], bool]
 def error_of(error: BaseException, is_own: IsOwn, filename: str) -> NodeError:
     """What to tell about an exception that ended a node; `filename` is the node's."""
     if isinstance(error, NodeProblem):
-        return node_error(error.kind, "", error.message, error.message, error.line)
+        return node_error(error.kind, f"{error.kind.capitalize()}Error", error.message, error.message, error.line)
     kind: ErrorKind = "syntax" if isinstance(error, SyntaxError) and error.filename == filename and not _own_lines(error.__traceback__, filename) else "python"
     message, is_whole = _message(error)
     text = _formatted(error, is_own) if is_whole else f"{_type_name(error)}: {message}\n"
