@@ -1,0 +1,118 @@
+#include "wasm/app.h"
+
+#include <emscripten/emscripten.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/base/limits.h"
+
+namespace flow::wasm {
+
+App::App(Outbox outbox) : kernel_(outbox), session_(kernel_), page_(session_, kernel_, *this, std::move(outbox)) {}
+
+void App::deliver(Letter letter) {
+    if (is_shut_down_) return;
+    if (inbox_.size() >= limits::kInboxMessages) {
+        page_.say("error", Error{Sentence{"link.inbox_full", {}}, ""});
+        return;
+    }
+    inbox_.push_back(std::move(letter));
+    step();
+}
+
+void App::take_in(const Letter& letter, double now_ms) {
+    if (letter.sender == Sender::page) return page_.deliver(letter.text, now_ms);
+    auto news = kernel_.deliver(letter.text);
+    if (!news) return page_.say("error", news.error());
+    if (const auto* preview = std::get_if<PreviewReady>(&*news)) return page_.pass_on(*preview);
+    session_.receive(std::get<RunEvent>(*news), now_ms);
+}
+
+void App::step() {
+    if (is_stepping_ || is_shut_down_) return;
+    is_stepping_ = true;
+    do {
+        const double now_ms = emscripten_get_now();
+        while (!inbox_.empty()) {
+            const Letter letter = std::move(inbox_.front());
+            inbox_.pop_front();
+            take_in(letter, now_ms);
+        }
+        session_.tick(now_ms);
+        page_.publish();  // a listener may answer at once: that is the next letter
+    } while (!inbox_.empty());
+    is_stepping_ = false;
+    if (is_hidden_) page_.frame_shown();
+    wake_later();
+}
+
+void App::wake_later() {
+    const std::optional<double> wakes_at_ms = session_.wakes_at_ms();
+    if (!wakes_at_ms || is_wake_asked_) return;
+    is_wake_asked_ = true;
+    const int wait_ms = static_cast<int>(std::clamp(*wakes_at_ms - emscripten_get_now(), 0.0, 60'000.0)) + 1;
+    emscripten_async_call(
+        [](void* self) {
+            auto* app = static_cast<App*>(self);
+            app->is_wake_asked_ = false;
+            app->step();
+        },
+        this, wait_ms);
+}
+
+void App::draw_frame(const ui::FrameInput& input) {
+    if (is_shut_down_) return;
+    is_view_changed_ = false;
+    drawn_revision_ = session_.revision();
+    const std::vector<Intent> intents = editor_.draw(session_, input);
+    for (const Intent& intent : intents) {
+        const auto made = session_.apply(intent, input.now_ms);
+        if (!made) page_.say("warning", made.error());
+    }
+    step();
+    page_.frame_shown();
+}
+
+void App::set_hidden(bool is_hidden) {
+    is_hidden_ = is_hidden;
+    if (is_hidden) page_.frame_shown();
+}
+
+bool App::wants_frame() const { return is_view_changed_ || page_.waits_for_frame() || session_.revision() != drawn_revision_ || editor_.wants_frame(); }
+
+std::optional<CanvasDoor::Box> App::widget(std::string_view name) const {
+    const ui::WidgetPlace* place = editor_.widgets().find(name);
+    if (place == nullptr) return std::nullopt;
+    return Box{place->x, place->y, place->width, place->height, place->visible, place->enabled};
+}
+
+std::vector<std::string> App::widget_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, place] : editor_.widgets().all()) names.push_back(name);
+    return names;
+}
+
+double App::zoom_percent() const { return editor_.zoom() * 100; }
+
+void App::zoom_to(double percent) {
+    editor_.zoom_to(percent);
+    is_view_changed_ = true;
+}
+
+void App::fit(const std::vector<NodeId>& nodes) {
+    editor_.fit(session_, nodes);
+    is_view_changed_ = true;
+}
+
+void App::center(NodeId node) {
+    editor_.center(node);
+    is_view_changed_ = true;
+}
+
+void App::set_theme(const std::string& theme) {
+    editor_.set_theme(theme == "light" ? ui::Theme::light : ui::Theme::dark);
+    is_view_changed_ = true;
+}
+
+}  // namespace flow::wasm
