@@ -93,7 +93,7 @@ std::vector<std::string> App::widget_names() const {
     return names;
 }
 
-double App::zoom_percent() const { return editor_.zoom() * 100; }
+double App::zoom_percent() const { return editor_.zoom(); }
 
 void App::zoom_to(double percent) {
     editor_.zoom_to(percent);
@@ -106,7 +106,7 @@ void App::fit(const std::vector<NodeId>& nodes) {
 }
 
 void App::center(NodeId node) {
-    editor_.center(node);
+    editor_.center(session_, node);
     is_view_changed_ = true;
 }
 
