@@ -19,9 +19,11 @@ inline constexpr std::size_t kPortsPerNode = 256;     // CPython allows more; no
 inline constexpr std::size_t kPortNameBytes = 256;    // any identifier a person would type
 inline constexpr std::size_t kFilesPerFlow = 1'000;
 inline constexpr std::size_t kPackagesPerFlow = 200;
+inline constexpr double kCanvasUnits = 1e9;           // beyond it a 32-bit float on the screen no longer knows one pixel from the next
 
 // History: what a person would undo. Bounded so that a long session does not grow without end.
 inline constexpr std::size_t kHistoryEdits = 10'000;
+inline constexpr std::size_t kHistoryBytes = 256u << 20u;  // sources and whole flows that undo holds on to; the last step is always kept
 
 // Messages between page, session and kernel. A page of a table with long cells stays below it; a flood does not.
 inline constexpr std::size_t kMessageBytes = 64u << 20u;
@@ -37,6 +39,16 @@ inline constexpr std::size_t kTracebackBytes = 64u << 10u;
 inline constexpr std::size_t kGlimpseRows = 5;
 inline constexpr std::size_t kGlimpseColumns = 4;
 inline constexpr std::size_t kGlimpseTextBytes = 400;
+inline constexpr std::size_t kSettingsOnNode = 6;  // more would make a node taller than a laptop's screen; the inspector has all
+inline constexpr std::size_t kRowsOnNode = 3;
+inline constexpr std::size_t kLinesOnNode = 4;
+
+// Pictures of values as textures: 48 of at most 256 x 256 pixels are 12 MB of the GPU's memory.
+inline constexpr std::size_t kThumbnails = 48;
+inline constexpr int kThumbnailPixels = 256;
+
+// The atlas of glyphs: 2048 x 2048 pixels of 4 bytes hold some 10,000 glyphs, more than a screen shows in all its sizes.
+inline constexpr int kGlyphAtlasPixels = 2'048;
 
 // How long a node may go on after a soft stop before its kernel is replaced.
 inline constexpr double kStopGraceMs = 1'500;

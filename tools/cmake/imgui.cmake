@@ -38,9 +38,10 @@ add_library(imgui STATIC
     "${imgui_dir}/imgui_tables.cpp"
     "${imgui_dir}/imgui_widgets.cpp")
 target_include_directories(imgui SYSTEM PUBLIC "${imgui_dir}")
-# 32-bit indices: a graph of thousands of nodes is drawn in one list. No files, no shell: the page has neither.
+# 32-bit indices: a graph of thousands of nodes is drawn in one list. Emoji lie beyond 16 bits. No files, no shell: the page has neither.
 target_compile_definitions(imgui PUBLIC
     "ImDrawIdx=unsigned int"
+    IMGUI_USE_WCHAR32
     IMGUI_DISABLE_DEMO_WINDOWS
     IMGUI_DISABLE_DEBUG_TOOLS
     IMGUI_DISABLE_OBSOLETE_FUNCTIONS

@@ -1,0 +1,82 @@
+// What lies under and over the nodes: the dotted grid, the box of a selection, the minimap, tooltips, a hint on an empty canvas.
+#include "ui/drawing.h"
+#include "ui/metrics.h"
+
+namespace flow::ui {
+namespace {
+
+void draw_dots(const Canvas& canvas, double step, ImU32 color, float size) {
+    const CanvasRect view = canvas.camera.view(canvas.size);
+    const auto quad = [&](ImVec2 at) { canvas.list.PrimRect({at.x - size / 2, at.y - size / 2}, {at.x + size / 2, at.y + size / 2}, color); };
+    const auto first_x = static_cast<long>(std::floor(view.left / step)), last_x = static_cast<long>(std::ceil(view.right / step));
+    const auto first_y = static_cast<long>(std::floor(view.top / step)), last_y = static_cast<long>(std::ceil(view.bottom / step));
+    const int count = static_cast<int>((last_x - first_x + 1) * (last_y - first_y + 1));
+    canvas.list.PrimReserve(count * 6, count * 4);
+    for (long x = first_x; x <= last_x; ++x) {
+        for (long y = first_y; y <= last_y; ++y) quad(canvas.camera.to_screen(static_cast<double>(x) * step, static_cast<double>(y) * step));
+    }
+}
+
+}  // namespace
+
+void draw_grid(const Canvas& canvas) {
+    canvas.list.AddRectFilled({0, 0}, canvas.size, canvas.colors.canvas);
+    double step = 24;
+    while (step * canvas.camera.zoom() < 20) step *= 2;  // as many dots at every zoom
+    draw_dots(canvas, step, canvas.colors.dot, std::clamp(1.6f * canvas.zoom, 1.4f, 2.4f));
+}
+
+void draw_empty_hint(const Canvas& canvas, std::string_view text) { canvas.text.write(text, 20, canvas.size.x - 20, canvas.size.y / 2, 15, canvas.colors.text_muted, Align::center); }
+
+void draw_box_selection(const Canvas& canvas, const Rect& box) {
+    canvas.list.AddRectFilled(box.min, box.max, canvas.colors.accent_soft, 3);
+    canvas.list.AddRect(box.min, box.max, faded(canvas.colors.accent, 0.8f), 3);
+}
+
+void draw_minimap(const Canvas& canvas) {
+    const auto bounds = canvas.scene.bounds({});
+    if (!bounds) return;
+    const CanvasRect view = canvas.camera.view(canvas.size);
+    const bool sees_all = view.left <= bounds->left && view.top <= bounds->top && view.right >= bounds->right && view.bottom >= bounds->bottom;
+    if (sees_all || canvas.size.x < 480 || canvas.size.y < 320) return;
+    const CanvasRect all{std::min(view.left, bounds->left), std::min(view.top, bounds->top), std::max(view.right, bounds->right), std::max(view.bottom, bounds->bottom)};
+    constexpr double kWidth = 168, kHeight = 112, kMargin = 14;
+    const double scale = std::min(kWidth / (all.right - all.left), kHeight / (all.bottom - all.top));
+    const ImVec2 size = {static_cast<float>((all.right - all.left) * scale), static_cast<float>((all.bottom - all.top) * scale)};
+    const ImVec2 corner = {canvas.size.x - static_cast<float>(kMargin) - size.x, canvas.size.y - static_cast<float>(kMargin) - size.y};
+    const auto place = [&](const CanvasRect& r) {
+        return Rect{{corner.x + static_cast<float>((r.left - all.left) * scale), corner.y + static_cast<float>((r.top - all.top) * scale)},
+                    {corner.x + static_cast<float>((r.right - all.left) * scale), corner.y + static_cast<float>((r.bottom - all.top) * scale)}};
+    };
+    canvas.list.AddRectFilled(corner - ImVec2{5, 5}, corner + size + ImVec2{5, 5}, faded(canvas.colors.node, 0.9f), 7);
+    canvas.list.AddRect(corner - ImVec2{5, 5}, corner + size + ImVec2{5, 5}, canvas.colors.node_border, 7);
+    for (const NodeItem& item : canvas.scene.nodes()) {
+        const Rect box = place(item.box());
+        const ImU32 color = item.is_selected ? canvas.colors.accent : item.state == NodeState::failed ? canvas.colors.failed : faded(canvas.colors.of(item.category), 0.75f);
+        canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, color);
+    }
+    const Rect seen = place(view);
+    canvas.list.AddRectFilled(seen.min, seen.max, canvas.colors.accent_soft, 2);
+    canvas.list.AddRect(seen.min, seen.max, faded(canvas.colors.accent, 0.9f), 2);
+}
+
+void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string>& lines, bool is_refusal) {
+    if (lines.empty()) return;
+    constexpr float kSize = 12, kLine = 17, kPad = 9, kMost = 420;
+    float width = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) width = std::max(width, canvas.text.width(lines[i], kSize, i == 0 ? Weight::strong : Weight::regular));
+    width = std::min(width, std::min(kMost, canvas.size.x - 4 * kPad)) + 1;
+    const ImVec2 size = {width + 2 * kPad, kLine * static_cast<float>(lines.size()) + 2 * kPad - 3};
+    ImVec2 corner = at + ImVec2{14, 16};
+    if (corner.x + size.x > canvas.size.x - 4) corner.x = std::max(4.0f, canvas.size.x - 4 - size.x);
+    if (corner.y + size.y > canvas.size.y - 4) corner.y = std::max(4.0f, at.y - 12 - size.y);
+    canvas.list.AddRectFilled(corner, corner + size, is_refusal ? canvas.colors.failed_ground : canvas.colors.tooltip, 7);
+    canvas.list.AddRect(corner, corner + size, is_refusal ? canvas.colors.failed : canvas.colors.tooltip_border, 7);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const ImU32 color = is_refusal ? canvas.colors.failed_text : i == 0 ? canvas.colors.text : canvas.colors.text_muted;
+        const float y = corner.y + kPad - 1.5f + kLine * (static_cast<float>(i) + 0.5f);
+        canvas.text.write(lines[i], corner.x + kPad, corner.x + kPad + width, y, kSize, color, Align::left, i == 0 ? Weight::strong : Weight::regular);
+    }
+}
+
+}  // namespace flow::ui

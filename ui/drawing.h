@@ -1,0 +1,61 @@
+// Promises: the pieces a frame is drawn from, each in its own file. All sizes on the screen are canvas units times the camera's zoom.
+// Must not know: gestures' rules. Changes nothing.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "ui/frame_input.h"
+#include "ui/hit.h"
+#include "ui/scene.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+namespace flow::ui {
+
+/// A picture that the page gave for a value.
+struct Thumbnail {
+    std::string value_key;
+    ImTextureRef texture;
+    int width = 0;
+    int height = 0;
+};
+using Thumbnails = std::unordered_map<NodeId, Thumbnail>;
+
+struct Canvas {
+    ImDrawList& list;
+    TextPainter& text;
+    const Camera& camera;
+    const Colors& colors;
+    const Scene& scene;
+    const Thumbnails& thumbnails;
+    ImVec2 size;
+    double now_ms = 0;
+    Hit hover;
+    LinkId chosen_link;
+    LinkId hidden_link;  ///< the one whose end is being dragged
+    float zoom = 1;
+    Detail detail = Detail::full;
+
+    bool shows(const Rect& box) const { return box.min.x < size.x && box.max.x > 0 && box.min.y < size.y && box.max.y > 0; }
+};
+
+void draw_grid(const Canvas& canvas);
+void draw_empty_hint(const Canvas& canvas, std::string_view text);
+void draw_box_selection(const Canvas& canvas, const Rect& box);
+void draw_minimap(const Canvas& canvas);
+/// A few lines near `at`, kept inside the canvas. The first line is strong.
+void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string>& lines, bool is_refusal);
+
+void draw_wires(const Canvas& canvas);
+/// A wire in the hand: red if it may not be dropped there.
+void draw_loose_wire(const Canvas& canvas, ImVec2 from, ImVec2 to, Family family, bool is_refused);
+
+/// Returns how many nodes were drawn (those outside of the screen are not).
+int draw_nodes(const Canvas& canvas);
+void draw_settings(const Canvas& canvas, const NodeItem& item);
+void draw_preview(const Canvas& canvas, const NodeItem& item);
+
+}  // namespace flow::ui

@@ -1,0 +1,129 @@
+#include "ui/editor.h"
+
+#include "ui/metrics.h"
+#include "ui/tooltip.h"
+#include "ui/widget_names.h"
+
+namespace flow::ui {
+namespace {
+
+constexpr double kSpinnerMs = 100;   // ten pictures a second are enough for "it works" and leave the processor to Python
+constexpr double kTooltipMs = 350;   // long enough not to flicker under a passing pointer
+constexpr float kFitMargin = 48;
+
+}  // namespace
+
+std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input) {
+    std::vector<Intent> intents;
+    const ImGuiIO& io = ImGui::GetIO();
+    size_ = io.DisplaySize;
+    page_offset_ = input.page_offset;
+    now_ms_ = input.now_ms;
+    is_map_current_ = false;
+    scene_.update(session);
+
+    const Step step{.session = session, .scene = scene_, .camera = camera_, .input = input, .mouse = io.MousePos, .size = size_, .intents = intents};
+    gesture_.step(step);
+    if (gesture_.hover() != rested_on_) {
+        rested_on_ = gesture_.hover();
+        rested_since_ms_ = now_ms_;
+    }
+    ImGui::SetMouseCursor(gesture_.cursor());
+
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(size_);
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus;
+    if (ImGui::Begin("canvas", nullptr, kFlags)) draw_frame(session, step);
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+    return intents;
+}
+
+void Editor::draw_frame(const Session& session, const Step& step) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    text_.begin(&list);
+    const WireDrag* wire = gesture_.wire();
+    Canvas canvas{.list = list, .text = text_, .camera = camera_, .colors = colors_of(theme_), .scene = scene_, .thumbnails = thumbnails_, .size = size_, .now_ms = now_ms_, .hover = gesture_.hover(),
+                  .chosen_link = gesture_.chosen_link(), .hidden_link = wire ? wire->picked_up() : LinkId{}, .zoom = camera_.scale(), .detail = detail_at(camera_.zoom())};
+    if (wire) canvas.hover = wire->target().value_or(Hit{});
+
+    draw_grid(canvas);
+    draw_wires(canvas);
+    nodes_drawn_ = draw_nodes(canvas);
+    if (scene_.nodes().empty()) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
+    if (const auto view = wire ? wire->view(step) : std::nullopt) {
+        draw_loose_wire(canvas, view->from, view->to, view->family, view->is_refused);
+        if (view->is_refused) draw_tooltip(canvas, step.mouse, {wire->refusal(session)}, true);
+    }
+    if (const auto box = gesture_.box(camera_, step.mouse)) draw_box_selection(canvas, *box);
+    draw_minimap(canvas);
+
+    is_tooltip_due_ = false;
+    if (gesture_.is_busy()) return;
+    const std::vector<std::string> lines = tooltip_lines(session, scene_, gesture_.hover());
+    if (lines.empty()) return;
+    is_tooltip_due_ = now_ms_ - rested_since_ms_ < kTooltipMs;
+    if (!is_tooltip_due_) draw_tooltip(canvas, step.mouse, lines, false);
+}
+
+std::optional<double> Editor::next_frame_in_ms() const {
+    if (wants_frame()) return 0;
+    if (is_tooltip_due_) return std::max(0.0, kTooltipMs - (now_ms_ - rested_since_ms_));
+    if (scene_.has_running()) return kSpinnerMs;
+    return std::nullopt;
+}
+
+const WidgetMap& Editor::widgets() const {
+    if (!is_map_current_) {
+        widgets_.clear();
+        name_widgets(widgets_, scene_, camera_, size_, page_offset_);
+        is_map_current_ = true;
+    }
+    return widgets_;
+}
+
+void Editor::fit(const Session& session, std::span<const NodeId> nodes) {
+    scene_.update(session);
+    if (const auto bounds = scene_.bounds(nodes)) camera_.fit(*bounds, size_, std::min(kFitMargin, size_.x / 10));
+    is_map_current_ = false;
+}
+
+void Editor::zoom_to(double percent) {
+    camera_.zoom_to(percent / 100, {size_.x / 2, size_.y / 2});
+    is_map_current_ = false;
+}
+
+void Editor::center(const Session& session, NodeId node) {
+    scene_.update(session);
+    if (const NodeItem* item = scene_.find(node)) camera_.center_on(item->x + static_cast<double>(item->width) / 2, item->y + static_cast<double>(item->height) / 2, size_);
+    is_map_current_ = false;
+}
+
+void Editor::set_thumbnail(NodeId node, std::string_view value_key, ImTextureRef texture, int width, int height) {
+    thumbnails_.insert_or_assign(node, Thumbnail{.value_key = std::string(value_key), .texture = texture, .width = width, .height = height});
+}
+
+NodeId Editor::nearest(const Session& session, NodeId from, Direction direction) const {
+    const Graph& graph = session.graph();
+    if (!graph.find(from)) return graph.nodes().empty() ? NodeId{} : graph.nodes().front();
+    const NodeLook& start = graph.look(from);
+    NodeId best;
+    double best_cost = 0;
+    for (const NodeId id : graph.nodes()) {
+        if (id == from) continue;
+        const double dx = graph.look(id).x - start.x, dy = graph.look(id).y - start.y;
+        const double along = direction == Direction::left ? -dx : direction == Direction::right ? dx : direction == Direction::up ? -dy : dy;
+        const double across = direction == Direction::left || direction == Direction::right ? std::abs(dy) : std::abs(dx);
+        if (along <= 0) continue;
+        const double cost = along + 2 * across;  // straight ahead counts more than near
+        if (!best || cost < best_cost) {
+            best = id;
+            best_cost = cost;
+        }
+    }
+    return best;
+}
+
+}  // namespace flow::ui

@@ -1,0 +1,83 @@
+// Promises: draws a session's graph into one ImGui window that fills the canvas, and turns the pointer into intents. Changes nothing in the session.
+// Must not know: the browser, WebGL, where fonts and pictures come from.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "runtime/session/intent.h"
+#include "runtime/session/session.h"
+#include "ui/drawing.h"
+#include "ui/frame_input.h"
+#include "ui/gesture.h"
+#include "ui/widget_map.h"
+
+namespace flow::ui {
+
+enum class Direction { left, right, up, down };
+
+class Editor {
+public:
+    /// Between ImGui::NewFrame and ImGui::Render. The intents are applied after the frame, in order.
+    std::vector<Intent> draw(const Session& session, const FrameInput& input);
+
+    /// Everything on the canvas by name, as drawn last.
+    const WidgetMap& widgets() const;
+
+    // --- the view
+    /// Shows these nodes (all if empty) whole.
+    void fit(const Session& session, std::span<const NodeId> nodes);
+    void zoom_to(double percent);
+    double zoom() const { return camera_.zoom() * 100; }
+    void center(const Session& session, NodeId node);
+    /// The canvas point in the middle of the screen: where a node goes that was added without a place.
+    CanvasPoint middle() const { return camera_.to_canvas({size_.x / 2, size_.y / 2}); }
+    void set_theme(Theme theme) { theme_ = theme; }
+    Theme theme() const { return theme_; }
+    void set_fonts(Fonts fonts) { text_.set_fonts(fonts); }
+    /// The picture of a node's value; shown while the value is the one of `value_key`.
+    void set_thumbnail(NodeId node, std::string_view value_key, ImTextureRef texture, int width, int height);
+    void forget_thumbnail(NodeId node) { thumbnails_.erase(node); }
+
+    // --- frames
+    /// Another frame is needed at once (a drag at the edge, a held finger).
+    bool wants_frame() const { return gesture_.wants_frame(); }
+    /// After how many milliseconds the next frame is due without any input or change; nothing: never (a spinner turns ten times a second).
+    std::optional<double> next_frame_in_ms() const;
+    /// Counts up with pan and zoom.
+    unsigned view_revision() const { return camera_.revision(); }
+
+    // --- input from elsewhere
+    /// Escape: ends the gesture and takes back what it did.
+    void cancel() { gesture_.cancel(); }
+    /// A gesture holds the pointer.
+    bool is_busy() const { return gesture_.is_busy(); }
+    /// The nearest node in that direction, as arrow keys walk; none if there is none.
+    NodeId nearest(const Session& session, NodeId from, Direction direction) const;
+    LinkId chosen_link() const { return gesture_.chosen_link(); }
+    int nodes_drawn() const { return nodes_drawn_; }
+
+private:
+    void draw_frame(const Session& session, const Step& step);
+
+    Scene scene_;
+    Camera camera_;
+    Gesture gesture_;
+    TextPainter text_;
+    Thumbnails thumbnails_;
+    Theme theme_ = Theme::dark;
+    ImVec2 size_ = {1, 1};
+    ImVec2 page_offset_;
+    Hit rested_on_;
+    double rested_since_ms_ = 0;
+    double now_ms_ = 0;
+    int nodes_drawn_ = 0;
+    bool is_tooltip_due_ = false;
+
+    mutable WidgetMap widgets_;
+    mutable bool is_map_current_ = false;
+};
+
+}  // namespace flow::ui

@@ -1,0 +1,69 @@
+// Promises: the pointer's habits: pan, zoom to the pointer, select, box select, move, connect, controls, menus; one gesture at a time, each ended by release or Escape.
+// Must not know: drawing, the page. It changes the camera only; everything else is an intent.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ui/setting_drag.h"
+#include "ui/wire_drag.h"
+
+namespace flow::ui {
+
+class Gesture {
+public:
+    /// Takes in ImGui's mouse of this frame.
+    void step(const Step& step);
+    /// Ends what is going on and takes back what it did, in the next step.
+    void cancel() { is_cancelled_ = true; }
+    /// Something goes on that needs frames without new input (a held finger, a drag at the edge).
+    bool wants_frame() const { return is_scrolling_edge_ || is_holding_finger_; }
+    bool is_busy() const { return mode_ != Mode::none; }
+
+    const Hit& hover() const { return hover_; }
+    LinkId chosen_link() const { return chosen_link_; }
+    std::optional<Rect> box(const Camera& camera, ImVec2 mouse) const;
+    const WireDrag* wire() const { return mode_ == Mode::connect && is_moved_ ? &wire_ : nullptr; }
+    ImGuiMouseCursor cursor() const;
+
+private:
+    enum class Mode { none, press, pan, box, move, connect, control };
+
+    void look_around(const Step& step);
+    void press_left(const Step& step);
+    void press_node(const Step& step);
+    void double_click(const Step& step);
+    void show_menu(const Step& step);
+    void begin_drag(const Step& step);
+    void drag(const Step& step);
+    void drag_move(const Step& step, bool is_end);
+    void drag_box(const Step& step);
+    void release(const Step& step);
+    void take_back(const Step& step);
+    void scroll_at_edge(const Step& step);
+    void select(const Step& step, std::vector<NodeId> nodes);
+
+    Mode mode_ = Mode::none;
+    Hit hover_;
+    Hit pressed_;
+    LinkId chosen_link_;
+    ImVec2 press_at_;
+    CanvasPoint press_canvas_;
+    double press_ms_ = 0;
+    double last_ms_ = 0;
+    ImVec2 last_mouse_;
+    bool is_moved_ = false;
+    bool is_cancelled_ = false;
+    bool is_scrolling_edge_ = false;
+    bool is_holding_finger_ = false;
+    bool is_adding_ = false;              ///< Shift or Ctrl was down at the press
+    bool was_selected_ = false;           ///< the pressed node was, before the press
+    int pan_button_ = 0;
+    std::vector<NodeId> selected_before_; ///< a box adds to these
+    std::vector<NodeId> moving_;
+    CanvasPoint moved_;                   ///< sent so far
+    WireDrag wire_;
+    SettingDrag control_;
+};
+
+}  // namespace flow::ui

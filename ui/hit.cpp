@@ -1,0 +1,160 @@
+#include "ui/hit.h"
+
+#include "runtime/graph/rules.h"
+#include "ui/metrics.h"
+
+namespace flow::ui {
+namespace {
+
+/// Ports lie half outside of their node.
+bool is_near(const Camera& camera, const NodeItem& item, ImVec2 point, float reach) { return node_rect(camera, item).grown(reach).contains(point); }
+
+struct NearestPort {
+    float distance = 0;
+    std::size_t index = 0;
+    bool is_output = false;
+};
+
+std::optional<NearestPort> nearest_port(const Camera& camera, const NodeItem& item, ImVec2 point, float reach, bool outputs, bool inputs) {
+    std::optional<NearestPort> best;
+    const auto look = [&](std::size_t count, bool is_output) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const float d = distance(point, port_point(camera, item, i, is_output));
+            if (d <= reach && (!best || d < best->distance)) best = NearestPort{d, i, is_output};
+        }
+    };
+    if (outputs) look(item.outputs.size(), true);
+    if (inputs) look(item.inputs.size(), false);
+    return best;
+}
+
+Hit hit_in_node(const Camera& camera, const NodeItem& item, ImVec2 point, bool is_touch, Detail detail) {
+    const float reach = std::min(is_touch ? metrics::kPortReachTouch : metrics::kPortReach, std::max(4.0f, metrics::kRow / 2 * camera.scale()));
+    if (detail != Detail::block) {
+        if (const auto port = nearest_port(camera, item, point, reach, true, true)) return {.part = Part::port, .node = item.id, .link = {}, .is_output = port->is_output, .index = port->index};
+    }
+    if (!node_rect(camera, item).contains(point)) return {};
+    Hit hit{.part = Part::body, .node = item.id, .link = {}};
+    if (detail != Detail::full) return hit;
+    if (state_rect(camera, item).contains(point)) {
+        hit.part = Part::state;
+    } else if (title_rect(camera, item).contains(point)) {
+        hit.part = Part::title;
+    } else if (!item.is_collapsed) {
+        if (item.hidden_settings > 0 && more_rect(camera, item).contains(point)) hit.part = Part::more;
+        for (std::size_t i = 0; i < item.settings.size(); ++i) {
+            const SettingItem& setting = item.settings[i];
+            if (!item.inputs[setting.port].is_linked && control_rect(camera, item, setting).contains(point)) {
+                hit.part = Part::setting;
+                hit.index = i;
+            }
+        }
+    }
+    return hit;
+}
+
+}  // namespace
+
+Detail detail_at(double zoom) {
+    const double width = static_cast<double>(metrics::kNodeWidth) * zoom;
+    return width >= static_cast<double>(metrics::kFullFrom) ? Detail::full : width >= static_cast<double>(metrics::kPlainFrom) ? Detail::plain : Detail::block;
+}
+
+Rect node_rect(const Camera& camera, const NodeItem& item) {
+    const ImVec2 min = camera.to_screen(item.x, item.y);
+    return {min, {min.x + item.width * camera.scale(), min.y + item.height * camera.scale()}};
+}
+
+Rect title_rect(const Camera& camera, const NodeItem& item) {
+    const Rect node = node_rect(camera, item);
+    return {node.min, {node.max.x, node.min.y + metrics::kHead * camera.scale()}};
+}
+
+Rect state_rect(const Camera& camera, const NodeItem& item) {
+    const Rect head = title_rect(camera, item);
+    const float size = 20 * camera.scale();
+    const ImVec2 center = {head.max.x - 16 * camera.scale(), head.center().y};
+    return {{center.x - size / 2, center.y - size / 2}, {center.x + size / 2, center.y + size / 2}};
+}
+
+Rect more_rect(const Camera& camera, const NodeItem& item) {
+    const Rect node = node_rect(camera, item);
+    const float y = node.min.y + item.more_y * camera.scale();
+    const float half = metrics::kRow / 2 * camera.scale();
+    return {{node.min.x + metrics::kPad * camera.scale(), y - half}, {node.max.x - metrics::kPad * camera.scale(), y + half}};
+}
+
+Rect control_rect(const Camera& camera, const NodeItem& item, const SettingItem& setting) {
+    const ImVec2 corner = camera.to_screen(item.x, item.y);
+    const float zoom = camera.scale();
+    const float right = item.width - metrics::kPad;
+    const float width = setting.spec.kind == WidgetKind::toggle ? 34 : (item.width - 2 * metrics::kPad) * metrics::kControlShare;
+    const float top = setting.y - metrics::kControl / 2;
+    return {{corner.x + (right - width) * zoom, corner.y + top * zoom}, {corner.x + right * zoom, corner.y + (top + metrics::kControl) * zoom}};
+}
+
+ImVec2 port_point(const Camera& camera, const NodeItem& item, std::size_t index, bool is_output) {
+    const CanvasPoint point = item.port(index, is_output);
+    return camera.to_screen(point.x, point.y);
+}
+
+Curve link_curve(const Camera& camera, const Scene& scene, const LinkItem& link) {
+    return wire_curve(port_point(camera, scene.nodes()[link.from], link.output, true), port_point(camera, scene.nodes()[link.to], link.input, false), camera.scale());
+}
+
+Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_touch) {
+    const Detail detail = detail_at(camera.zoom());
+    const float margin = is_touch ? metrics::kPortReachTouch : metrics::kPortReach;
+    for (const bool selected : {true, false}) {
+        for (auto item = scene.nodes().rbegin(); item != scene.nodes().rend(); ++item) {
+            if (item->is_selected != selected || !is_near(camera, *item, point, margin)) continue;
+            if (const Hit hit = hit_in_node(camera, *item, point, is_touch, detail); hit.part != Part::nothing) return hit;
+        }
+    }
+    const float reach = metrics::kWireReach * (is_touch ? 2.0f : 1.0f);
+    Hit best;
+    float best_distance = reach;
+    for (const LinkItem& link : scene.links()) {
+        const Curve curve = link_curve(camera, scene, link);
+        if (!curve.bounds().grown(reach).contains(point)) continue;
+        if (const float d = curve.distance_to(point); d <= best_distance) {
+            best_distance = d;
+            best = {.part = Part::wire, .node = {}, .link = link.id};
+        }
+    }
+    return best;
+}
+
+std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, ImVec2 point, NodeId from, std::size_t from_index, bool from_output) {
+    const NodeItem* origin = scene.find(from);
+    if (!origin) return std::nullopt;
+    std::optional<PortTarget> best;
+    float best_distance = metrics::kSnapReach;
+    const NodeItem* under = nullptr;
+    for (const NodeItem& item : scene.nodes()) {
+        if (!is_near(camera, item, point, metrics::kSnapReach)) continue;
+        if (node_rect(camera, item).contains(point)) under = &item;
+        const auto port = nearest_port(camera, item, point, best_distance, !from_output, from_output);
+        if (port && !(item.id == from && port->distance > metrics::kPortReach)) {
+            best_distance = port->distance;
+            best = PortTarget{item.id, port->index};
+        }
+    }
+    if (best || !under || under->id == from) return best;
+    // Dropped on the node itself: the free port that suits best, inputs before settings.
+    const std::string& own = from_output ? origin->outputs[from_index].annotation : origin->inputs[from_index].annotation;
+    const auto& ports = from_output ? under->inputs : under->outputs;
+    double best_score = -1;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        if (from_output && ports[i].shape == PortShape::optional) continue;
+        const double suits = from_output ? fit(own, ports[i].annotation) : fit(ports[i].annotation, own);
+        const double score = suits + (from_output && ports[i].is_linked && ports[i].shape != PortShape::variadic ? 0 : 1);
+        if (score > best_score) {
+            best_score = score;
+            best = PortTarget{under->id, i};
+        }
+    }
+    return best;
+}
+
+}  // namespace flow::ui

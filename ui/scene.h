@@ -1,0 +1,123 @@
+// Promises: what is to be drawn, kept from frame to frame: one item per node with its texts and measures, one per link. Brought up to date from a session at a cost that follows what changed.
+// Must not know: the camera, the mouse, colours. Changes nothing in the session.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/graph/widget.h"
+#include "runtime/session/session.h"
+#include "ui/camera.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+namespace flow::ui {
+
+enum class PortShape { required, optional, variadic };
+
+struct PortItem {
+    std::string name;
+    std::string annotation;
+    Label label;
+    Label type;
+    Family family = Family::any;
+    PortShape shape = PortShape::required;
+    bool is_linked = false;
+    float y = 0;  ///< of its middle, from the node's top
+};
+
+struct SettingItem {
+    Setting setting;
+    WidgetSpec spec;
+    JsonText value;
+    Label label;
+    Label shown;
+    bool is_set = false;
+    std::size_t port = 0;  ///< its place in NodeItem::inputs: a link there makes it a port
+    float y = 0;           ///< of its middle
+};
+
+/// The small picture of the node's first value.
+struct PreviewItem {
+    PreviewKind kind = PreviewKind::none;
+    std::vector<Label> lines;               ///< of a text
+    std::vector<Label> head;                ///< of a table
+    std::vector<bool> is_number;            ///< these columns stand to the right
+    std::vector<std::vector<Label>> rows;
+    std::optional<std::pair<std::int64_t, std::int64_t>> pixels;
+    std::string value_key;                  ///< which thumbnail
+};
+
+struct NodeItem {
+    NodeId id;
+    std::shared_ptr<const Node> node;
+    double x = 0, y = 0;
+    float width = 0, height = 0;
+    bool is_collapsed = false;
+    bool is_selected = false;
+    Category category = Category::table;
+    NodeState state = NodeState::idle;
+    Label title;
+    std::vector<PortItem> inputs;  ///< ports first, then one per setting
+    std::vector<PortItem> outputs;
+    std::vector<SettingItem> settings;
+    std::size_t hidden_settings = 0;
+    Label more;  ///< "3 more settings"
+    float more_y = 0;
+    Label error;
+    float error_y = 0;
+    PreviewItem preview;
+    float preview_y = 0, preview_height = 0;
+    Label foot, elapsed;
+    float foot_y = 0;
+    std::optional<double> progress;
+    bool is_current = true;
+
+    std::uint64_t wiring = 0;   ///< a hash of the ports that are linked
+    std::uint64_t outcome = 0;  ///< a hash of what the latest call gave
+
+    CanvasRect box() const { return {x, y, x + static_cast<double>(width), y + static_cast<double>(height)}; }
+    CanvasPoint port(std::size_t index, bool is_output) const;
+};
+
+struct LinkItem {
+    LinkId id;
+    std::uint32_t from = 0, to = 0;        ///< places in Scene::nodes
+    std::uint32_t output = 0, input = 0;   ///< places among their ports
+};
+
+class Scene {
+public:
+    /// Reads what changed since the last call.
+    void update(const Session& session);
+
+    const std::vector<NodeItem>& nodes() const { return nodes_; }
+    const std::vector<LinkItem>& links() const { return links_; }
+    const NodeItem* find(NodeId id) const;
+    /// The rectangle around these nodes (all if empty); nothing for an empty flow.
+    std::optional<CanvasRect> bounds(std::span<const NodeId> which) const;
+    bool has_running() const { return has_running_; }
+
+private:
+    void update_links(const Session& session);
+
+    std::vector<NodeItem> nodes_;
+    std::unordered_map<NodeId, std::uint32_t> places_;
+    std::vector<LinkItem> links_;
+    std::optional<std::uint64_t> seen_;
+    std::optional<std::uint64_t> seen_meaning_;
+    std::string seen_language_;
+    std::size_t seen_types_ = 0;
+    bool has_running_ = false;
+};
+
+/// Fills in texts, ports, settings and measures of a node (node_layout.cpp).
+void lay_out(NodeItem& item, const Session& session);
+/// Whether lay_out would give something else, and remembers that it was asked.
+bool needs_layout(NodeItem& item, const Session& session);
+
+}  // namespace flow::ui

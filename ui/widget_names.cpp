@@ -1,0 +1,51 @@
+#include "ui/widget_names.h"
+
+#include "ui/hit.h"
+
+namespace flow::ui {
+namespace {
+
+class Namer {
+public:
+    Namer(WidgetMap& map, ImVec2 size, ImVec2 offset) : map_(map), screen_{{0, 0}, size}, offset_(offset) {}
+
+    /// A part can be clicked where its middle is on the screen.
+    void add(std::string name, const Rect& box, bool enabled = true, bool is_drawn = true) {
+        map_.add(std::move(name), {.x = box.min.x + offset_.x, .y = box.min.y + offset_.y, .width = box.width(), .height = box.height(), .visible = is_drawn && screen_.contains(box.center()), .enabled = enabled});
+    }
+
+private:
+    WidgetMap& map_;
+    Rect screen_;
+    ImVec2 offset_;
+};
+
+Rect square(ImVec2 center, float half) { return {{center.x - half, center.y - half}, {center.x + half, center.y + half}}; }
+
+}  // namespace
+
+void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVec2 size, ImVec2 page_offset) {
+    Namer namer(map, size, page_offset);
+    const Detail detail = detail_at(camera.zoom());
+    const bool has_ports = detail != Detail::block;
+    const bool has_parts = detail == Detail::full;
+    const float half = std::max(2.0f, 6 * camera.scale());
+    namer.add("canvas", {{0, 0}, size});
+    for (const NodeItem& item : scene.nodes()) {
+        const std::string& name = item.node->name;
+        namer.add("node:" + name, node_rect(camera, item));
+        namer.add("node:" + name + ".title", title_rect(camera, item), true, has_parts);
+        namer.add("node:" + name + ".state", state_rect(camera, item), true, has_parts);
+        for (std::size_t i = 0; i < item.inputs.size(); ++i) namer.add("port:" + name + ".in." + item.inputs[i].name, square(port_point(camera, item, i, false), half), true, has_ports);
+        for (std::size_t i = 0; i < item.outputs.size(); ++i) namer.add("port:" + name + ".out." + item.outputs[i].name, square(port_point(camera, item, i, true), half), true, has_ports);
+        for (const SettingItem& setting : item.settings) namer.add("param:" + name + "." + setting.setting.name, control_rect(camera, item, setting), !item.inputs[setting.port].is_linked, has_parts && !item.is_collapsed);
+    }
+    for (const LinkItem& link : scene.links()) {
+        const NodeItem& from = scene.nodes()[link.from];
+        const NodeItem& to = scene.nodes()[link.to];
+        const ImVec2 middle = link_curve(camera, scene, link).at(0.5f);
+        namer.add("wire:" + from.node->name + "." + from.outputs[link.output].name + ">" + to.node->name + "." + to.inputs[link.input].name, square(middle, 3));
+    }
+}
+
+}  // namespace flow::ui

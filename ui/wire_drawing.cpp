@@ -1,0 +1,97 @@
+// Wires: curves in the colour of what they carry; dashed while the value at their start is not true; straight when far away.
+#include "ui/drawing.h"
+#include "ui/metrics.h"
+
+namespace flow::ui {
+namespace {
+
+bool has_no_true_value(const NodeItem& item) {
+    switch (item.state) {
+        case NodeState::stale:
+        case NodeState::failed:
+        case NodeState::stopped:
+        case NodeState::muted: return true;
+        case NodeState::idle:
+        case NodeState::queued:
+        case NodeState::running:
+        case NodeState::ok: return false;
+    }
+    return false;
+}
+
+/// As many pieces as the eye needs at this length.
+int pieces_of(const Curve& curve) { return std::clamp(static_cast<int>(distance(curve.a, curve.d) / 14), 8, 40); }
+
+void stroke(ImDrawList& list, const Curve& curve, ImU32 color, float thickness, bool is_dashed) {
+    const int pieces = pieces_of(curve);
+    if (!is_dashed) {
+        list.AddBezierCubic(curve.a, curve.b, curve.c, curve.d, color, thickness, pieces);
+        return;
+    }
+    constexpr float kDash = 7, kGap = 5;
+    const int steps = pieces * 2;
+    float along = 0;
+    ImVec2 last = curve.a;
+    list.PathLineTo(last);
+    bool is_drawing = true;
+    for (int i = 1; i <= steps; ++i) {
+        const ImVec2 next = curve.at(static_cast<float>(i) / static_cast<float>(steps));
+        along += distance(last, next);
+        if (is_drawing) list.PathLineTo(next);
+        if (along >= (is_drawing ? kDash : kGap)) {
+            if (is_drawing) list.PathStroke(color, 0, thickness);
+            is_drawing = !is_drawing;
+            if (is_drawing) list.PathLineTo(next);
+            along = 0;
+        }
+        last = next;
+    }
+    if (is_drawing) {
+        list.PathStroke(color, 0, thickness);
+    } else {
+        list.PathClear();
+    }
+}
+
+Family family_of_link(const Canvas& canvas, const LinkItem& link) {
+    const Family from = canvas.scene.nodes()[link.from].outputs[link.output].family;
+    return from != Family::any ? from : canvas.scene.nodes()[link.to].inputs[link.input].family;
+}
+
+void draw_wire(const Canvas& canvas, const LinkItem& link) {
+    const Curve curve = link_curve(canvas.camera, canvas.scene, link);
+    if (!canvas.shows(curve.bounds().grown(4))) return;
+    const NodeItem& from = canvas.scene.nodes()[link.from];
+    const NodeItem& to = canvas.scene.nodes()[link.to];
+    const ImU32 color = canvas.colors.of(family_of_link(canvas, link));
+    if (canvas.detail == Detail::block) {
+        canvas.list.AddLine(curve.a, curve.d, faded(color, 0.7f), 1);
+        return;
+    }
+    const float thickness = std::clamp(2.4f * canvas.zoom, 1.2f, 4.0f);
+    const bool is_chosen = canvas.chosen_link == link.id;
+    const bool is_near = canvas.hover.part == Part::wire && canvas.hover.link == link.id;
+    const bool is_of_selection = from.is_selected || to.is_selected;
+    if (is_chosen || is_near) stroke(canvas.list, curve, faded(is_chosen ? canvas.colors.accent : color, 0.35f), thickness + 5, false);
+    const float alpha = is_chosen || is_near || is_of_selection ? 1.0f : 0.78f;
+    const bool is_dashed = canvas.detail == Detail::full && has_no_true_value(from);
+    stroke(canvas.list, curve, faded(color, alpha), is_of_selection ? thickness * 1.15f : thickness, is_dashed);
+}
+
+}  // namespace
+
+void draw_wires(const Canvas& canvas) {
+    for (const LinkItem& link : canvas.scene.links()) {
+        if (link.id != canvas.hidden_link) draw_wire(canvas, link);
+    }
+}
+
+void draw_loose_wire(const Canvas& canvas, ImVec2 from, ImVec2 to, Family family, bool is_refused) {
+    const ImU32 color = is_refused ? canvas.colors.failed : canvas.colors.of(family);
+    const float thickness = std::clamp(2.6f * canvas.zoom, 1.6f, 4.0f);
+    const Curve curve = wire_curve(from, to, canvas.zoom);
+    stroke(canvas.list, curve, faded(color, 0.25f), thickness + 5, false);
+    stroke(canvas.list, curve, color, thickness, is_refused);
+}
+
+}  // namespace flow::ui
