@@ -5,13 +5,19 @@
 export const kInterruptBytes = 8;
 const kSignal = 0;
 const kUpTo = 1;
-const kSigint = 2;
+/// SIGINT. Any other number does not reach Python as KeyboardInterrupt.
+export const kSigint = 2;
 
 /// Stops whatever runs, and everything sent up to `serial` that has not started.
 export function interruptUpTo(words: Int32Array, serial: number): void {
   Atomics.store(words, kUpTo, serial);
   Atomics.store(words, kSignal, kSigint);
   Atomics.notify(words, kSignal);
+}
+
+/// The signal that is set, 0 for none.
+export function readSignal(words: Int32Array): number {
+  return Atomics.load(words, kSignal);
 }
 
 /// Takes back a signal that nobody needs any more; called between two messages.

@@ -1,0 +1,175 @@
+// The kernel's message loop: a classic worker that gets one port to the page, starts the interpreter from posted bytes and hands it one message at a time.
+// Knows the protocol and the interpreter's interface, nothing of Pyodide, frames or the page.
+import { parseHostToKernel, parseSessionToKernel, type HostToKernel, type KernelToHost, type KernelToSession } from '../protocol/messages.gen.ts';
+import { type Envelope, readEnvelope } from './envelope.ts';
+import { clearInterrupt, wasStopped } from './interrupt.ts';
+import { type Interpreter, startInterpreter } from './interpreter.ts';
+import { Signals } from './signals.ts';
+import { closeDoors, type WorkerScope } from './worker_scope.ts';
+
+const scope = self as unknown as WorkerScope;
+// Pyodide refuses a classic worker unless this throws; a module worker cannot be made from a blob in an opaque origin.
+scope.importScripts = () => {
+    throw new Error('Scripts are imported as modules here.');
+};
+
+/// Waiting for the page's wheels, by request.
+interface Waiting {
+    resolve(wheels: Record<string, ArrayBuffer>): void;
+    reject(error: Error): void;
+}
+
+class Kernel {
+    private interpreter: Interpreter | null = null;
+    private readonly queue: Envelope[] = [];
+    private isWorking = false;
+    private isBroken = false;
+    private lastRequest = 0;
+    private readonly waiting = new Map<number, Waiting>();
+    /// name -> sha256 of the files that lie in the working directory.
+    private readonly written = new Map<string, string>();
+
+    constructor(
+        private readonly port: MessagePort,
+        private readonly words: Int32Array | null,
+    ) {
+        port.onmessage = event => this.take(event.data);
+        port.onmessageerror = () => this.breakDown('A message from the page could not be read.');
+    }
+
+    /// Says that nothing more can be run here; the host then replaces the kernel.
+    breakDown(reason: string): void {
+        if (this.isBroken) return;
+        this.isBroken = true;
+        this.queue.length = 0;
+        this.tellHost({ type: 'broken', reason });
+    }
+
+    tellHost(message: KernelToHost): void {
+        this.port.postMessage({ lane: 'host', text: JSON.stringify(message) } satisfies Envelope);
+    }
+
+    private tellSession(message: KernelToSession): void {
+        this.port.postMessage({ lane: 'session', text: JSON.stringify(message) } satisfies Envelope);
+    }
+
+    private take(data: unknown): void {
+        const envelope = readEnvelope(data);
+        if (typeof envelope === 'string') return this.breakDown(envelope);
+        if (envelope.lane === 'session') {
+            this.queue.push(envelope);
+            void this.work();
+            return;
+        }
+        const parsed = parseHostToKernel(envelope.text);
+        if (!parsed.ok) return this.breakDown(`A message of the page was damaged: ${parsed.error}`);
+        this.takeFromHost(parsed.message, envelope.buffers ?? {});
+    }
+
+    private takeFromHost(message: HostToKernel, buffers: Record<string, ArrayBuffer>): void {
+        switch (message.type) {
+            case 'boot':
+                void this.boot(buffers);
+                break;
+            case 'probe':
+                this.tellHost({ type: 'alive', request: message.request });
+                break;
+            case 'interrupt':
+                // This runs only while Python is not running: either nothing is, or a node awaits.
+                if (this.isWorking) this.interpreter?.stopAwaiting();
+                break;
+            case 'packages': {
+                const waiting = this.waiting.get(message.request);
+                this.waiting.delete(message.request);
+                if (message.error !== undefined) waiting?.reject(new Error(message.error));
+                else waiting?.resolve(buffers);
+                break;
+            }
+        }
+    }
+
+    private async boot(files: Record<string, ArrayBuffer>): Promise<void> {
+        try {
+            const steps = ['compile', 'start', 'kernel'];
+            this.interpreter = await startInterpreter(files, new Signals(this.words), scope, {
+                post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
+                fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
+                step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
+            });
+            void this.work();
+        } catch (error) {
+            this.breakDown(`Python could not be started: ${sentenceOf(error)}`);
+        }
+    }
+
+    private fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>> {
+        const request = ++this.lastRequest;
+        return new Promise((resolve, reject) => {
+            this.waiting.set(request, { resolve, reject });
+            this.tellHost({ type: 'need_packages', request, names, loaded });
+        });
+    }
+
+    /// Deals with what is queued, strictly one after the other.
+    private async work(): Promise<void> {
+        if (this.isWorking || !this.interpreter) return;
+        this.isWorking = true;
+        try {
+            for (let envelope = this.queue.shift(); envelope && !this.isBroken; envelope = this.queue.shift()) await this.handle(envelope, this.interpreter);
+        } catch (error) {
+            this.breakDown(`Python has ended: ${sentenceOf(error)}`);
+        } finally {
+            this.isWorking = false;
+        }
+    }
+
+    private async handle(envelope: Envelope, interpreter: Interpreter): Promise<void> {
+        const parsed = parseSessionToKernel(envelope.text);
+        if (!parsed.ok) throw new Error(`A message of the session was damaged: ${parsed.error}`);
+        const message = parsed.message;
+        if (this.words) {
+            // A signal for what came before must not hit this message.
+            clearInterrupt(this.words);
+            if (message.type === 'run_node' && wasStopped(this.words, envelope.serial ?? 0)) {
+                this.tellSession({ type: 'node_stopped', run: message.run, node: message.node, elapsed_ms: 0 });
+                return;
+            }
+        }
+        if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);
+        await interpreter.handle(envelope.text);
+    }
+
+    /// Writes the files that are new or changed. A file whose bytes the page does not have is left out: Python then says that it is not there.
+    private async writeFiles(files: { name: string; sha256: string }[], blobs: Record<string, Blob>, interpreter: Interpreter): Promise<void> {
+        for (const { name, sha256 } of files) {
+            const blob = blobs[sha256];
+            if (!blob || this.written.get(name) === sha256) continue;
+            interpreter.writeFile(name, new Uint8Array(await blob.arrayBuffer()));
+            this.written.set(name, sha256);
+        }
+        const names = new Set(files.map(file => file.name));
+        for (const name of this.written.keys()) if (!names.has(name)) this.written.delete(name);
+    }
+}
+
+function sentenceOf(error: unknown): string {
+    const text = error instanceof Error ? error.message || error.name : String(error);
+    return text.trim().split('\n').at(-1) ?? '';
+}
+
+scope.onmessage = event => {
+    scope.onmessage = null;
+    const { port, memory } = event.data as { port: MessagePort; memory: SharedArrayBuffer | null };
+    const kernel = new Kernel(port, memory ? new Int32Array(memory) : null);
+    self.addEventListener('securitypolicyviolation', violation => {
+        kernel.tellHost({
+            type: 'policy_violation',
+            where: 'kernel',
+            directive: violation.effectiveDirective,
+            blocked: `${violation.blockedURI} ${violation.sample}`.trim(),
+        });
+    });
+    self.addEventListener('error', failure => kernel.breakDown(`Python has ended: ${failure.message}`));
+    self.addEventListener('unhandledrejection', failure => kernel.breakDown(`Python has ended: ${sentenceOf(failure.reason)}`));
+    closeDoors(self);
+};

@@ -1,0 +1,39 @@
+// The inline script of the kernel's frame: an opaque origin that starts the worker, makes the shared memory through which Python is stopped (one cannot be posted in:
+// another agent cluster) and stays able to answer while Python is busy. Sees no message of the session.
+import { interruptUpTo, kInterruptBytes } from '../../../runtime/kernel/interrupt.ts';
+import type { FrameToPage, PageToFrame } from './frame_messages.ts';
+
+const say = (message: FrameToPage): void => parent.postMessage(message, '*');
+// The frame inherits the page's demand for trusted types, so it makes the page's policy again.
+const policy = self.trustedTypes?.createPolicy('pythonflows', { createScriptURL: (url: string) => url });
+let words: Int32Array | null = null;
+
+document.addEventListener('securitypolicyviolation', event =>
+    say({ kind: 'violation', directive: event.effectiveDirective, blocked: `${event.blockedURI} ${event.sample}`.trim() }),
+);
+
+function start(source: string, port: MessagePort): void {
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    const worker = new Worker((policy?.createScriptURL(url) ?? url) as string);
+    const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
+    words = memory && new Int32Array(memory);
+    worker.onerror = event => say({ kind: 'failed', reason: event.message || 'The worker could not be started.' });
+    worker.onmessageerror = () => say({ kind: 'failed', reason: 'A message of the worker could not be read.' });
+    worker.postMessage({ port, memory }, [port]);
+    say({ kind: 'started', canInterrupt: words !== null });
+}
+
+addEventListener('message', event => {
+    if (event.source !== parent) return;
+    const message = event.data as PageToFrame;
+    if (message.kind === 'probe') say({ kind: 'alive', request: message.request });
+    else if (message.kind === 'interrupt' && words) interruptUpTo(words, message.serial);
+    else if (message.kind === 'start' && event.ports[0]) {
+        try {
+            start(message.worker, event.ports[0]);
+        } catch (error) {
+            say({ kind: 'failed', reason: String(error) });
+        }
+    }
+});
+say({ kind: 'loaded' });

@@ -1,0 +1,226 @@
+// Carries messages between the session and whichever kernel lives now, starts kernels, replaces them, and says what became of them. Keeps no graph and no result:
+// after a loss the session decides what to send again.
+import type { SiteFacts } from 'site:facts';
+import type { FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
+import { Buffers } from './buffers.ts';
+import { KernelAssets } from './kernel_assets.ts';
+import { KernelLife } from './kernel_life.ts';
+import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from './kernel_seat.ts';
+import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kWaitingMessages } from './limits.ts';
+import type { PackageSource } from './package_source.ts';
+import { sha256Of } from './sha256.ts';
+
+export interface KernelHostOptions {
+    site: Pick<SiteFacts, 'boot' | 'kernelWorker' | 'kernelFiles'>;
+    packages: Pick<PackageSource, 'fetch'>;
+    /// A kernel_to_session message, checked.
+    onMessage(text: string): void;
+    /// A sentence for the person.
+    onProblem(text: string): void;
+    onViolation(where: string, directive: string, blocked: string): void;
+    /// The frame cannot be made here; `allowPlainWorker` is a person's answer.
+    onPlainWorkerOffered(reason: string): void;
+    /// The bytes of a file of the flow.
+    file(name: string, sha256: string): Blob | undefined;
+    /// Python wrote a file; its hash has been checked.
+    keepFile(file: FileRef, blob: Blob): void;
+    sentence(key: string, args: Record<string, string>): string;
+    /// How a kernel's place is made; tests put theirs here.
+    openSeat?: (workerSource: string, listener: SeatListener) => Promise<KernelSeat>;
+    assets?: Pick<KernelAssets, 'load' | 'workerSource'>;
+}
+
+export class KernelHost {
+    private readonly assets: Pick<KernelAssets, 'load' | 'workerSource'>;
+    private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
+    private life: KernelLife | null = null;
+    /// Counts starts, so that an old one that ends late changes nothing.
+    private generation = 0;
+    private isPlainAllowed = false;
+    private hasFailed = false;
+    private waiting: string[] = [];
+    private lostAtMs: number[] = [];
+    /// Messages behind a file whose hash is being checked keep their order.
+    private order: Promise<void> | null = null;
+
+    constructor(private readonly options: KernelHostOptions) {
+        this.assets = options.assets ?? new KernelAssets(options.site.kernelFiles, options.site.kernelWorker);
+    }
+
+    /// Starts a kernel. The outcome is a message: kernel_ready, or kernel_failed with a sentence.
+    start(): void {
+        this.hasFailed = false;
+        void this.startKernel(++this.generation);
+    }
+
+    /// Sends a session_to_kernel message; it waits while a kernel is starting.
+    send(text: string): void {
+        if (this.life) this.life.send(text, this.options.file);
+        else if (this.waiting.length < kWaitingMessages) this.waiting.push(text);
+        else this.options.onProblem(this.options.sentence('kernel.too_many_waiting', {}));
+    }
+
+    /// Stops what runs: softly where a signal can reach Python, else by a new kernel.
+    interrupt(): void {
+        if (!this.life) return;
+        if (this.life.canInterrupt) this.life.interrupt();
+        else this.replace();
+    }
+
+    /// Ends this kernel and starts another. The session hears kernel_lost, then the new one's start.
+    replace(): void {
+        this.life?.close();
+        if (!this.hasFailed) this.lost('kernel.lost.replaced', {});
+        this.start();
+    }
+
+    /// A person agreed to run Python without the frame. The caller has made sure that the flow is the person's own.
+    allowPlainWorker(): void {
+        this.isPlainAllowed = true;
+        this.replace();
+    }
+
+    /// Bytes that a message named, once.
+    takeBuffer(id: string): ArrayBuffer | undefined {
+        return this.buffers.take(id);
+    }
+
+    private async startKernel(generation: number): Promise<void> {
+        const isCurrent = (): boolean => generation === this.generation;
+        const progress = (done: number, total: number): void => {
+            if (isCurrent()) this.tell({ type: 'kernel_progress', step: 'kernel.step.download', done, total });
+        };
+        try {
+            const files = this.assets.load(progress);
+            // Awaited below; without this a frame that fails first would leave its rejection unheard.
+            files.catch(() => undefined);
+            const seat = await this.openSeat(generation);
+            const bytes = await files.catch(error => {
+                seat.close();
+                throw error;
+            });
+            if (!isCurrent()) return seat.close();
+            this.begin(seat, bytes);
+        } catch (error) {
+            if (isCurrent()) this.fail('kernel.failed.start', { reason: error instanceof Error ? error.message : String(error) });
+        }
+    }
+
+    private async openSeat(generation: number): Promise<KernelSeat> {
+        const source = await this.assets.workerSource();
+        const listener: SeatListener = {
+            lost: reason => {
+                if (generation !== this.generation) return;
+                if (this.life) this.life.end(this.life.wasReady ? 'kernel.lost.broken' : 'kernel.failed.broken', { reason });
+                else this.fail('kernel.failed.broken', { reason });
+            },
+            alive: request => {
+                if (generation === this.generation) this.life?.alive(request);
+            },
+            violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
+        };
+        if (this.options.openSeat) return this.options.openSeat(source, listener);
+        if (this.isPlainAllowed) return openPlainSeat(source, listener);
+        try {
+            return await openFrameSeat(this.options.site.boot, source, listener);
+        } catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            if (generation === this.generation) this.options.onPlainWorkerOffered(reason);
+            throw error;
+        }
+    }
+
+    private begin(seat: KernelSeat, files: Record<string, ArrayBuffer>): void {
+        const life = new KernelLife(seat, {
+            message: (message, text, buffers) => this.inOrder(life, () => this.deliver(message, text, buffers)),
+            needPackages: (request, names, loaded) => void this.fetchPackages(life, files, request, names, loaded),
+            violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
+            problem: (key, args) => this.options.onProblem(this.options.sentence(key, args)),
+            ended: (key, args, wasReady) => {
+                if (this.life !== life) return;
+                if (wasReady) this.lostAndRestart(key, args);
+                else this.fail(key, args);
+            },
+        });
+        this.life = life;
+        life.boot(files);
+        const waiting = this.waiting;
+        this.waiting = [];
+        for (const text of waiting) life.send(text, this.options.file);
+    }
+
+    /// Runs `deliver` now, or behind what is still being checked. What a closed kernel had under way is dropped.
+    private inOrder(life: KernelLife, deliver: () => Promise<void> | undefined): void {
+        const next = (): Promise<void> | undefined => (this.life === life ? deliver() : undefined);
+        const busy = this.order ? this.order.then(next) : next();
+        if (!busy) return;
+        const order = busy.finally(() => {
+            if (this.order === order) this.order = null;
+        });
+        this.order = order;
+    }
+
+    private deliver(message: KernelToSession, text: string, buffers: Record<string, ArrayBuffer>): Promise<void> | undefined {
+        if (message.type === 'file_written') return this.deliverFile(message.file, text, buffers);
+        for (const [id, buffer] of Object.entries(buffers)) {
+            if (!this.buffers.put(id, buffer)) this.options.onProblem(this.options.sentence('kernel.buffer_too_large', {}));
+        }
+        this.options.onMessage(text);
+        return undefined;
+    }
+
+    /// A file is kept under its hash, so the hash is ours, not the kernel's word.
+    private async deliverFile(file: FileRef, text: string, buffers: Record<string, ArrayBuffer>): Promise<void> {
+        const bytes = buffers[`file:${file.name}`];
+        if (!bytes || bytes.byteLength !== file.bytes || (await sha256Of(bytes)) !== file.sha256) {
+            this.options.onProblem(this.options.sentence('kernel.damaged_message', { reason: `file_written ${file.name}` }));
+            return;
+        }
+        this.options.keepFile(file, new Blob([bytes]));
+        this.options.onMessage(text);
+    }
+
+    private async fetchPackages(life: KernelLife, files: Record<string, ArrayBuffer>, request: number, names: string[], loaded: string[]): Promise<void> {
+        try {
+            const lock = new TextDecoder().decode(files['pyodide-lock.json']);
+            const wheels = await this.options.packages.fetch(lock, names, loaded, (done, total) => {
+                if (this.life === life) this.tell({ type: 'kernel_progress', step: 'kernel.step.packages', done, total });
+            });
+            life.answerPackages(request, wheels);
+        } catch (error) {
+            life.answerPackages(request, {}, error instanceof Error ? error.message : String(error));
+        }
+    }
+
+    private lostAndRestart(key: string, args: Record<string, string>): void {
+        this.lost(key, args);
+        const now = performance.now();
+        this.lostAtMs = [...this.lostAtMs.filter(at => now - at < kLossWindowMs), now];
+        if (this.lostAtMs.length >= kLosses) this.fail('kernel.failed.again_and_again', { count: String(kLosses) });
+        else this.start();
+    }
+
+    private lost(key: string, args: Record<string, string>): void {
+        this.forget();
+        this.tell({ type: 'kernel_lost', reason: this.options.sentence(key, args) });
+    }
+
+    private fail(key: string, args: Record<string, string>): void {
+        this.forget();
+        this.generation++;
+        this.hasFailed = true;
+        this.tell({ type: 'kernel_failed', reason: this.options.sentence(key, args) });
+    }
+
+    private forget(): void {
+        this.life?.close();
+        this.life = null;
+        this.order = null;
+        this.waiting = [];
+        this.buffers.clear();
+    }
+
+    private tell(message: KernelToSession): void {
+        this.options.onMessage(JSON.stringify(message));
+    }
+}

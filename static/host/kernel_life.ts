@@ -1,0 +1,183 @@
+// One kernel from its first byte to its end: checks what comes out of it, keeps what comes beside messages, and notices when it says nothing any more.
+// Knows the protocol's frame of a conversation (ready, run_node and its three endings, packages, probes), not what a session does with it.
+import { type Envelope, readEnvelope } from '../../runtime/kernel/envelope.ts';
+import {
+    parseKernelToHost,
+    parseKernelToSession,
+    parseSessionToKernel,
+    type HostToKernel,
+    type KernelToHost,
+    type KernelToSession,
+} from '../../runtime/protocol/messages.gen.ts';
+import type { KernelSeat } from './kernel_seat.ts';
+import { kBootSilenceMs, kDamagedMessages, kProbeIntervalMs, kProbeMisses } from './limits.ts';
+
+/// What a kernel's life tells its host. After `ended` nothing more comes.
+export interface LifeListener {
+    /// A checked message for the session, with the bytes that came beside it.
+    message(message: KernelToSession, text: string, buffers: Record<string, ArrayBuffer>): void;
+    /// Python names packages; answer with `answerPackages`.
+    needPackages(request: number, names: string[], loaded: string[]): void;
+    violation(where: string, directive: string, blocked: string): void;
+    /// Something was refused that this kernel sent; it goes on.
+    problem(key: string, args: Record<string, string>): void;
+    /// The kernel is no more; `wasReady` tells a failed start from a loss.
+    ended(key: string, args: Record<string, string>, wasReady: boolean): void;
+}
+
+export class KernelLife {
+    private isReady = false;
+    private isOver = false;
+    private serial = 0;
+    private running = 0;
+    private damaged = 0;
+    private lastProbe = 0;
+    private lastAnswer = 0;
+    private readonly probeTimer: ReturnType<typeof setInterval>;
+    private silenceTimer: ReturnType<typeof setTimeout>;
+
+    constructor(
+        private readonly seat: KernelSeat,
+        private readonly listener: LifeListener,
+    ) {
+        seat.port.onmessage = event => this.take(event.data);
+        seat.port.onmessageerror = () => this.damage('a message that cannot be read');
+        this.probeTimer = setInterval(() => this.lookForLife(), kProbeIntervalMs);
+        this.silenceTimer = this.expectSign();
+    }
+
+    /// Whether Python has answered at least once.
+    get wasReady(): boolean {
+        return this.isReady;
+    }
+
+    get canInterrupt(): boolean {
+        return this.seat.canInterrupt;
+    }
+
+    /// Hands Python's files in. They are copied, not moved: the next kernel needs them too.
+    boot(files: Record<string, ArrayBuffer>): void {
+        this.tell({ type: 'boot', files: Object.keys(files) }, files, []);
+    }
+
+    /// Passes a message of the session on, with the files it names.
+    send(text: string, file: (name: string, sha256: string) => Blob | undefined): void {
+        const parsed = parseSessionToKernel(text);
+        if (!parsed.ok) throw new Error(`The session wrote a damaged message: ${parsed.error}`);
+        const blobs: Record<string, Blob> = {};
+        if (parsed.message.type === 'run_node') this.running++;
+        if (parsed.message.type === 'set_files') {
+            for (const { name, sha256 } of parsed.message.files) {
+                const blob = file(name, sha256);
+                if (blob) blobs[sha256] = blob;
+            }
+        }
+        this.seat.port.postMessage({ lane: 'session', text, serial: ++this.serial, blobs } satisfies Envelope);
+    }
+
+    answerPackages(request: number, wheels: Record<string, ArrayBuffer>, error?: string): void {
+        if (this.isOver) return;
+        const message: HostToKernel = { type: 'packages', request, files: Object.keys(wheels), ...(error === undefined ? {} : { error }) };
+        this.tell(message, wheels, Object.values(wheels));
+    }
+
+    /// Stops what runs and all that was sent so far: by the shared signal while Python runs, by a message while it awaits.
+    interrupt(): void {
+        this.seat.interrupt(this.serial);
+        this.tell({ type: 'interrupt', serial: this.serial }, {}, []);
+    }
+
+    /// The frame answered.
+    alive(request: number): void {
+        this.lastAnswer = Math.max(this.lastAnswer, Math.min(request, this.lastProbe));
+    }
+
+    /// Ends the kernel and tells the listener why.
+    end(key: string, args: Record<string, string> = {}): void {
+        if (this.isOver) return;
+        this.close();
+        this.listener.ended(key, args, this.isReady);
+    }
+
+    /// Ends the kernel and tells nobody.
+    close(): void {
+        this.isOver = true;
+        clearInterval(this.probeTimer);
+        clearTimeout(this.silenceTimer);
+        this.seat.close();
+    }
+
+    private tell(message: HostToKernel, buffers: Record<string, ArrayBuffer>, transfer: Transferable[]): void {
+        this.seat.port.postMessage({ lane: 'host', text: JSON.stringify(message), buffers } satisfies Envelope, transfer);
+    }
+
+    private expectSign(): ReturnType<typeof setTimeout> {
+        return setTimeout(() => this.end('kernel.failed.silent', { seconds: String(kBootSilenceMs / 1000) }), kBootSilenceMs);
+    }
+
+    /// A frame that does not answer several times in a row has lost its process (memory, a crash): no event tells that.
+    private lookForLife(): void {
+        if (this.lastProbe - this.lastAnswer >= kProbeMisses) return this.end('kernel.lost.silent');
+        if (!this.isReady || this.running > 0) this.seat.probe(++this.lastProbe);
+    }
+
+    private take(data: unknown): void {
+        if (this.isOver) return;
+        const envelope = readEnvelope(data);
+        if (typeof envelope === 'string') return this.damage(envelope);
+        if (envelope.lane === 'host') {
+            const parsed = parseKernelToHost(envelope.text);
+            if (!parsed.ok) return this.damage(parsed.error);
+            return this.takeForHost(parsed.message);
+        }
+        const parsed = parseKernelToSession(envelope.text);
+        if (!parsed.ok) return this.damage(parsed.error);
+        this.takeForSession(parsed.message, envelope);
+    }
+
+    private takeForHost(message: KernelToHost): void {
+        switch (message.type) {
+            case 'need_packages':
+                this.listener.needPackages(message.request, message.names, message.loaded);
+                break;
+            case 'broken':
+                this.end(this.isReady ? 'kernel.lost.broken' : 'kernel.failed.broken', { reason: message.reason });
+                break;
+            case 'policy_violation':
+                this.listener.violation(message.where, message.directive, message.blocked);
+                break;
+            case 'alive':
+                break;
+        }
+    }
+
+    private takeForSession(message: KernelToSession, envelope: Envelope): void {
+        switch (message.type) {
+            // Only the host may say that a kernel is gone; from inside it is a forgery.
+            case 'kernel_lost':
+            case 'kernel_failed':
+                return this.damage(`a kernel cannot send ${message.type}`);
+            case 'kernel_ready':
+                this.isReady = true;
+                clearTimeout(this.silenceTimer);
+                break;
+            case 'kernel_progress':
+                if (this.isReady) break;
+                clearTimeout(this.silenceTimer);
+                this.silenceTimer = this.expectSign();
+                break;
+            case 'node_finished':
+            case 'node_failed':
+            case 'node_stopped':
+                this.running = Math.max(0, this.running - 1);
+                break;
+        }
+        this.listener.message(message, envelope.text, envelope.buffers ?? {});
+    }
+
+    private damage(what: string): void {
+        this.damaged++;
+        if (this.damaged > kDamagedMessages) return this.end('kernel.lost.damaged', { count: String(this.damaged) });
+        this.listener.problem('kernel.damaged_message', { reason: what });
+    }
+}

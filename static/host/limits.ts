@@ -1,0 +1,40 @@
+// Every bound of the page's side, with its reason.
+
+/// The frame's document is a few kilobytes that are already here: it loads in milliseconds or not at all.
+export const kFrameDeadlineMs = 20_000;
+/// Between two signs of life while Python starts. The longest silent part is the interpreter's own start: 0.6-2 s on a fast machine, and slow ones are 10 times slower.
+export const kBootSilenceMs = 60_000;
+/// Between two looks whether the kernel's process still lives; only while something is expected from it.
+export const kProbeIntervalMs = 5_000;
+
+/// Looks in a row without an answer before a kernel counts as dead. A frame is never busy with Python, so it answers in milliseconds; several, because a page that
+/// wakes from sleep runs its timer before it reads its messages.
+export const kProbeMisses = 3;
+/// Losses that nobody asked for within the window before no further kernel is started by itself: something kills each of them.
+export const kLosses = 5;
+export const kLossWindowMs = 120_000;
+/// Bytes beside messages that nobody has taken yet: pictures of a few previews. The oldest are dropped beyond it.
+export const kBufferBytes = 256 * 1024 * 1024;
+export const kBufferCount = 1_000;
+/// Messages for a kernel that is still starting.
+export const kWaitingMessages = 10_000;
+/// Damaged messages of one kernel before it is given up: one may be an accident of Python code that got hold of the port, many are an attack or a defect.
+export const kDamagedMessages = 20;
+/// One file of a flow. Python reads it into its memory of at most 4 GiB.
+export const kFileBytes = 1024 * 1024 * 1024;
+/// Name of a flow's file in characters, as in the flow's own rules.
+export const kFileNameCharacters = 255;
+/// Answers that the page waits for at the same time; more means that somebody calls in a loop without waiting.
+export const kOpenCalls = 10_000;
+/// HTML that the sandboxed view is given at once.
+export const kHtmlCharacters = 4 * 1024 * 1024;
+/// The view answers after sanitising; megabytes of HTML take seconds.
+export const kViewDeadlineMs = 20_000;
+/// All wheels of one request from another host.
+export const kPackageBytes = 512 * 1024 * 1024;
+/// A whole download from another host without a single byte in this time has failed.
+export const kDownloadSilenceMs = 30_000;
+/// After the last change and before the flow is written to the browser's database.
+export const kAutosaveDelayMs = 800;
+/// A flow's text that is kept or opened (the flow file's own bound).
+export const kFlowCharacters = 64 * 1024 * 1024;

@@ -1,0 +1,28 @@
+// What the site's build knows and the page needs: tools/site/ writes this module into the bundle. Paths are relative to the page.
+declare module 'site:facts' {
+    export interface SiteFile {
+        path: string;
+        bytes: number;
+    }
+    export interface SiteFacts {
+        app: string;
+        pyodide: string;
+        /// Where the pinned Pyodide's packages are to be had when the site has none.
+        cdn: string;
+        /// The boot script of the kernel's frame and its `sha256-…` source expression.
+        boot: { script: string; hash: string };
+        /// The kernel's worker (its text goes into the frame), and Python's own files by the names Pyodide asks for.
+        kernelWorker: SiteFile;
+        kernelFiles: Record<string, SiteFile>;
+        /// Wheels in the site's own packages folder: file name -> where and how large.
+        wheels: Record<string, SiteFile>;
+        gate: string;
+        view: string;
+        editor: { script: string; wasm: SiteFile };
+        library: string;
+        locales: Record<string, string>;
+        examples: { name: string; title: Record<string, string>; about: Record<string, string>; path: string; files: { name: string; path: string; bytes: number }[] }[];
+    }
+    const site: SiteFacts;
+    export default site;
+}
