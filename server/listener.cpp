@@ -348,6 +348,16 @@ private:
     bool is_full_ = false;
 };
 
+/// Whether the request line is right but for its version, which the library does not tell apart from a line that is no request line at all.
+bool has_other_version(std::string_view head) {
+    const auto line = head.substr(0, head.find("\r\n"));
+    const auto last = line.rfind(' ');
+    if (last == line.npos || std::count(line.begin(), line.end(), ' ') != 2) return false;
+    const auto version = line.substr(last + 1);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
+}
+
 }  // namespace
 
 tl::expected<Request, int> parse_head(std::string_view head) {
@@ -358,7 +368,7 @@ tl::expected<Request, int> parse_head(std::string_view head) {
     parser.body_limit((std::numeric_limits<std::uint64_t>::max)());
     error_code ec;
     parser.put(asio::buffer(head.data(), head.size()), ec);
-    if (ec == http::error::bad_version) return tl::unexpected(505);
+    if (ec == http::error::bad_version && has_other_version(head)) return tl::unexpected(505);
     if (ec == http::error::header_limit) return tl::unexpected(431);
     if ((ec && ec != http::error::need_more) || !parser.is_header_done()) return tl::unexpected(400);
 
