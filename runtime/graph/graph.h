@@ -9,10 +9,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "runtime/base/ids.h"
 #include "runtime/base/result.h"
+#include "runtime/graph/file_order.h"
 #include "runtime/graph/node_type.h"
 #include "runtime/graph/signature.h"
 #include "runtime/graph/topology.h"
@@ -49,7 +51,7 @@ struct Node {
     NodeMode mode = NodeMode::normal;
     UnknownFields unknown;
     std::shared_ptr<const Signature> signature;  ///< the last that could be read; never null (empty for an unknown type)
-    std::optional<SourceProblem> problem;        ///< why the source or the type cannot be used now
+    std::optional<SourceProblem> problem;        ///< why the source, the type or a link into it cannot be used now
 
     const JsonText* param(std::string_view name) const;
 };
@@ -88,8 +90,8 @@ class Graph {
 public:
     // --- meaning
     /// In the file's order.
-    std::span<const NodeId> nodes() const { return node_order_; }
-    std::span<const LinkId> links() const { return link_order_; }
+    std::span<const NodeId> nodes() const { return node_order_.ids(); }
+    std::span<const LinkId> links() const { return link_order_.ids(); }
     const Node* find(NodeId id) const;
     const Node& node(NodeId id) const;  ///< the node must exist
     /// A node as it is now, kept alive by the caller while the graph goes on changing: the plan's snapshot.
@@ -117,24 +119,38 @@ public:
     std::uint64_t meaning_revision() const { return meaning_revision_; }
     std::uint64_t looks_revision() const { return looks_revision_; }
 
-    /// A free name made from `wanted` (a type's or function's name; "node" if that is no ASCII identifier).
-    std::string free_name(std::string_view wanted) const;
+    /// A free name made from `wanted` (a type's or function's name, of "core.read_csv" the last part; "node" if that is no ASCII identifier).
+    /// Names in `also_taken` are not free either: for several new nodes in one step.
+    std::string free_name(std::string_view wanted, const std::unordered_set<std::string>& also_taken = {}) const;
+
+    /// Ids greater than this were never used: a step of several edits may name the nodes and links that it makes by the ids that follow.
+    std::uint32_t last_id() const { return last_id_; }
+
+    /// The place in the file's order.
+    std::size_t index_of(NodeId id) const { return node_order_.index_of(id); }
+    std::size_t index_of(LinkId id) const { return link_order_.index_of(id); }
+    /// Which of two stands first in the file.
+    bool before(NodeId a, NodeId b) const { return node_order_.before(a, b); }
+    bool before(LinkId a, LinkId b) const { return link_order_.before(a, b); }
 
 private:
-    friend class GraphChange;  // edit.cpp: the only writer
+    friend class GraphChange;  // graph_change.h: the only writer
 
     struct Entry {
         std::shared_ptr<const Node> node;
         NodeLook look;
+        std::optional<SourceProblem> own_problem;  ///< of source or type; `node->problem` may be that of a link instead
         std::vector<LinkId> in;
         std::vector<LinkId> out;
     };
 
+    const Entry& entry(NodeId id) const;
+
     std::unordered_map<NodeId, Entry> entries_;
     std::unordered_map<std::string, NodeId> names_;
     std::unordered_map<LinkId, Link> links_;
-    std::vector<NodeId> node_order_;
-    std::vector<LinkId> link_order_;
+    FileOrder<NodeId> node_order_;
+    FileOrder<LinkId> link_order_;
     Topology topology_;
     std::string title_;
     std::vector<std::string> packages_;

@@ -32,16 +32,24 @@ public:
 
 private:
     struct Step {
-        std::vector<Edit> forward;
-        std::vector<Edit> inverse;  ///< in the order in which they take back
+        std::vector<Edit> edits;  ///< in the order in which they take back (done) or bring again (undone)
         Sentence label;
         std::string merge_key;
         double at_ms = 0;
         std::uint64_t mark = 0;
+        std::size_t bytes = 0;
     };
+
+    bool merges_with_last(const std::string& merge_key, double now_ms) const;
+    void forget_the_oldest();
+
     std::deque<Step> done_;
     std::vector<Step> undone_;
+    std::uint64_t first_mark_ = 0;  ///< of the state before the oldest step that is kept
     std::uint64_t last_mark_ = 0;
+    std::size_t edits_ = 0;  ///< in done_
+    std::size_t bytes_ = 0;
+    bool is_burst_open_ = false;
 };
 
 }  // namespace flow

@@ -7,12 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "runtime/base/result.h"
+#include "runtime/graph/json_text.h"
+#include "runtime/graph/source_problem.h"
 
 namespace flow {
-
-/// JSON as text, exactly as written: `1` and `1.0`, and integers beyond 2^53, stay what they are.
-using JsonText = std::string;
 
 /// A parameter without a default. `position` is its index among all parameters.
 struct Port {
@@ -41,22 +42,16 @@ struct Signature {
     std::vector<Port> inputs;
     std::vector<Setting> settings;
     std::vector<std::string> outputs;  ///< {"result"} or the names given to @outputs
+    std::string returns;               ///< source text of the return annotation, "" without one
     bool is_async = false;
 
     const Port* input(std::string_view name) const;
     const Setting* setting(std::string_view name) const;
     bool has_output(std::string_view name) const;
+    /// The type hint of an output: `returns`, of several outputs its part of `tuple[...]`; "" if unknown.
+    std::string_view output_annotation(std::string_view name) const;
 
     friend bool operator==(const Signature&, const Signature&) = default;
-};
-
-/// Where and why a source is no node. Lines and columns count from 1.
-struct SourceProblem {
-    Sentence sentence;
-    int line = 1;
-    int column = 1;
-
-    friend bool operator==(const SourceProblem&, const SourceProblem&) = default;
 };
 
 /// The signature of the last top-level `def` or `async def` of `source`.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "runtime/base/ids.h"
@@ -31,12 +32,22 @@ public:
     /// One Kahn sort for many links at once. False, changing nothing, if they hold a cycle.
     bool rebuild(const std::vector<NodeId>& nodes, const std::vector<std::pair<NodeId, NodeId>>& links);
 
+    /// The nodes of one cycle in the direction of its links (a -> b -> … -> a, each once); empty if there is none. For the sentence after `rebuild` refused.
+    static std::vector<NodeId> find_cycle(const std::vector<NodeId>& nodes, const std::vector<std::pair<NodeId, NodeId>>& links);
+
 private:
     struct Entry {
         std::int64_t position = 0;
         std::vector<NodeId> successors;
         std::vector<NodeId> predecessors;
     };
+    Entry& entry(NodeId node);
+    const Entry& entry(NodeId node) const;
+    /// `start` and all that it reaches (forward) or that reach it, no further than the position `bound`.
+    std::vector<NodeId> reachable_within(NodeId start, bool forward, std::int64_t bound) const;
+    /// Gives the positions that both lists hold to `before` first, then to `after`.
+    void reorder(std::vector<NodeId> before, std::vector<NodeId> after);
+
     std::unordered_map<NodeId, Entry> entries_;
     std::int64_t last_position_ = 0;
 };

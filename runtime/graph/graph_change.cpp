@@ -1,0 +1,241 @@
+#include "runtime/graph/graph_change.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "runtime/base/check.h"
+
+namespace flow {
+namespace {
+
+constexpr std::size_t kAtEnd = static_cast<std::size_t>(-1);
+
+const std::shared_ptr<const Signature>& empty_signature() {
+    static const std::shared_ptr<const Signature> empty = std::make_shared<const Signature>();
+    return empty;
+}
+
+template <class IdType>
+IdType id_or_next(IdType wanted, std::uint32_t& last_id) {
+    if (wanted) {
+        last_id = std::max(last_id, wanted.value);
+        return wanted;
+    }
+    FLOW_CHECK(last_id < std::numeric_limits<std::uint32_t>::max(), "ids are enough for one graph's life");
+    return IdType{++last_id};
+}
+
+bool takes_value(const Signature& signature, const std::string& port) { return signature.input(port) != nullptr || signature.setting(port) != nullptr; }
+
+}  // namespace
+
+Reading read_node(const NodeLibrary& library, const std::string& type, const std::string& source, std::shared_ptr<const Signature> last) {
+    if (last == nullptr) last = empty_signature();
+    if (type != kPythonType) {
+        const NodeType* known = library.find(type);
+        if (known != nullptr) return {known->signature, std::nullopt};
+        return {std::move(last), SourceProblem{{"graph.unknown_type", {{"type", type}}}, 1, 1}};
+    }
+    auto signature = read_signature(source);
+    if (!signature) return {std::move(last), std::move(signature.error())};
+    return {std::make_shared<const Signature>(*std::move(signature)), std::nullopt};
+}
+
+NodeId GraphChange::id_for(NodeId wanted) { return id_or_next(wanted, graph_.last_id_); }
+LinkId GraphChange::id_for(LinkId wanted) { return id_or_next(wanted, graph_.last_id_); }
+
+void GraphChange::insert_node(Node node, NodeLook look, std::size_t index) {
+    const NodeId id = node.id;
+    const bool is_new_name = graph_.names_.emplace(node.name, id).second;
+    FLOW_CHECK(is_new_name, "a node's name is unique");
+    std::optional<SourceProblem> own_problem = node.problem;
+    Graph::Entry fresh{std::make_shared<const Node>(std::move(node)), std::move(look), std::move(own_problem), {}, {}};
+    const bool is_new = graph_.entries_.emplace(id, std::move(fresh)).second;
+    FLOW_CHECK(is_new, "a node's id is unique");
+    graph_.node_order_.insert(id, index);
+    graph_.topology_.add(id);
+    ++graph_.meaning_revision_;
+    ++graph_.looks_revision_;
+}
+
+void GraphChange::erase_node(NodeId id) {
+    const Graph::Entry& gone = graph_.entry(id);
+    FLOW_CHECK(gone.in.empty() && gone.out.empty(), "a node's links are removed before the node");
+    graph_.names_.erase(gone.node->name);
+    graph_.node_order_.erase(id);
+    graph_.topology_.remove(id);
+    graph_.entries_.erase(id);
+    ++graph_.meaning_revision_;
+    ++graph_.looks_revision_;
+}
+
+void GraphChange::place_link(const Link& link) {
+    const auto insert_sorted = [this](std::vector<LinkId>& list, LinkId id) {
+        const auto before = [this](LinkId a, LinkId b) { return graph_.link_order_.before(a, b); };
+        const bool is_last = list.empty() || before(list.back(), id);
+        list.insert(is_last ? list.end() : std::lower_bound(list.begin(), list.end(), id, before), id);
+    };
+    insert_sorted(graph_.entries_.at(link.from).out, link.id);
+    insert_sorted(graph_.entries_.at(link.to).in, link.id);
+}
+
+bool GraphChange::insert_link(Link link, std::size_t index) {
+    if (!graph_.topology_.connect(link.from, link.to)) return false;
+    graph_.link_order_.insert(link.id, index);
+    place_link(link);
+    const NodeId to = link.to;
+    if (!graph_.node(to).problem) set_problem(to, problem_of_link(link));
+    const LinkId id = link.id;
+    const bool is_new = graph_.links_.emplace(id, std::move(link)).second;
+    FLOW_CHECK(is_new, "a link's id is unique");
+    ++graph_.meaning_revision_;
+    return true;
+}
+
+void GraphChange::erase_link(LinkId id) {
+    const Link gone = graph_.link(id);
+    std::erase(graph_.entries_.at(gone.from).out, id);
+    std::erase(graph_.entries_.at(gone.to).in, id);
+    graph_.topology_.disconnect(gone.from, gone.to);
+    graph_.link_order_.erase(id);
+    graph_.links_.erase(id);
+    if (graph_.node(gone.to).problem) refresh_problem(gone.to);
+    ++graph_.meaning_revision_;
+}
+
+void GraphChange::replace_node(Node node, bool meaning) {
+    Graph::Entry& entry = graph_.entries_.at(node.id);
+    FLOW_CHECK(entry.node->name == node.name, "a node's name never changes");
+    entry.node = std::make_shared<const Node>(std::move(node));
+    ++(meaning ? graph_.meaning_revision_ : graph_.looks_revision_);
+}
+
+void GraphChange::replace_source(Node node, std::optional<SourceProblem> problem) {
+    const NodeId id = node.id;
+    node.problem = problem;
+    graph_.entries_.at(id).own_problem = std::move(problem);
+    replace_node(std::move(node), true);
+    refresh_problem(id);
+    for (const LinkId out : std::vector<LinkId>(graph_.entry(id).out)) refresh_problem(graph_.link(out).to);
+}
+
+void GraphChange::set_look(NodeId id, NodeLook look) {
+    graph_.entries_.at(id).look = std::move(look);
+    ++graph_.looks_revision_;
+}
+
+void GraphChange::set_title(std::string title) {
+    graph_.title_ = std::move(title);
+    ++graph_.looks_revision_;
+}
+
+void GraphChange::set_packages(std::vector<std::string> packages) {
+    graph_.packages_ = std::move(packages);
+    ++graph_.meaning_revision_;
+}
+
+void GraphChange::set_files(std::vector<FlowFile> files) {
+    graph_.files_ = std::move(files);
+    ++graph_.meaning_revision_;
+}
+
+std::optional<SourceProblem> GraphChange::problem_of_link(const Link& link) const {
+    const Graph::Entry& target = graph_.entry(link.to);
+    if (!target.own_problem && !takes_value(*target.node->signature, link.to_port)) {
+        return SourceProblem{{"graph.unknown_input", {{"node", target.node->name}, {"port", link.to_port}}}, 1, 1};
+    }
+    const Graph::Entry& source = graph_.entry(link.from);
+    if (!source.own_problem && !source.node->signature->has_output(link.from_port)) {
+        return SourceProblem{{"graph.unknown_output", {{"node", source.node->name}, {"port", link.from_port}}}, 1, 1};
+    }
+    return std::nullopt;
+}
+
+std::optional<SourceProblem> GraphChange::problem_of_links(NodeId id) const {
+    for (const LinkId in : graph_.entry(id).in) {
+        std::optional<SourceProblem> found = problem_of_link(graph_.link(in));
+        if (found) return found;
+    }
+    return std::nullopt;
+}
+
+void GraphChange::refresh_problem(NodeId id) {
+    const std::optional<SourceProblem>& own = graph_.entry(id).own_problem;
+    set_problem(id, own ? own : problem_of_links(id));
+}
+
+void GraphChange::set_problem(NodeId id, std::optional<SourceProblem> problem) {
+    std::shared_ptr<const Node>& node = graph_.entries_.at(id).node;
+    if (node->problem == problem) return;
+    Node changed = *node;
+    changed.problem = std::move(problem);
+    node = std::make_shared<const Node>(std::move(changed));
+}
+
+Graph GraphChange::exchange(Graph next) {
+    next.last_id_ = std::max(next.last_id_, graph_.last_id_);
+    next.meaning_revision_ = std::max(next.meaning_revision_, graph_.meaning_revision_) + 1;
+    next.looks_revision_ = std::max(next.looks_revision_, graph_.looks_revision_) + 1;
+    return std::exchange(graph_, std::move(next));
+}
+
+FlowParts GraphChange::parts_of(const Graph& graph) {
+    FlowParts parts{graph.title_, graph.packages_, graph.files_, {}, {}, {}, graph.unknown_, graph.view_fields_};
+    for (const NodeId id : graph.nodes()) {
+        const Graph::Entry& entry = graph.entry(id);
+        parts.nodes.push_back(*entry.node);
+        parts.nodes.back().problem = entry.own_problem;
+        parts.looks.push_back(entry.look);
+    }
+    for (const LinkId id : graph.links()) parts.links.push_back(graph.link(id));
+    return parts;
+}
+
+Graph GraphChange::renumbered(const Graph& graph, std::uint32_t offset) {
+    FLOW_CHECK(graph.last_id_ <= std::numeric_limits<std::uint32_t>::max() - offset, "ids are enough for one graph's life");
+    FlowParts parts = parts_of(graph);
+    for (Node& node : parts.nodes) node.id.value += offset;
+    for (Link& link : parts.links) {
+        link.id.value += offset;
+        link.from.value += offset;
+        link.to.value += offset;
+    }
+    std::optional<Graph> moved = assemble(std::move(parts));
+    FLOW_CHECK(moved.has_value(), "a graph holds no cycle");
+    return *std::move(moved);
+}
+
+std::optional<Graph> GraphChange::assemble(FlowParts parts) {
+    FLOW_CHECK(parts.nodes.size() == parts.looks.size(), "each node of a file has a look");
+    Graph graph;
+    GraphChange change(graph);
+    std::vector<NodeId> nodes;
+    std::vector<std::pair<NodeId, NodeId>> pairs;
+    graph.entries_.reserve(parts.nodes.size());
+    graph.names_.reserve(parts.nodes.size());
+    graph.node_order_.reserve(parts.nodes.size());
+    graph.links_.reserve(parts.links.size());
+    graph.link_order_.reserve(parts.links.size());
+    for (std::size_t at = 0; at < parts.nodes.size(); ++at) {
+        nodes.push_back(change.id_for(parts.nodes[at].id));
+        change.insert_node(std::move(parts.nodes[at]), std::move(parts.looks[at]), kAtEnd);
+    }
+    for (const Link& link : parts.links) pairs.emplace_back(link.from, link.to);
+    if (!graph.topology_.rebuild(nodes, pairs)) return std::nullopt;
+    for (Link& link : parts.links) {
+        const LinkId id = change.id_for(link.id);
+        graph.link_order_.insert(id, kAtEnd);
+        change.place_link(link);
+        if (!graph.node(link.to).problem) change.set_problem(link.to, change.problem_of_link(link));
+        graph.links_.emplace(id, std::move(link));
+    }
+    graph.title_ = std::move(parts.title);
+    graph.packages_ = std::move(parts.packages);
+    graph.files_ = std::move(parts.files);
+    graph.unknown_ = std::move(parts.unknown);
+    graph.view_fields_ = std::move(parts.view_fields);
+    return graph;
+}
+
+}  // namespace flow
