@@ -73,6 +73,7 @@ def judge(source: str) -> Signature | SourceProblem:
         return SourceProblem(1, 1, f"The source is longer than {limits.SOURCE_BYTES // limits.MIB} MiB.")
     try:
         tree = ast.parse(source)
+        compile(tree, "<node>", "exec", dont_inherit=True)  # finds what the grammar lets through: a name twice, return outside a function
         return read_signature(tree, source)
     except SyntaxError as error:
         return syntax_problem(error)

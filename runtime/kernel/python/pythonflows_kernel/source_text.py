@@ -5,6 +5,8 @@ import io
 import tokenize
 
 _SKIPPED = (tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+_STARTS = tuple(getattr(tokenize, name) for name in ("FSTRING_START", "TSTRING_START") if hasattr(tokenize, name))
+_ENDS = tuple(getattr(tokenize, name) for name in ("FSTRING_END", "TSTRING_END") if hasattr(tokenize, name))
 
 
 class SourceText:
@@ -30,18 +32,34 @@ class SourceText:
         return self._joined(tokens[first : last + 1])
 
     def _opens_expression(self, index: int) -> bool:
-        """Whether the parenthesis at `index` encloses an expression (after ":", "=", "*" or another such one), rather than a call's or a def's."""
-        return index > 0 and self._all()[index - 1].string in (":", "=", "(", "*") and self._all()[index - 1].type == tokenize.OP
+        """Whether the parenthesis at `index` encloses an expression (after ":", "=" or another such one), rather than a call's or a def's."""
+        return index > 0 and self._all()[index - 1].string in (":", "=", "(") and self._all()[index - 1].type == tokenize.OP
 
     def _joined(self, tokens: list[tokenize.TokenInfo]) -> str:
         parts: list[str] = []
         end = tokens[0].start
+        literal: tuple[int, int] | None = None
+        depth = 0
         for token in tokens:
-            if token.start != end and parts:
+            if depth == 0 and token.start != end:
                 parts.append(" ")
-            parts.append(token.string)
+            if token.type in _STARTS:  # an f-string is many tokens from Python 3.12 on, but one literal: its text as it stands
+                literal = literal if depth else token.start
+                depth += 1
+            elif token.type in _ENDS:
+                depth -= 1
+                if depth == 0 and literal is not None:
+                    parts.append(self._between(literal, token.end))
+            elif depth == 0:
+                parts.append(token.string)
             end = token.end
         return "".join(parts)
+
+    def _between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
+        lines = self._lines[start[0] - 1 : end[0]]
+        lines[-1] = lines[-1][: end[1]]
+        lines[0] = lines[0][start[1] :]
+        return "\n".join(lines)
 
     def _all(self) -> list[tokenize.TokenInfo]:
         if self._tokens is None:
