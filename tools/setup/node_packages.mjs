@@ -20,7 +20,9 @@ export async function ensureNodePackages() {
 
     say('Installing npm packages');
     const [program, ...first] = npmCommand();
-    const env = isWritable(join(homedir(), '.npm')) || process.env.npm_config_cache ? {} : { npm_config_cache: join(cache, 'npm') };
+    // npm tells its scripts which cache it uses, even when it cannot write there.
+    const npmCache = process.env.npm_config_cache || join(homedir(), '.npm');
+    const env = isWritable(npmCache) ? {} : { npm_config_cache: join(cache, 'npm') };
     const result = await run(program, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline'], { env });
     if (result.status !== 0) {
         say(lastLines(result.output, 12));
