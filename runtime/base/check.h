@@ -13,7 +13,7 @@ void set_broken_promise_handler(BrokenPromiseHandler handler);
 
 }  // namespace flow
 
-#define FLOW_CHECK(condition, sentence)                                   \
-    do {                                                                  \
+#define FLOW_CHECK(condition, sentence)                                       \
+    do {                                                                      \
         if (!(condition)) flow::broken_promise(sentence, __FILE__, __LINE__); \
     } while (false)

@@ -14,12 +14,12 @@ inline constexpr std::size_t kNodes = 200'000;
 inline constexpr std::size_t kLinks = 400'000;
 inline constexpr std::size_t kSourceBytes = 1u << 20u;
 inline constexpr std::size_t kTitleCharacters = 1'000;
-inline constexpr std::size_t kNameBytes = 64;         // ids are Python identifiers that people read in exported code
-inline constexpr std::size_t kPortsPerNode = 256;     // CPython allows more; nobody can see more
-inline constexpr std::size_t kPortNameBytes = 256;    // any identifier a person would type
+inline constexpr std::size_t kNameBytes = 64;       // ids are Python identifiers that people read in exported code
+inline constexpr std::size_t kPortsPerNode = 256;   // CPython allows more; nobody can see more
+inline constexpr std::size_t kPortNameBytes = 256;  // any identifier a person would type
 inline constexpr std::size_t kFilesPerFlow = 1'000;
 inline constexpr std::size_t kPackagesPerFlow = 200;
-inline constexpr double kCanvasUnits = 1e9;           // beyond it a 32-bit float on the screen no longer knows one pixel from the next
+inline constexpr double kCanvasUnits = 1e9;  // beyond it a 32-bit float on the screen no longer knows one pixel from the next
 
 // History: what a person would undo. Bounded so that a long session does not grow without end.
 inline constexpr std::size_t kHistoryEdits = 10'000;

@@ -23,11 +23,19 @@ static_assert(ends_alike(message::WidgetKind::expression, WidgetKind::expression
 }  // namespace
 
 flow::Glimpse from_message(message::Glimpse glimpse) {
-    return flow::Glimpse{static_cast<PreviewKind>(glimpse.kind), std::move(glimpse.text), std::move(glimpse.columns), std::move(glimpse.types), std::move(glimpse.rows), glimpse.total, glimpse.width, glimpse.height};
+    return flow::Glimpse{static_cast<PreviewKind>(glimpse.kind),
+                         std::move(glimpse.text),
+                         std::move(glimpse.columns),
+                         std::move(glimpse.types),
+                         std::move(glimpse.rows),
+                         glimpse.total,
+                         glimpse.width,
+                         glimpse.height};
 }
 
 flow::OutputSummary from_message(message::OutputSummary summary) {
-    return flow::OutputSummary{std::move(summary.port), std::move(summary.type), std::move(summary.shape), std::move(summary.summary), summary.bytes, from_message(std::move(summary.glimpse))};
+    return flow::OutputSummary{std::move(summary.port),    std::move(summary.type), std::move(summary.shape),
+                               std::move(summary.summary), summary.bytes,           from_message(std::move(summary.glimpse))};
 }
 
 flow::NodeError from_message(message::NodeError error) {
@@ -49,7 +57,14 @@ NodeMode from_message(message::NodeMode mode) { return static_cast<NodeMode>(mod
 message::OutputSummary to_message(const flow::OutputSummary& summary) {
     const flow::Glimpse& glimpse = summary.glimpse;
     message::OutputSummary made{summary.port, summary.type, summary.shape, summary.summary, summary.bytes, {}};
-    made.glimpse = message::Glimpse{static_cast<message::PreviewKind>(glimpse.kind), glimpse.text, glimpse.columns, glimpse.types, glimpse.rows, glimpse.total, glimpse.width, glimpse.height};
+    made.glimpse = message::Glimpse{static_cast<message::PreviewKind>(glimpse.kind),
+                                    glimpse.text,
+                                    glimpse.columns,
+                                    glimpse.types,
+                                    glimpse.rows,
+                                    glimpse.total,
+                                    glimpse.width,
+                                    glimpse.height};
     return made;
 }
 

@@ -30,7 +30,8 @@ RunEvent finished(message::NodeFinished& event) {
     std::vector<OutputSummary> outputs;
     outputs.reserve(event.outputs.size());
     for (message::OutputSummary& output : event.outputs) outputs.push_back(link::from_message(std::move(output)));
-    return run_event::Finished{run_id(event.run), std::move(event.node), std::move(event.key), std::move(outputs), files_used(std::move(event.files)), event.elapsed_ms};
+    return run_event::Finished{run_id(event.run), std::move(event.node), std::move(event.key), std::move(outputs), files_used(std::move(event.files)),
+                               event.elapsed_ms};
 }
 
 RunEvent stopped(message::NodeStopped& event) {
@@ -42,7 +43,8 @@ RunEvent stopped(message::NodeStopped& event) {
 RunEvent judged(message::SourceJudged& event) {
     std::vector<SourceProblem> problems;
     for (message::Problem& problem : event.problems) {
-        problems.push_back({Sentence{"session.judge", {{"message", std::move(problem.message)}}}, static_cast<int>(problem.line), static_cast<int>(problem.column)});
+        problems.push_back(
+            {Sentence{"session.judge", {{"message", std::move(problem.message)}}}, static_cast<int>(problem.line), static_cast<int>(problem.column)});
     }
     return run_event::SourceJudged{std::move(event.node), std::move(problems)};
 }
@@ -50,25 +52,38 @@ RunEvent judged(message::SourceJudged& event) {
 KernelNews to_news(message::KernelToSession message) {
     return std::visit(
         Overloaded{
-            [](message::KernelProgress& m) -> KernelNews { return RunEvent(run_event::KernelProgress{std::move(m.step), m.done, m.total}); },
-            [](message::KernelReady& m) -> KernelNews { return RunEvent(run_event::KernelReady{std::move(m.python), std::move(m.pyodide), std::move(m.packages)}); },
+            [](message::KernelProgress& m) -> KernelNews {
+                return RunEvent(run_event::KernelProgress{std::move(m.step), m.done, m.total});
+            },
+            [](message::KernelReady& m) -> KernelNews {
+                return RunEvent(run_event::KernelReady{std::move(m.python), std::move(m.pyodide), std::move(m.packages)});
+            },
             [](message::KernelLost& m) -> KernelNews { return RunEvent(run_event::KernelLost{std::move(m.reason)}); },
             [](message::KernelFailed& m) -> KernelNews { return RunEvent(run_event::KernelFailed{std::move(m.reason)}); },
             [](message::PackagesChanged& m) -> KernelNews { return RunEvent(run_event::PackagesChanged{std::move(m.packages)}); },
-            [](message::NodeStarted& m) -> KernelNews { return RunEvent(run_event::Started{run_id(m.run), std::move(m.node)}); },
+            [](message::NodeStarted& m) -> KernelNews {
+                return RunEvent(run_event::Started{run_id(m.run), std::move(m.node)});
+            },
             [](message::NodePrinted& m) -> KernelNews {
                 const OutputStream stream = m.stream == message::Stream::stderr_ ? OutputStream::err : OutputStream::out;
                 return RunEvent(run_event::Printed{run_id(m.run), std::move(m.node), stream, std::move(m.text), m.dropped});
             },
-            [](message::NodeDisplayed& m) -> KernelNews { return RunEvent(run_event::Displayed{run_id(m.run), std::move(m.node), std::move(m.port), link::from_message(std::move(m.glimpse))}); },
-            [](message::NodeProgress& m) -> KernelNews { return RunEvent(run_event::Progressed{run_id(m.run), std::move(m.node), m.done, m.total}); },
+            [](message::NodeDisplayed& m) -> KernelNews {
+                return RunEvent(run_event::Displayed{run_id(m.run), std::move(m.node), std::move(m.port), link::from_message(std::move(m.glimpse))});
+            },
+            [](message::NodeProgress& m) -> KernelNews {
+                return RunEvent(run_event::Progressed{run_id(m.run), std::move(m.node), m.done, m.total});
+            },
             [](message::NodeFinished& m) -> KernelNews { return finished(m); },
             [](message::NodeFailed& m) -> KernelNews {
-                return RunEvent(run_event::Failed{run_id(m.run), std::move(m.node), link::from_message(std::move(m.error)), files_used(std::move(m.files)), m.elapsed_ms});
+                return RunEvent(
+                    run_event::Failed{run_id(m.run), std::move(m.node), link::from_message(std::move(m.error)), files_used(std::move(m.files)), m.elapsed_ms});
             },
             [](message::NodeStopped& m) -> KernelNews { return stopped(m); },
             [](message::SourceJudged& m) -> KernelNews { return judged(m); },
-            [](message::PreviewReady& m) -> KernelNews { return PreviewReady{m.call, std::move(m.preview)}; },
+            [](message::PreviewReady& m) -> KernelNews {
+                return PreviewReady{m.call, std::move(m.preview)};
+            },
             [](message::FileWritten& m) -> KernelNews { return RunEvent(run_event::FileWritten{link::from_message(std::move(m.file))}); },
         },
         message);
@@ -113,7 +128,8 @@ void KernelLink::watch(const message::KernelToSession& message) {
     } else if (std::holds_alternative<message::KernelLost>(message) || std::holds_alternative<message::KernelFailed>(message)) {
         is_ready_ = false;
         in_flight_ = 0;
-    } else if (std::holds_alternative<message::NodeFinished>(message) || std::holds_alternative<message::NodeFailed>(message) || std::holds_alternative<message::NodeStopped>(message)) {
+    } else if (std::holds_alternative<message::NodeFinished>(message) || std::holds_alternative<message::NodeFailed>(message) ||
+               std::holds_alternative<message::NodeStopped>(message)) {
         in_flight_ -= std::min<std::size_t>(in_flight_, 1);  // the kernel's messages can be forged from Python: one too many must not wrap around
     }
 }

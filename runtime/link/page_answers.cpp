@@ -81,8 +81,9 @@ message::answer::Outline outline(const Session& session) {
         const Node& node = session.graph().node(id);
         const NodeLook& look = session.graph().look(id);
         message::NodeStatus node_status = status_of(session, id);
-        answer.nodes.push_back({node.name, node.type, view_model::title_of(session, id), node_status.state, to_message(node.mode), std::move(node_status.why), to_message(view_model::inputs_of(session, id)),
-                                to_message(view_model::outputs_of(session, id)), session.is_selected(id), look.x, look.y});
+        answer.nodes.push_back({node.name, node.type, view_model::title_of(session, id), node_status.state, to_message(node.mode), std::move(node_status.why),
+                                to_message(view_model::inputs_of(session, id)), to_message(view_model::outputs_of(session, id)), session.is_selected(id),
+                                look.x, look.y});
     }
     return answer;
 }
@@ -97,7 +98,17 @@ std::vector<message::Widget> widgets(const Session& session, NodeId node) {
     std::vector<message::Widget> made;
     for (view_model::WidgetRow& row : view_model::widgets_of(session, node)) {
         const JsonText standard = row.setting.standard.value_or("null");
-        made.push_back({row.setting.name, to_message(row.spec.kind), row.setting.annotation, {row.value}, {standard}, row.is_set, row.is_linked, json_list(row.spec.choices), row.spec.minimum, row.spec.maximum, row.spec.step,
+        made.push_back({row.setting.name,
+                        to_message(row.spec.kind),
+                        row.setting.annotation,
+                        {row.value},
+                        {standard},
+                        row.is_set,
+                        row.is_linked,
+                        json_list(row.spec.choices),
+                        row.spec.minimum,
+                        row.spec.maximum,
+                        row.spec.step,
                         std::move(row.suggestions)});
     }
     return made;
@@ -153,7 +164,8 @@ message::answer::Variables variables(const message::ask::Variables& question, co
     const std::size_t count = static_cast<std::size_t>(std::clamp<std::int64_t>(question.limit, 0, answer.total - static_cast<std::int64_t>(first)));
     for (std::size_t index = first; index < first + count; ++index) {
         const view_model::Variable& one = all[index];
-        answer.items.push_back({one.node_name, one.summary.port, one.title, one.summary.type, one.summary.shape, one.summary.summary, one.summary.bytes, one.is_current});
+        answer.items.push_back(
+            {one.node_name, one.summary.port, one.title, one.summary.type, one.summary.shape, one.summary.summary, one.summary.bytes, one.is_current});
     }
     return answer;
 }
@@ -166,7 +178,8 @@ Answer palette(const message::ask::Palette& question, const Session& session) {
     message::answer::Palette answer;
     const auto limit = static_cast<std::size_t>(std::max<std::int64_t>(question.limit, 0));
     for (view_model::PaletteEntry& entry : view_model::palette(session, question.query, *from, *to, limit)) {
-        answer.items.push_back({std::move(entry.type), std::move(entry.title), std::move(entry.category), std::move(entry.help), std::move(entry.input), std::move(entry.output)});
+        answer.items.push_back(
+            {std::move(entry.type), std::move(entry.title), std::move(entry.category), std::move(entry.help), std::move(entry.input), std::move(entry.output)});
     }
     return answer;
 }
@@ -236,12 +249,15 @@ struct ToAnswer {
 
 }  // namespace
 
-Answer answer_to(const message::Question& question, const Session& session, const CanvasDoor& canvas) { return std::visit(ToAnswer{session, canvas}, question); }
+Answer answer_to(const message::Question& question, const Session& session, const CanvasDoor& canvas) {
+    return std::visit(ToAnswer{session, canvas}, question);
+}
 
 std::optional<ValueRef> value_of(const Session& session, NodeId node, const std::string& port) {
     if (!port.starts_with("display:")) return session.value(node, port);
     const NodeOutput* output = session.output(node);
-    if (output == nullptr || output->value_key.empty() || std::find(output->displays.begin(), output->displays.end(), port) == output->displays.end()) return std::nullopt;
+    if (output == nullptr || output->value_key.empty() || std::find(output->displays.begin(), output->displays.end(), port) == output->displays.end())
+        return std::nullopt;
     return ValueRef{output->value_key, port};
 }
 

@@ -160,7 +160,8 @@ Result<std::optional<PortRef>> port_if_named(const Graph& graph, const std::opti
     return std::optional<PortRef>(std::move(*port));
 }
 
-Result<RunTarget> target_of(const Graph& graph, const std::optional<std::vector<std::string>>& up_to, const std::optional<std::vector<std::string>>& only, const std::optional<std::vector<std::string>>& from, std::optional<bool> all) {
+Result<RunTarget> target_of(const Graph& graph, const std::optional<std::vector<std::string>>& up_to, const std::optional<std::vector<std::string>>& only,
+                            const std::optional<std::vector<std::string>>& from, std::optional<bool> all) {
     RunTarget target;
     const auto look_up = [&](const std::optional<std::vector<std::string>>& names, std::vector<NodeId>& into) -> Result<void> {
         if (!names) return {};

@@ -25,6 +25,7 @@ Result<PortRef> port_named(const Graph& graph, std::string_view text);
 Result<std::optional<PortRef>> port_if_named(const Graph& graph, const std::optional<std::string>& text);
 
 /// What to run, from the four lists of names of the public interface.
-Result<RunTarget> target_of(const Graph& graph, const std::optional<std::vector<std::string>>& up_to, const std::optional<std::vector<std::string>>& only, const std::optional<std::vector<std::string>>& from, std::optional<bool> all);
+Result<RunTarget> target_of(const Graph& graph, const std::optional<std::vector<std::string>>& up_to, const std::optional<std::vector<std::string>>& only,
+                            const std::optional<std::vector<std::string>>& from, std::optional<bool> all);
 
 }  // namespace flow::link

@@ -45,7 +45,8 @@ NodeLibrary library_from(const message::SetLibrary& message, std::vector<Error>&
 
 }  // namespace
 
-PageLink::PageLink(Session& session, KernelLink& kernel, CanvasDoor& canvas, Outbox outbox) : session_(session), kernel_(kernel), canvas_(canvas), outbox_(std::move(outbox)) {}
+PageLink::PageLink(Session& session, KernelLink& kernel, CanvasDoor& canvas, Outbox outbox)
+    : session_(session), kernel_(kernel), canvas_(canvas), outbox_(std::move(outbox)) {}
 
 void PageLink::deliver(std::string_view text, double now_ms) {
     const auto message = message::parse_page_to_session(text);
@@ -150,10 +151,16 @@ void PageLink::publish() {
 
 void PageLink::publish(const News& one) {
     std::visit(Overloaded{
-                   [&](const news::Changed& n) { post(message::Changed{n.graph, n.states, n.selection, n.files, n.history, n.kernel, n.run, n.outputs, n.values}); },
+                   [&](const news::Changed& n) {
+                       post(message::Changed{n.graph, n.states, n.selection, n.files, n.history, n.kernel, n.run, n.outputs, n.values});
+                   },
                    [&](const news::RunEnded& n) { run_ended(n); },
-                   [&](const news::NodeErrored& n) { post(message::NodeErrored{n.node, link::to_message(n.error)}); },
-                   [&](const news::Said& n) { post(message::Said{n.level, session_.catalogue().text(n.sentence)}); },
+                   [&](const news::NodeErrored& n) {
+                       post(message::NodeErrored{n.node, link::to_message(n.error)});
+                   },
+                   [&](const news::Said& n) {
+                       post(message::Said{n.level, session_.catalogue().text(n.sentence)});
+                   },
                    [&](const news::PageIntent& n) { publish(n.intent); },
                },
                one);
@@ -165,11 +172,14 @@ void PageLink::publish(const Intent& intent) {
         return name_of(ref->node) + "." + ref->port;
     };
     std::visit(Overloaded{
-                   [&](const intent::ShowPalette& i) { post(message::ShowPalette{i.x, i.y, i.canvas_x, i.canvas_y, port(i.connect_from), port(i.connect_to)}); },
+                   [&](const intent::ShowPalette& i) {
+                       post(message::ShowPalette{i.x, i.y, i.canvas_x, i.canvas_y, port(i.connect_from), port(i.connect_to)});
+                   },
                    [&](const intent::ShowMenu& i) {
                        message::ShowMenu menu{i.x, i.y, i.canvas_x, i.canvas_y, {}, {}};
                        if (session_.graph().find(i.node) != nullptr) menu.node = name_of(i.node);
-                       if (const Link* wire = session_.graph().find(i.link)) menu.link = std::vector<std::string>{name_of(wire->from) + "." + wire->from_port, name_of(wire->to) + "." + wire->to_port};
+                       if (const Link* wire = session_.graph().find(i.link))
+                           menu.link = std::vector<std::string>{name_of(wire->from) + "." + wire->from_port, name_of(wire->to) + "." + wire->to_port};
                        post(menu);
                    },
                    [&](const intent::EditTitle& i) {

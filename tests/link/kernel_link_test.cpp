@@ -9,7 +9,8 @@ class KernelLinkTest : public testing::Test {
 protected:
     std::vector<std::string> to_kernel_;
     std::vector<std::string> to_page_;
-    KernelLink link_{Outbox{[this](std::string text) { to_kernel_.push_back(std::move(text)); }, [this](std::string text) { to_page_.push_back(std::move(text)); }}};
+    KernelLink link_{
+        Outbox{[this](std::string text) { to_kernel_.push_back(std::move(text)); }, [this](std::string text) { to_page_.push_back(std::move(text)); }}};
 
     void be_ready() { ASSERT_TRUE(link_.deliver(R"({"type":"kernel_ready","python":"3.14.2","pyodide":"314.0.7","packages":{}})")); }
     static NodeCall call_of(const char* name) {
@@ -29,9 +30,10 @@ TEST_F(KernelLinkTest, CannotStartBeforeTheKernelIsReady) {
 
 TEST_F(KernelLinkTest, TakesOneCallAtATimeAndTheNextWhenItHasEnded) {
     be_ready();
-    for (const char* end : {R"({"type":"node_finished","run":7,"node":"a","key":"a@1","outputs":[],"files":[],"elapsed_ms":1})",
-                            R"({"type":"node_failed","run":7,"node":"a","error":{"kind":"python","type":"E","message":"m","traceback":"t"},"files":[],"elapsed_ms":1})",
-                            R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"}) {
+    for (const char* end :
+         {R"({"type":"node_finished","run":7,"node":"a","key":"a@1","outputs":[],"files":[],"elapsed_ms":1})",
+          R"({"type":"node_failed","run":7,"node":"a","error":{"kind":"python","type":"E","message":"m","traceback":"t"},"files":[],"elapsed_ms":1})",
+          R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"}) {
         link_.start(call_of("a"));
         EXPECT_FALSE(link_.can_start());
         ASSERT_TRUE(link_.deliver(end));

@@ -38,15 +38,19 @@ TEST_P(DamagedMessage, IsRefusedWithItsPlace) {
     EXPECT_EQ(parsed.error().place, GetParam().place);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, DamagedMessage,
-                         testing::Values(Damage{"", "link.not_json", ""}, Damage{"{", "link.not_json", ""}, Damage{"[]", "link.expected", ""}, Damage{"null", "link.expected", ""}, Damage{"{}", "link.missing_field", ""},
-                                         Damage{R"({"type":7})", "link.expected", "/type"}, Damage{R"({"type":"nothing"})", "link.unknown_message", "/type"},
-                                         Damage{R"({"type":"node_started","run":1})", "link.missing_field", ""}, Damage{R"({"type":"node_started","run":"1","node":"a"})", "link.expected", "/run"},
-                                         Damage{R"({"type":"node_started","run":1.5,"node":"a"})", "link.expected", "/run"}, Damage{R"({"type":"node_started","run":1e300,"node":"a"})", "link.expected", "/run"},
-                                         Damage{R"({"type":"node_started","run":1,"node":null})", "link.expected", "/node"},
-                                         Damage{R"({"type":"node_printed","run":1,"node":"a","stream":"stdin","text":"","dropped":0})", "link.unknown_choice", "/stream"},
-                                         Damage{R"({"type":"source_judged","node":"a","problems":[{"line":1,"column":1,"message":"m"},{"line":"x","column":1,"message":"m"}]})", "link.expected", "/problems/1/line"},
-                                         Damage{R"({"type":"packages_changed","packages":{"numpy":1}})", "link.expected", "/packages/numpy"}));
+INSTANTIATE_TEST_SUITE_P(
+    All, DamagedMessage,
+    testing::Values(Damage{"", "link.not_json", ""}, Damage{"{", "link.not_json", ""}, Damage{"[]", "link.expected", ""}, Damage{"null", "link.expected", ""},
+                    Damage{"{}", "link.missing_field", ""}, Damage{R"({"type":7})", "link.expected", "/type"},
+                    Damage{R"({"type":"nothing"})", "link.unknown_message", "/type"}, Damage{R"({"type":"node_started","run":1})", "link.missing_field", ""},
+                    Damage{R"({"type":"node_started","run":"1","node":"a"})", "link.expected", "/run"},
+                    Damage{R"({"type":"node_started","run":1.5,"node":"a"})", "link.expected", "/run"},
+                    Damage{R"({"type":"node_started","run":1e300,"node":"a"})", "link.expected", "/run"},
+                    Damage{R"({"type":"node_started","run":1,"node":null})", "link.expected", "/node"},
+                    Damage{R"({"type":"node_printed","run":1,"node":"a","stream":"stdin","text":"","dropped":0})", "link.unknown_choice", "/stream"},
+                    Damage{R"({"type":"source_judged","node":"a","problems":[{"line":1,"column":1,"message":"m"},{"line":"x","column":1,"message":"m"}]})",
+                           "link.expected", "/problems/1/line"},
+                    Damage{R"({"type":"packages_changed","packages":{"numpy":1}})", "link.expected", "/packages/numpy"}));
 
 TEST(Messages, RefusesNestingThatWouldOverflowAStack) {
     const std::string deep(200'000, '[');

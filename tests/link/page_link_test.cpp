@@ -72,7 +72,9 @@ protected:
         }
         return found;
     }
-    void add(const char* name, const char* source) { say({{"type", "add_node"}, {"call", 1}, {"node", {{"id", name}, {"type", "python"}, {"source", source}}}, {"x", 0}, {"y", 0}}); }
+    void add(const char* name, const char* source) {
+        say({{"type", "add_node"}, {"call", 1}, {"node", {{"id", name}, {"type", "python"}, {"source", source}}}, {"x", 0}, {"y", 0}});
+    }
     void add_two() {
         add("one", "def one():\n    return 1\n");
         add("two", "def two(x, by: int = 2):\n    return x * by\n");
@@ -83,7 +85,8 @@ protected:
     static json finished(const std::string& node, const json& call) {
         const json glimpse = {{"kind", "text"}, {"text", "1"}, {"columns", json::array()}, {"types", json::array()}, {"rows", json::array()}, {"total", 0}};
         const json output = {{"port", "result"}, {"type", "int"}, {"shape", ""}, {"summary", "1"}, {"bytes", 28}, {"glimpse", glimpse}};
-        return {{"type", "node_finished"}, {"run", call["run"]}, {"node", node}, {"key", call["key"]}, {"outputs", {output}}, {"files", json::array()}, {"elapsed_ms", 2.5}};
+        return {{"type", "node_finished"}, {"run", call["run"]},     {"node", node},     {"key", call["key"]},
+                {"outputs", {output}},     {"files", json::array()}, {"elapsed_ms", 2.5}};
     }
 };
 
