@@ -9,6 +9,7 @@ import { precompress } from './precompress.mjs';
 import { buildPreset } from './setup/cmake.mjs';
 import { run } from './setup/command.mjs';
 import { Failure, runTool, say } from './setup/failure.mjs';
+import { isMainModule } from './setup/main_module.mjs';
 import { build, dist, root } from './setup/paths.mjs';
 import { setUp } from './setup/setup.mjs';
 import { runIfChanged } from './setup/stamp.mjs';
@@ -71,7 +72,7 @@ async function timed(what, action) {
     if (seconds > 1) say(`Built ${what} in ${seconds.toFixed(0)} s`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isMainModule(import.meta.url)) {
     await runTool(async () => {
         await setUp();
         await buildAll();

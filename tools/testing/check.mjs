@@ -1,11 +1,10 @@
 // What a checker is: a function that returns its complaints, one text each ("file:line: what is wrong"), and none when all is well.
-import { pathToFileURL } from 'node:url';
-
 import { runTool } from '../setup/failure.mjs';
+import { isMainModule } from '../setup/main_module.mjs';
 
 /** Lets a checker's file be run as a command of its own: prints the complaints and fails if there are any. */
 export async function runAsCommand(moduleUrl, check) {
-    if (moduleUrl !== pathToFileURL(process.argv[1] ?? '').href) return;
+    if (!isMainModule(moduleUrl)) return;
     await runTool(async () => {
         const complaints = await check();
         for (const complaint of complaints) console.log(complaint);
