@@ -1,0 +1,31 @@
+// Promises: what one action of a person means in edits, checked by the rules: to be handed to History::perform as one step.
+// Must not know: history, drawing, where the action came from.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/graph/edit.h"
+
+namespace flow::step {
+
+/// A node as a person adds one. Refused: an unknown type, a setting that the type lacks, a value that does not suit. `node.name` "": a free one.
+/// The node gets the id `Graph::last_id() + 1` if `node.id` is none, so that links of the same step can name it.
+Result<std::vector<Edit>> add_node(const Graph& graph, const NodeLibrary& library, Node node, NodeLook look);
+
+/// The nodes and all links at them, once each. Nodes that are not there are passed over.
+std::vector<Edit> remove_nodes(const Graph& graph, std::span<const NodeId> nodes);
+
+/// A link; one that is in the way at a port that takes one is removed before. Empty if the very link is there already.
+Result<std::vector<Edit>> connect(const Graph& graph, NodeId from, std::string_view from_port, NodeId to, std::string_view to_port);
+
+/// A new source; links that a port no longer takes, because it was `*name` before, are removed (the first stays).
+Result<std::vector<Edit>> set_source(const Graph& graph, NodeId node, std::string source);
+
+/// A setting's value, coerced; absent: back to the default. A param that the node has but its signature lacks can be changed and removed, not made.
+Result<std::vector<Edit>> set_param(const Graph& graph, NodeId node, std::string_view name, const std::optional<JsonText>& value);
+
+}  // namespace flow::step
