@@ -9,6 +9,7 @@
 
 #include "runtime/base/ids.h"
 #include "runtime/graph/graph.h"
+#include "runtime/run/plan.h"
 
 namespace flow {
 
@@ -17,14 +18,6 @@ struct PortRef {
     NodeId node;
     std::string port;
     friend bool operator==(const PortRef&, const PortRef&) = default;
-};
-
-/// What to run (semantics: "Running"). All empty: the stale part.
-struct RunTarget {
-    std::vector<NodeId> up_to;
-    std::vector<NodeId> only;
-    std::vector<NodeId> from;
-    bool all = false;
 };
 
 namespace intent {

@@ -14,22 +14,14 @@
 #include "runtime/graph/graph.h"
 #include "runtime/graph/history.h"
 #include "runtime/run/node_runner.h"
+#include "runtime/run/node_state.h"
 #include "runtime/run/preview.h"
 #include "runtime/session/intent.h"
 
 namespace flow {
 
-enum class NodeState { idle, queued, running, ok, failed, stopped, stale, muted };
 enum class KernelState { off, loading, ready, busy, restarting, lost, failed };
 enum class RunEnd { ok, failed, stopped };
-
-/// Why a node is as it is. `sentence` is the text; the others are the codes of the public interface.
-struct Why {
-    std::string code;  ///< never_ran source setting input wiring file packages volatile failed stopped evicted blocked
-    Sentence sentence;
-    std::optional<std::string> name, from, to;
-    friend bool operator==(const Why&, const Why&) = default;
-};
 
 struct NodeStatus {
     NodeState state = NodeState::idle;
@@ -147,8 +139,9 @@ public:
     /// Counts up whenever anything that can be seen changed.
     std::uint64_t revision() const;
 
+    struct State;  ///< session_state.h, for this folder only
+
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,75 @@
+#include "runtime/run/fingerprint.h"
+
+#include <algorithm>
+#include <vector>
+
+// XXH3 is used as a header: no library to find in the browser's build.
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace flow {
+
+namespace {
+
+void append_number(std::string& bytes, std::uint64_t number) {
+    for (int shift = 0; shift < 64; shift += 8) bytes.push_back(static_cast<char>((number >> shift) & 0xffu));
+}
+
+Fingerprint hash_of(std::string_view bytes) {
+    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+    return {hash.high64, hash.low64};
+}
+
+}  // namespace
+
+FingerprintBuilder& FingerprintBuilder::text(std::string_view field) {
+    append_number(bytes_, field.size());
+    bytes_.append(field);
+    return *this;
+}
+
+FingerprintBuilder& FingerprintBuilder::number(std::uint64_t field) {
+    append_number(bytes_, field);
+    return *this;
+}
+
+FingerprintBuilder& FingerprintBuilder::print(const Fingerprint& field) {
+    append_number(bytes_, field.high);
+    append_number(bytes_, field.low);
+    return *this;
+}
+
+Fingerprint FingerprintBuilder::finish() {
+    const Fingerprint made = hash_of(bytes_);
+    bytes_.clear();
+    return made;
+}
+
+Fingerprint fingerprint_of_source(std::string_view source) {
+    if (source.find('\r') == std::string_view::npos) return hash_of(source);
+    std::string plain;
+    plain.reserve(source.size());
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        if (source[i] != '\r') {
+            plain.push_back(source[i]);
+            continue;
+        }
+        plain.push_back('\n');
+        if (i + 1 < source.size() && source[i + 1] == '\n') ++i;
+    }
+    return hash_of(plain);
+}
+
+Fingerprint fingerprint_of_result(const Fingerprint& key, std::span<const FileUse> files) {
+    std::vector<const FileUse*> sorted;
+    sorted.reserve(files.size());
+    for (const FileUse& file : files) sorted.push_back(&file);
+    std::sort(sorted.begin(), sorted.end(), [](const FileUse* a, const FileUse* b) { return a->name < b->name; });
+
+    FingerprintBuilder builder;
+    builder.print(key).number(sorted.size());
+    for (const FileUse* file : sorted) builder.text(file->name).text(file->sha256);
+    return builder.finish();
+}
+
+}  // namespace flow

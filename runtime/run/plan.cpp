@@ -1,0 +1,183 @@
+#include "runtime/run/plan.h"
+
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "runtime/base/check.h"
+
+namespace flow {
+
+namespace {
+
+using NodeSet = std::unordered_set<NodeId>;
+
+class Planner {
+public:
+    Planner(const SurveyGround& ground, const Survey& survey, const RunTarget& target) : graph_(ground.graph), ground_(ground), survey_(survey), target_(target) {}
+
+    Result<Plan> plan() {
+        for (const std::vector<NodeId>* named : {&target_.up_to, &target_.only, &target_.from}) {
+            for (const NodeId node : *named) {
+                if (graph_.find(node) == nullptr) return refuse("run.no_such_node");
+            }
+        }
+        if (!target_.only.empty()) return plan_only();
+        choose_target();
+        const std::vector<NodeId> order = graph_.topology().ordered();
+        if (!target_.from.empty()) add_what_forced_nodes_need(order);
+        for (const NodeId node : order) {
+            if (wanted_.contains(node)) consider(node);
+        }
+        return std::move(plan_);
+    }
+
+private:
+    bool is_whole_flow() const { return target_.all || (target_.up_to.empty() && target_.from.empty()); }
+
+    void choose_target() {
+        if (is_whole_flow()) {
+            wanted_.insert(graph_.nodes().begin(), graph_.nodes().end());
+            if (target_.all) forced_ = named_ = wanted_;
+            return;
+        }
+        named_.insert(target_.up_to.begin(), target_.up_to.end());
+        std::vector<NodeId> reached(target_.up_to);
+        wanted_ = named_;
+        for (std::size_t at = 0; at < reached.size(); ++at) {
+            for (const LinkId in : graph_.links_into(reached[at])) {
+                const NodeId before = graph_.link(in).from;
+                if (wanted_.insert(before).second) reached.push_back(before);
+            }
+        }
+        NodeSet after(target_.from.begin(), target_.from.end());
+        reached = target_.from;
+        for (std::size_t at = 0; at < reached.size(); ++at) {
+            for (const LinkId out : graph_.links_out_of(reached[at])) {
+                const NodeId next = graph_.link(out).to;
+                if (after.insert(next).second) reached.push_back(next);
+            }
+        }
+        named_.insert(after.begin(), after.end());
+        wanted_.insert(after.begin(), after.end());
+        forced_ = std::move(after);
+    }
+
+    /// What runs from a node on may also take values of stale nodes beside it: those run first, unforced.
+    void add_what_forced_nodes_need(const std::vector<NodeId>& order) {
+        for (auto at = order.rbegin(); at != order.rend(); ++at) {
+            const Standing& standing = survey_.of(*at);
+            const bool will_run = forced_.contains(*at) || (wanted_.contains(*at) && standing.state != NodeState::ok);
+            if (!will_run || standing.role != Role::runnable) continue;
+            for (const WiredInput& input : standing.inputs) {
+                if (survey_.of(input.source).state != NodeState::ok) wanted_.insert(input.source);
+            }
+        }
+    }
+
+    void consider(NodeId node) {
+        const Standing& standing = survey_.of(node);
+        const bool is_callable = standing.role == Role::runnable && !standing.obstacle;
+        if (!is_callable) {
+            // A bypassed or muted node is no part of what is stale; it is skipped only where a person named it.
+            const bool is_stale_part = standing.role == Role::runnable;
+            if (is_stale_part || named_.contains(node)) plan_.beyond.push_back(standing.meaning->node->name);
+            return;
+        }
+        std::vector<Why> why = reasons_to_run(node);
+        if (standing.meaning->is_volatile()) why.insert(why.begin(), because_volatile());
+        if (why.empty()) why = what_will_have_changed(standing);
+        const bool is_forced = forced_.contains(node);
+        if (why.empty() && !is_forced) {
+            if (named_.contains(node)) plan_.beyond.push_back(standing.meaning->node->name);
+            return;
+        }
+        add_step(node, standing, is_forced, std::move(why));
+    }
+
+    /// Who waits for a failed node is no longer blocked once that runs again, but will get another value.
+    std::vector<Why> reasons_to_run(NodeId node) const {
+        std::vector<Why> why = reasons_of(ground_, survey_, node);
+        for (Why& reason : why) {
+            if (reason.code == "blocked") reason = because_of_input(*reason.name);
+        }
+        return why;
+    }
+
+    /// A volatile node gives another result in each run: what follows it runs as well, and so on.
+    std::vector<Why> what_will_have_changed(const Standing& standing) {
+        std::vector<Why> why;
+        for (const WiredInput& input : standing.inputs) {
+            if (!changing_.contains(input.source)) continue;
+            Why reason = because_of_input(graph_.node(input.source).name);
+            if (why.empty() || !(why.back() == reason)) why.push_back(std::move(reason));
+        }
+        return why;
+    }
+
+    void add_step(NodeId node, const Standing& standing, bool is_forced, std::vector<Why> why) {
+        PlanStep step{node, standing.meaning, {}, is_forced, std::move(why)};
+        bool is_changing = standing.meaning->is_volatile();
+        for (const WiredInput& wired : standing.inputs) {
+            PlanInput input{std::string(wired.port), wired.is_variadic, graph_.node(wired.source).name, std::string(wired.source_port), {}, {}, {}};
+            if (const auto earlier = step_of_.find(wired.source); earlier != step_of_.end()) {
+                input.step = earlier->second;
+            } else {
+                const NodeRecord* record = ground_.results.find(wired.source);
+                FLOW_CHECK(survey_.of(wired.source).state == NodeState::ok && record != nullptr && record->result, "a planned node's inputs are planned or true");
+                input.value_key = record->result->value_key;
+                input.fingerprint = record->result->fingerprint;
+            }
+            is_changing = is_changing || changing_.contains(wired.source);
+            step.inputs.push_back(std::move(input));
+        }
+        if (is_changing) changing_.insert(node);
+        step_of_.emplace(node, plan_.steps.size());
+        plan_.steps.push_back(std::move(step));
+    }
+
+    Result<Plan> plan_only() {
+        const NodeSet chosen(target_.only.begin(), target_.only.end());
+        for (const NodeId node : graph_.topology().ordered()) {
+            if (!chosen.contains(node)) continue;
+            const Standing& standing = survey_.of(node);
+            if (auto callable = check_callable(node, standing, chosen); !callable) return tl::unexpected(callable.error());
+            add_step(node, standing, true, reasons_to_run(node));
+        }
+        return std::move(plan_);
+    }
+
+    Result<void> check_callable(NodeId node, const Standing& standing, const NodeSet& chosen) const {
+        const std::string& name = graph_.node(node).name;
+        switch (standing.role) {
+            case Role::muted: return refuse("run.node_is_muted", {{"node", name}});
+            case Role::bypassed: return refuse("run.node_is_bypassed", {{"node", name}});
+            case Role::idle:
+                if (standing.missing_port.empty()) return refuse("run.nothing_to_call", {{"node", name}, {"type", graph_.node(node).type}});
+                return refuse("run.input_is_unconnected", {{"node", name}, {"port", std::string(standing.missing_port)}});
+            case Role::runnable: break;
+        }
+        for (const WiredInput& input : standing.inputs) {
+            const bool has_value = chosen.contains(input.source) || survey_.of(input.source).state == NodeState::ok;
+            if (!has_value) return refuse("run.input_is_not_current", {{"node", name}, {"port", std::string(input.port)}, {"upstream", graph_.node(input.source).name}});
+        }
+        return {};
+    }
+
+    const Graph& graph_;
+    const SurveyGround& ground_;
+    const Survey& survey_;
+    const RunTarget& target_;
+    NodeSet wanted_;    // may be called
+    NodeSet named_;     // skipped if not called, even if nothing is wrong with them
+    NodeSet forced_;
+    NodeSet changing_;  // steps that give a new fingerprint whatever comes
+    std::unordered_map<NodeId, std::size_t> step_of_;
+    Plan plan_;
+};
+
+}  // namespace
+
+Result<Plan> make_plan(const SurveyGround& ground, const Survey& survey, const RunTarget& target) { return Planner(ground, survey, target).plan(); }
+
+}  // namespace flow

@@ -1,0 +1,208 @@
+#include "runtime/run/survey.h"
+
+#include <algorithm>
+#include <queue>
+#include <utility>
+
+#include "runtime/base/check.h"
+
+namespace flow {
+
+namespace {
+
+/// What those that follow see of a node.
+bool looks_the_same(const Standing& a, const Standing& b) {
+    return a.meaning == b.meaning && a.role == b.role && a.state == b.state && a.obstacle == b.obstacle && a.failed_above == b.failed_above &&
+           a.fingerprint == b.fingerprint && a.passes == b.passes && a.passes_port == b.passes_port;
+}
+
+/// Of the files that were read under `key` the latest list, if any.
+const std::vector<FileUse>* files_read_under(const NodeRecord* record, const Fingerprint& key) {
+    if (record == nullptr) return nullptr;
+    if (record->broken && record->broken->recipe.key == key) return &record->broken->files;
+    if (record->result && record->result->recipe.key == key) return &record->result->files;
+    return nullptr;
+}
+
+Fingerprint fingerprint_with_files_now(const Graph& graph, const Fingerprint& key, const std::vector<FileUse>* read) {
+    if (read == nullptr || read->empty()) return fingerprint_of_result(key, {});
+    std::vector<FileUse> now;
+    for (const FileUse& file : *read) now.push_back({file.name, std::string(file_hash(graph, file.name))});
+    return fingerprint_of_result(key, now);
+}
+
+/// The place of a port among all parameters, and what kind it is; no place if the signature does not have it.
+struct PortPlace {
+    int position = -1;
+    bool is_variadic = false;
+    std::string_view name;
+};
+PortPlace place_of(const Signature& signature, std::string_view port) {
+    if (const Port* input = signature.input(port)) return {input->position, input->is_variadic, input->name};
+    if (const Setting* setting = signature.setting(port)) return {setting->position, false, setting->name};
+    return {};
+}
+
+}  // namespace
+
+std::string_view file_hash(const Graph& graph, std::string_view name) {
+    const FlowFile* file = graph.file(name);
+    return file == nullptr ? std::string_view() : std::string_view(file->sha256);
+}
+
+bool files_agree(const Graph& graph, const std::vector<FileUse>& files) {
+    return std::all_of(files.begin(), files.end(), [&graph](const FileUse& file) { return file_hash(graph, file.name) == file.sha256; });
+}
+
+const Standing* Survey::find(NodeId node) const {
+    const auto found = standings_.find(node);
+    return found == standings_.end() ? nullptr : &found->second;
+}
+
+const Standing& Survey::of(NodeId node) const {
+    const Standing* standing = find(node);
+    FLOW_CHECK(standing != nullptr, "a node whose standing is asked for is in the graph");
+    return *standing;
+}
+
+void Survey::refresh(const SurveyGround& ground) {
+    if (is_all_touched_) {
+        look_at_all(ground);
+    } else if (!touched_.empty()) {
+        look_at_touched(ground);
+    }
+    is_all_touched_ = false;
+    touched_.clear();
+}
+
+void Survey::look_at_all(const SurveyGround& ground) {
+    std::erase_if(standings_, [&](const auto& known) { return ground.graph.find(known.first) == nullptr; });
+    meanings_.forget_others_than(ground.graph);
+    for (const NodeId node : ground.graph.topology().ordered()) look_at(ground, node);
+}
+
+void Survey::look_at_touched(const SurveyGround& ground) {
+    // A smaller position first: when a node is looked at, all that it depends on has been.
+    using Waiting = std::pair<std::int64_t, NodeId>;
+    std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> queue;
+    const Topology& topology = ground.graph.topology();
+    for (const NodeId node : touched_) {
+        if (ground.graph.find(node) != nullptr) {
+            queue.emplace(topology.position(node), node);
+        } else {
+            standings_.erase(node);
+            meanings_.forget(node);
+        }
+    }
+    NodeId last;
+    while (!queue.empty()) {
+        const NodeId node = queue.top().second;
+        queue.pop();
+        if (node == last) continue;  // the same node twice has the same position: its entries follow each other
+        last = node;
+        if (!look_at(ground, node)) continue;
+        for (const LinkId out : ground.graph.links_out_of(node)) {
+            const NodeId next = ground.graph.link(out).to;
+            queue.emplace(topology.position(next), next);
+        }
+    }
+}
+
+bool Survey::look_at(const SurveyGround& ground, NodeId node) {
+    Standing fresh;
+    fresh.meaning = meanings_.of(ground.graph, node, ground.library);
+    wire(ground, node, fresh);
+    if (fresh.role == Role::bypassed) judge_bypass(fresh);
+    if (fresh.role == Role::muted) fresh.state = NodeState::muted;
+    if (fresh.role == Role::runnable) judge_result(ground, node, fresh);
+
+    Standing& known = standings_[node];
+    const bool is_same = looks_the_same(known, fresh);
+    known = std::move(fresh);
+    return !is_same;
+}
+
+void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) const {
+    const NodeMeaning& meaning = *standing.meaning;
+    const Signature& signature = meaning.signature();
+    std::vector<std::pair<int, WiredInput>> placed;
+    std::string_view valueless;  // a port whose link leads to an output that is not there
+    for (const LinkId in : ground.graph.links_into(node)) {
+        const Link& link = ground.graph.link(in);
+        const PortPlace place = place_of(signature, link.to_port);
+        if (place.position < 0) continue;  // the port is gone from the source: the link waits for its return
+        const Standing& source = of(link.from);
+        WiredInput input{place.name, place.is_variadic, link.from, {}};
+        if (source.role == Role::bypassed) {
+            input.source = source.passes;
+            input.source_port = source.passes_port;
+        } else {
+            const std::vector<std::string>& outputs = source.meaning->signature().outputs;
+            const auto output = std::find(outputs.begin(), outputs.end(), link.from_port);
+            if (output != outputs.end()) input.source_port = *output;
+        }
+        const bool stands_in_the_way = source.role == Role::muted || source.role == Role::idle;
+        if (input.source_port.empty() && !stands_in_the_way && valueless.empty()) valueless = place.name;
+        if (!standing.obstacle) standing.obstacle = stands_in_the_way ? link.from : source.obstacle;
+        if (!standing.failed_above) standing.failed_above = source.state == NodeState::failed ? link.from : source.failed_above;
+        placed.emplace_back(place.position, input);
+    }
+    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    standing.inputs.reserve(placed.size());
+    for (const auto& [position, input] : placed) standing.inputs.push_back(input);
+
+    if (meaning.node->mode == NodeMode::mute || (meaning.node->mode == NodeMode::bypass && placed.empty())) {
+        standing.role = Role::muted;
+        return;
+    }
+    if (meaning.node->mode == NodeMode::bypass) {
+        standing.role = Role::bypassed;
+        return;
+    }
+    const auto is_fed = [&](const Port& port) {
+        return port.is_variadic || std::any_of(placed.begin(), placed.end(), [&](const auto& input) { return input.second.port == port.name; });
+    };
+    const auto unfed = std::find_if_not(signature.inputs.begin(), signature.inputs.end(), is_fed);
+    standing.missing_port = unfed != signature.inputs.end() ? std::string_view(unfed->name) : valueless;
+    const bool is_idle = !meaning.can_be_called() || !standing.missing_port.empty();
+    standing.role = is_idle ? Role::idle : Role::runnable;
+}
+
+void Survey::judge_bypass(Standing& standing) const {
+    const WiredInput& first = standing.inputs.front();
+    standing.passes = first.source;
+    standing.passes_port = first.source_port;
+    const Standing& source = of(first.source);
+    // Only the value that it passes on counts: another input may be blocked without harm.
+    const bool stands_in_the_way = source.role == Role::muted || source.role == Role::idle;
+    standing.obstacle = stands_in_the_way ? first.source : source.obstacle;
+    standing.failed_above = source.state == NodeState::failed ? first.source : source.failed_above;
+    standing.fingerprint = source.fingerprint;
+    standing.state = !standing.obstacle && source.state == NodeState::ok ? NodeState::ok : NodeState::stale;
+}
+
+void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& standing) const {
+    const NodeRecord* record = ground.results.find(node);
+    const Recipe* latest = record == nullptr ? nullptr : record->latest();
+    if (standing.meaning->is_volatile() && latest != nullptr) standing.volatile_serial = latest->volatile_serial;
+
+    std::vector<KeyInput> inputs;
+    inputs.reserve(standing.inputs.size());
+    for (const WiredInput& input : standing.inputs) inputs.push_back({input.port, input.source_port, of(input.source).fingerprint});
+    standing.key = key_of(*standing.meaning, inputs, standing.volatile_serial);
+    standing.fingerprint = fingerprint_with_files_now(ground.graph, standing.key, files_read_under(record, standing.key));
+
+    standing.state = NodeState::stale;
+    if (standing.obstacle || standing.failed_above || record == nullptr) return;
+    const auto holds = [&](const auto& call) {
+        if (!(call.recipe.key == standing.key && call.fingerprint == standing.fingerprint)) return false;
+        return call.recipe.environment == ground.environment || agree(*call.recipe.environment, *ground.environment);
+    };
+    if (record->broken && holds(*record->broken)) {
+        standing.state = record->broken->was_stopped ? NodeState::stopped : NodeState::failed;
+    } else if (record->result && record->result->has_values && holds(*record->result)) {
+        standing.state = NodeState::ok;
+    }
+}
+
+}  // namespace flow

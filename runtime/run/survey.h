@@ -1,0 +1,94 @@
+// Promises: of each node, without running anything: can it be run, what would it get, under which fingerprint, is its latest result still true. Kept up to date per change:
+// only nodes that were touched, and those that a changed answer reaches, are looked at again.
+// Must not know: runs, queued and running nodes (runtime/run/scheduler.h), sentences (runtime/run/reasons.h).
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/run/node_state.h"
+#include "runtime/run/results.h"
+
+namespace flow {
+
+enum class Role {
+    runnable,
+    idle,      ///< an input that it needs has no link, or there is nothing to call
+    muted,     ///< not run on purpose; a bypass without a connected input counts as this
+    bypassed,  ///< stands for the value at its first connected input
+};
+
+/// A link as the node that takes it sees it, bypassed nodes resolved. The names live as long as the standing's meanings.
+struct WiredInput {
+    std::string_view port;
+    bool is_variadic = false;
+    NodeId source;
+    std::string_view source_port;
+};
+
+struct Standing {
+    MeaningPtr meaning;
+    Role role = Role::idle;
+    NodeState state = NodeState::idle;  ///< idle, muted, ok, failed, stopped or stale
+    NodeId obstacle;                    ///< the muted or idle node upstream that keeps this one from being run
+    NodeId failed_above;                ///< the failed node upstream
+    std::string_view missing_port;      ///< of an idle node: the input without a value; "" when there is nothing to call
+    std::vector<WiredInput> inputs;     ///< by port in signature order, then in the order of the links
+    std::uint64_t volatile_serial = 0;
+    Fingerprint key;
+    Fingerprint fingerprint;  ///< that a result would have now, as far as the files that it reads are known
+    NodeId passes;            ///< of a bypassed node: whose value
+    std::string_view passes_port;
+};
+
+/// What a survey looks at.
+struct SurveyGround {
+    const Graph& graph;
+    const std::shared_ptr<const NodeLibrary>& library;
+    const Results& results;
+    const EnvironmentPtr& environment;
+};
+
+class Survey {
+public:
+    /// The node itself, a link into it, or its record changed.
+    void touch(NodeId node) { touched_.insert(node); }
+    /// Anything may have changed.
+    void touch_all() { is_all_touched_ = true; }
+    /// The library is another one: types may have other sources now.
+    void forget_meanings() {
+        meanings_.clear();
+        touch_all();
+    }
+    bool is_up_to_date() const { return !is_all_touched_ && touched_.empty(); }
+
+    void refresh(const SurveyGround& ground);
+
+    /// Null for a node that is not in the graph. Valid until the next refresh.
+    const Standing* find(NodeId node) const;
+    const Standing& of(NodeId node) const;
+
+private:
+    void look_at_all(const SurveyGround& ground);
+    void look_at_touched(const SurveyGround& ground);
+    /// True if those that follow must be looked at again.
+    bool look_at(const SurveyGround& ground, NodeId node);
+    void wire(const SurveyGround& ground, NodeId node, Standing& standing) const;
+    void judge_bypass(Standing& standing) const;
+    void judge_result(const SurveyGround& ground, NodeId node, Standing& standing) const;
+
+    MeaningCache meanings_;
+    std::unordered_map<NodeId, Standing> standings_;
+    std::unordered_set<NodeId> touched_;
+    bool is_all_touched_ = true;
+};
+
+/// The hash of a file of the flow as it is now; "" if there is none or it is not known.
+std::string_view file_hash(const Graph& graph, std::string_view name);
+
+/// True if these files are now as they were read.
+bool files_agree(const Graph& graph, const std::vector<FileUse>& files);
+
+}  // namespace flow

@@ -1,0 +1,142 @@
+// What a kernel says, taken in: output, ends of calls, its own coming and going, files that Python wrote.
+#include <algorithm>
+#include <variant>
+
+#include "runtime/session/session_state.h"
+
+namespace flow {
+
+namespace {
+
+/// One event. An event about a call that is not in flight (a late or a forged one) changes nothing.
+class Receiving {
+public:
+    Receiving(Session::State& state, double now_ms) : state_(state), now_ms_(now_ms) {}
+
+    void operator()(const run_event::Started& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        if (state_.limits.run_timeout_ms) state_.clocks[call->key].deadline_ms = now_ms_ + static_cast<double>(*state_.limits.run_timeout_ms);
+    }
+
+    void operator()(const run_event::Printed& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        state_.outputs.print(call->node, event.stream, event.text, event.dropped);
+        state_.desk.output(call->name);
+    }
+
+    void operator()(const run_event::Displayed& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        state_.outputs.display(call->node, event.port);
+        state_.desk.output(call->name);
+    }
+
+    void operator()(const run_event::Progressed& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        state_.outputs.progress(call->node, event.done, event.total);
+        state_.desk.states();
+    }
+
+    void operator()(const run_event::Finished& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr || call->key != event.key) return;
+        const NodeId node = call->node;
+        state_.clocks.erase(event.key);
+        state_.outputs.end(node, event.elapsed_ms, std::nullopt);
+        state_.scheduler.finished(event.key, event, state_.results, state_.environment);
+        state_.survey.touch(node);
+        state_.desk.value(event.node);
+        state_.desk.output(event.node);
+        state_.desk.states();
+        state_.after_call(node);
+    }
+
+    void operator()(const run_event::Failed& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        state_.break_call(CallInFlight(*call), false, event.error, event.files, event.elapsed_ms);
+    }
+
+    void operator()(const run_event::Stopped& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        // Who ended because its time was up has failed: what follows it is told so, and the rest of the run goes on.
+        const bool is_timed_out = state_.clocks[call->key].is_timed_out && !state_.scheduler.is_stopping();
+        state_.break_call(CallInFlight(*call), !is_timed_out, is_timed_out ? state_.timeout_error() : event.error, {}, event.elapsed_ms);
+    }
+
+    void operator()(const run_event::KernelProgress& event) {
+        KernelInfo& kernel = state_.kernel;
+        const bool is_first = kernel.state == KernelState::off || kernel.state == KernelState::failed;
+        if (is_first) kernel.state = KernelState::loading;
+        if (kernel.state == KernelState::lost) kernel.state = KernelState::restarting;
+        kernel.step = event.step;
+        kernel.done = event.done;
+        kernel.total = event.total;
+        state_.desk.kernel();
+    }
+
+    void operator()(const run_event::KernelReady& event) {
+        KernelInfo& kernel = state_.kernel;
+        kernel = {KernelState::ready, {}, 0, 0, event.python, event.pyodide, {}, event.packages};
+        state_.desk.kernel();
+        state_.update_environment();
+        state_.runner.set_files(state_.graph.files());
+    }
+
+    void operator()(const run_event::PackagesChanged& event) {
+        state_.kernel.packages = event.packages;
+        state_.desk.kernel();
+        state_.update_environment();
+    }
+
+    void operator()(const run_event::KernelLost& event) {
+        const bool was_asked_for = state_.kernel.state == KernelState::restarting;
+        lose_everything(was_asked_for ? KernelState::restarting : KernelState::lost, event.reason);
+        if (!was_asked_for) state_.desk.say("warning", {"run.kernel_lost", {{"reason", event.reason}}});
+    }
+
+    void operator()(const run_event::KernelFailed& event) {
+        lose_everything(KernelState::failed, event.reason);
+        state_.desk.say("error", {"run.no_kernel", {{"reason", event.reason}}});
+        if (state_.run && state_.run->is_waiting_for_kernel) state_.end_waiting_run(RunEnd::failed, now_ms_);
+    }
+
+    void operator()(const run_event::SourceJudged& event) {
+        const NodeId node = state_.graph.by_name(event.node);
+        if (!node) return;
+        state_.judged[node] = {fingerprint_of_source(state_.graph.node(node).source), event.problems};
+        state_.desk.graph();
+    }
+
+    void operator()(const run_event::FileWritten& event) {
+        if (Result<void> put = state_.put_file(event.file, "written", now_ms_); !put) state_.desk.say("warning", put.error().sentence);
+    }
+
+private:
+    void lose_everything(KernelState next, const std::string& reason) {
+        state_.break_all_calls();
+        state_.scheduler.stop();
+        if (state_.run && !state_.run->is_waiting_for_kernel) state_.run->is_stopping = true;
+        state_.results.evict_all();
+        state_.late_drops.clear();
+        state_.replace_at_ms.reset();
+        state_.survey.touch_all();
+        state_.kernel.state = next;
+        state_.kernel.reason = reason;
+        state_.desk.kernel();
+        state_.desk.states();
+    }
+
+    Session::State& state_;
+    double now_ms_;
+};
+
+}  // namespace
+
+void Session::receive(const RunEvent& event, double now_ms) { std::visit(Receiving(*state_, now_ms), event); }
+
+}  // namespace flow

@@ -1,0 +1,91 @@
+// Intents that change the flow as a whole: its title, packages, files, what is opened.
+#include <algorithm>
+
+#include "runtime/graph/flow_file.h"
+#include "runtime/graph/json_text.h"
+#include "runtime/graph/widget.h"
+#include "runtime/session/intents.h"
+
+namespace flow {
+
+namespace {
+
+std::vector<Edit> edits_to_rename_in_params(const Graph& graph, const std::string& from_json, const std::string& to_json) {
+    std::vector<Edit> edits;
+    for (const NodeId id : graph.nodes()) {
+        const Node& node = graph.node(id);
+        for (const Setting& setting : node.signature->settings) {
+            const JsonText* value = node.param(setting.name);
+            if (value == nullptr || *value != from_json || widget_of(setting).kind != WidgetKind::file) continue;
+            edits.emplace_back(edit::SetParam{id, setting.name, to_json});
+        }
+    }
+    return edits;
+}
+
+}  // namespace
+
+Result<Made> IntentVisitor::operator()(const intent::SetFlowTitle& wanted) {
+    if (wanted.title == state_.graph.title()) return Made{};
+    return perform({edit::SetFlowTitle{wanted.title}}, {"edit.flow_title", {}}, "flow_title");
+}
+
+Result<Made> IntentVisitor::operator()(const intent::SetPackages& wanted) {
+    if (wanted.packages == state_.graph.packages()) return Made{};
+    return perform({edit::SetPackages{wanted.packages}}, {"edit.packages", {}});
+}
+
+Result<void> Session::State::put_file(const FlowFile& file, std::string merge_key, double now_ms) {
+    std::vector<FlowFile> files = graph.files();
+    const auto known = std::find_if(files.begin(), files.end(), [&file](const FlowFile& other) { return other.name == file.name; });
+    if (known == files.end()) {
+        files.push_back(file);
+    } else {
+        const UnknownFields unknown = known->unknown;
+        const bool is_same = known->bytes == file.bytes && known->sha256 == file.sha256 && !file.sha256.empty() && (file.data.empty() || file.data == known->data);
+        if (is_same) return {};
+        *known = file;
+        if (known->unknown.empty()) known->unknown = unknown;
+    }
+    return perform({edit::SetFiles{std::move(files)}}, {"edit.files", {}}, std::move(merge_key), now_ms);
+}
+
+Result<Made> IntentVisitor::operator()(const intent::AddFile& wanted) {
+    if (auto put = state_.put_file(wanted.file, {}, now_ms_); !put) return tl::unexpected(put.error());
+    return Made{};
+}
+
+Result<Made> IntentVisitor::operator()(const intent::RenameFile& wanted) {
+    if (state_.graph.file(wanted.name) == nullptr) return refuse("session.no_such_file", {{"name", wanted.name}});
+    if (wanted.name == wanted.to) return Made{};
+    if (state_.graph.file(wanted.to) != nullptr) return refuse("session.file_exists", {{"name", wanted.to}});
+    std::vector<FlowFile> files = state_.graph.files();
+    for (FlowFile& file : files) {
+        if (file.name == wanted.name) file.name = wanted.to;
+    }
+    std::vector<Edit> edits{edit::SetFiles{std::move(files)}};
+    const std::vector<Edit> in_params = edits_to_rename_in_params(state_.graph, json_string(wanted.name), json_string(wanted.to));
+    edits.insert(edits.end(), in_params.begin(), in_params.end());
+    return perform(edits, {"edit.files", {}});
+}
+
+Result<Made> IntentVisitor::operator()(const intent::RemoveFile& wanted) {
+    if (state_.graph.file(wanted.name) == nullptr) return refuse("session.no_such_file", {{"name", wanted.name}});
+    std::vector<FlowFile> files = state_.graph.files();
+    std::erase_if(files, [&wanted](const FlowFile& file) { return file.name == wanted.name; });
+    return perform({edit::SetFiles{std::move(files)}}, {"edit.files", {}});
+}
+
+Result<Made> IntentVisitor::operator()(const intent::Open& wanted) {
+    Result<Graph> opened = read_flow(wanted.text, *state_.library);
+    if (!opened) return tl::unexpected(opened.error());
+    // What runs belongs to the flow that is put away: nothing more of it is started.
+    state_.stop_run(now_ms_);
+    auto done = state_.perform({edit::ReplaceAll{std::make_shared<const Graph>(*std::move(opened))}}, {"edit.open", {}}, {}, now_ms_);
+    if (!done) return tl::unexpected(done.error());
+    state_.select({});
+    state_.saved_mark = state_.history.mark();
+    return Made{};
+}
+
+}  // namespace flow

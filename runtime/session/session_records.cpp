@@ -1,0 +1,83 @@
+// Results, values and outputs while nodes come and go: deletion, undo, a flow opened anew, other packages, other files.
+#include <algorithm>
+
+#include "runtime/session/session_state.h"
+
+namespace flow {
+
+const Survey& Session::State::current_survey() {
+    if (!survey.is_up_to_date()) survey.refresh(ground());
+    return survey;
+}
+
+Session::State::NamedNodes Session::State::nodes_with_records() const {
+    NamedNodes named;
+    for (const NodeId node : results.nodes()) {
+        if (const Node* known = graph.find(node)) named.emplace_back(node, known->name);
+    }
+    return named;
+}
+
+void Session::State::settle_records(const NamedNodes& before) {
+    std::vector<NodeId> moved;
+    for (const auto& [node, name] : before) {
+        if (graph.find(node) != nullptr) continue;
+        const NodeId successor = graph.by_name(name);
+        if (!successor || results.find(successor) != nullptr) {
+            evict(node);
+            continue;
+        }
+        results.move(node, successor);
+        outputs.move(node, successor);
+        survey.touch(successor);
+        moved.push_back(successor);
+    }
+    if (moved.empty()) return;
+    // A node of the same name in another flow is another node, unless it means the same down to its inputs.
+    std::vector<NodeId> strangers;
+    const Survey& now = current_survey();
+    std::copy_if(moved.begin(), moved.end(), std::back_inserter(strangers), [&](NodeId node) { return !(results.find(node)->latest()->key == now.of(node).key); });
+    for (const NodeId node : strangers) {
+        evict(node);
+        results.forget(node);
+        outputs.forget(node);
+        survey.touch(node);
+    }
+}
+
+void Session::State::evict(NodeId node) {
+    std::string key = results.evict(node);
+    if (!key.empty()) drop(std::move(key));
+    survey.touch(node);
+}
+
+void Session::State::drop(std::string key) {
+    if (scheduler.is_running()) {
+        late_drops.push_back(std::move(key));
+    } else {
+        runner.drop({std::move(key)});
+    }
+}
+
+void Session::State::update_environment() {
+    Environment now = environment_of(graph.packages(), kernel.python, kernel.pyodide, kernel.packages);
+    if (now == *environment) return;
+    environment = std::make_shared<const Environment>(std::move(now));
+    survey.touch_all();
+    desk.states();
+}
+
+void Session::State::send_files() {
+    FingerprintBuilder builder;
+    for (const FlowFile& file : graph.files()) builder.text(file.name).number(static_cast<std::uint64_t>(file.bytes)).text(file.sha256);
+    builder.number(graph.files().size());
+    const Fingerprint now = builder.finish();
+    if (now == sent_files) return;
+    sent_files = now;
+    runner.set_files(graph.files());
+    survey.touch_all();
+    desk.files();
+    desk.states();
+}
+
+}  // namespace flow

@@ -1,0 +1,209 @@
+// A run from its begin to its end: waiting for the kernel, starting calls, deadlines, stopping, the report.
+#include <algorithm>
+
+#include "runtime/base/limits.h"
+#include "runtime/session/session_state.h"
+
+namespace flow {
+
+namespace {
+
+bool can_call(KernelState state) { return state == KernelState::ready || state == KernelState::busy; }
+
+}  // namespace
+
+NodeState Session::State::state_of(NodeId node) {
+    if (const std::optional<NodeState> in_run = scheduler.state_of(node)) return *in_run;
+    if (waiting_nodes.contains(node)) return NodeState::queued;
+    const Standing* standing = current_survey().find(node);
+    return standing == nullptr ? NodeState::idle : standing->state;
+}
+
+Result<Made> Session::State::start_run(const RunTarget& target, double now_ms) {
+    if (run) return refuse("run.already_on");
+    Result<Plan> plan = make_plan(ground(), current_survey(), target);
+    if (!plan) return tl::unexpected(plan.error());
+    const bool needs_kernel = !plan->steps.empty();
+    if (needs_kernel && kernel.state == KernelState::failed) return refuse("run.no_kernel", {{"reason", kernel.reason}});
+
+    run_began_ms = now_ms;
+    run.emplace();
+    run->id = RunId{++last_run};
+    run->planned = plan->steps.size();
+    desk.run();
+    desk.states();
+    if (needs_kernel && !can_call(kernel.state)) {
+        run->is_waiting_for_kernel = true;
+        waiting_target = target;
+        for (const PlanStep& step : plan->steps) waiting_nodes.insert(step.node);
+    } else {
+        begin(*std::move(plan));
+    }
+    return Made{{}, run->id};
+}
+
+void Session::State::begin(Plan plan) {
+    scheduler.begin(run->id, std::move(plan), {graph.packages(), limits.max_output_bytes, limits.run_timeout_ms});
+    refresh_run_info();
+}
+
+void Session::State::start_waiting_run(double now_ms) {
+    // Only now are the kernel's versions known, and the flow may have been edited meanwhile: the snapshot is taken here.
+    Result<Plan> plan = make_plan(ground(), current_survey(), waiting_target);
+    run->is_waiting_for_kernel = false;
+    waiting_nodes.clear();
+    if (!plan) {
+        desk.say("warning", plan.error().sentence);
+        tell_run_ended(RunReport{run->id, {}, {}, false, false}, RunEnd::failed, now_ms);
+        return;
+    }
+    begin(*std::move(plan));
+    desk.run();
+    desk.states();
+}
+
+void Session::State::end_waiting_run(RunEnd ended, double now_ms) {
+    RunReport report{run->id, {}, {}, false, false};
+    for (const NodeId node : graph.nodes()) {
+        if (waiting_nodes.contains(node)) report.skipped.push_back(graph.node(node).name);
+    }
+    waiting_nodes.clear();
+    tell_run_ended(std::move(report), ended, now_ms);
+}
+
+void Session::State::stop_run(double now_ms) {
+    if (!run || run->is_stopping) return;
+    if (run->is_waiting_for_kernel) {
+        end_waiting_run(RunEnd::stopped, now_ms);
+        return;
+    }
+    run->is_stopping = true;
+    scheduler.stop();
+    if (!scheduler.in_flight().empty()) {
+        runner.interrupt();
+        replace_at_ms = now_ms + limits::kStopGraceMs;
+    }
+    desk.run();
+    desk.states();
+}
+
+void Session::State::tick(double now_ms) {
+    if (!run) return;
+    if (run->is_waiting_for_kernel) {
+        if (!can_call(kernel.state)) return;
+        start_waiting_run(now_ms);
+        if (!run) return;
+    }
+    const std::size_t done_before = scheduler.done();
+    for (const CallInFlight& call : scheduler.tick(ground())) {
+        outputs.begin(call.node, call.key);
+        clocks[call.key] = {};
+        desk.output(call.name);
+        desk.states();
+    }
+    if (scheduler.done() != done_before) desk.states();
+    watch_deadlines(now_ms);
+    refresh_run_info();
+    if (scheduler.is_over()) end_run(now_ms);
+}
+
+void Session::State::watch_deadlines(double now_ms) {
+    for (auto& [key, clock] : clocks) {
+        if (clock.is_timed_out || !clock.deadline_ms || now_ms < *clock.deadline_ms) continue;
+        clock.is_timed_out = true;
+        runner.interrupt();
+        if (!replace_at_ms) replace_at_ms = now_ms + limits::kStopGraceMs;
+    }
+    if (replace_at_ms && now_ms >= *replace_at_ms) replace_kernel();
+}
+
+std::optional<double> Session::State::wakes_at_ms() const {
+    std::optional<double> earliest = replace_at_ms;
+    for (const auto& [key, clock] : clocks) {
+        if (clock.is_timed_out || !clock.deadline_ms) continue;
+        earliest = earliest ? std::min(*earliest, *clock.deadline_ms) : *clock.deadline_ms;
+    }
+    return earliest;
+}
+
+void Session::State::replace_kernel() {
+    replace_at_ms.reset();
+    kernel.state = KernelState::restarting;
+    desk.kernel();
+    runner.replace();
+}
+
+void Session::State::break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms) {
+    const NodeId node = call.node;
+    const std::string name = call.name;
+    const std::string key = call.key;
+    clocks.erase(key);
+    scheduler.broke(key, was_stopped, std::move(files), elapsed_ms, results, environment);
+    outputs.end(node, elapsed_ms, error);
+    survey.touch(node);
+    desk.output(name);
+    desk.states();
+    if (error && !was_stopped) desk.tell(news::NodeErrored{name, *std::move(error)});
+    after_call(node);
+}
+
+void Session::State::break_all_calls() {
+    while (!scheduler.in_flight().empty()) {
+        const CallInFlight call = scheduler.in_flight().front();
+        const bool is_timed_out = clocks[call.key].is_timed_out;
+        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error()) : std::nullopt, {}, 0);
+    }
+}
+
+void Session::State::after_call(NodeId node) {
+    // Grace is for what still runs.
+    if (scheduler.in_flight().empty()) replace_at_ms.reset();
+    if (graph.find(node) == nullptr) evict(node);
+    refresh_run_info();
+}
+
+NodeError Session::State::timeout_error() const {
+    const std::string limit = std::to_string(limits.run_timeout_ms.value_or(0) / 1000);
+    return {ErrorKind::python, "TimeoutError", catalogue.text(Sentence{"run.timed_out", {{"seconds", limit}}}), {}, std::nullopt};
+}
+
+void Session::State::end_run(double now_ms) {
+    RunReport report = scheduler.end();
+    clocks.clear();
+    replace_at_ms.reset();
+    const bool was_cut_short = run->is_stopping && !report.skipped.empty();
+    const RunEnd ended = report.has_failed ? RunEnd::failed : report.has_stopped || was_cut_short ? RunEnd::stopped : RunEnd::ok;
+    tell_run_ended(std::move(report), ended, now_ms);
+    if (!late_drops.empty()) runner.drop(std::exchange(late_drops, {}));
+}
+
+void Session::State::tell_run_ended(RunReport report, RunEnd ended, double now_ms) {
+    run.reset();
+    desk.run();
+    desk.states();
+    if (kernel.state == KernelState::busy) {
+        kernel.state = KernelState::ready;
+        desk.kernel();
+    }
+    desk.tell(news::RunEnded{report.run, ended, std::move(report.ran), std::move(report.skipped), now_ms - run_began_ms});
+}
+
+void Session::State::refresh_run_info() {
+    if (!run) return;
+    const std::vector<CallInFlight>& calls = scheduler.in_flight();
+    const bool is_same = run->planned == scheduler.planned() && run->done == scheduler.done() &&
+                         std::equal(calls.begin(), calls.end(), run->running.begin(), run->running.end(), [](const CallInFlight& call, NodeId node) { return call.node == node; });
+    const KernelState state = calls.empty() ? KernelState::ready : KernelState::busy;
+    if (can_call(kernel.state) && kernel.state != state) {
+        kernel.state = state;
+        desk.kernel();
+    }
+    if (is_same) return;
+    run->planned = scheduler.planned();
+    run->done = scheduler.done();
+    run->running.clear();
+    for (const CallInFlight& call : calls) run->running.push_back(call.node);
+    desk.run();
+}
+
+}  // namespace flow

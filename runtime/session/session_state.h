@@ -1,0 +1,120 @@
+// Promises: what a session consists of and the few ways in which its parts act on each other. Private to this folder; split by meaning:
+// session.cpp (public face), intents.cpp, session_edits.cpp and session_flow.cpp (intents), session_follow.cpp (what follows a step), session_run.cpp (a run from its begin to its end),
+// session_events.cpp (what a kernel says), session_records.cpp (results while nodes come and go).
+// Must not know: what session.h must not know.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "runtime/run/scheduler.h"
+#include "runtime/session/news_desk.h"
+#include "runtime/session/output_log.h"
+#include "runtime/session/session.h"
+
+namespace flow {
+
+/// What the kernel's judge said of one version of a node's source.
+struct JudgedSource {
+    Fingerprint source;
+    std::vector<SourceProblem> problems;
+};
+
+/// The clock of one call in flight.
+struct CallClock {
+    std::optional<double> deadline_ms;  ///< of the node itself; counted from its start in the kernel
+    bool is_timed_out = false;
+};
+
+struct Session::State {
+    explicit State(NodeRunner& the_runner) : runner(the_runner), scheduler(the_runner) {}
+
+    // --- reading
+    SurveyGround ground() const { return {graph, library, results, environment}; }
+    const Survey& current_survey();
+    NodeState state_of(NodeId node);
+
+    // --- changing the graph (session_follow.cpp)
+    /// Performs one undoable step and lets everything that depends on the graph follow.
+    Result<void> perform(const std::vector<Edit>& edits, Sentence label, std::string merge_key, double now_ms);
+    /// Undo or redo; false when there is nothing.
+    bool travel(bool (History::*direction)(Graph&, const NodeLibrary&));
+    /// Adds the file or replaces the one of its name.
+    Result<void> put_file(const FlowFile& file, std::string merge_key, double now_ms);
+    void select(std::vector<NodeId> nodes);
+
+    // --- results while nodes come and go (session_records.cpp)
+    using NamedNodes = std::vector<std::pair<NodeId, std::string>>;
+    NamedNodes nodes_with_records() const;
+    void settle_records(const NamedNodes& before);
+    void evict(NodeId node);
+    void drop(std::string key);
+    void update_environment();
+    void send_files();
+
+    // --- a run (session_run.cpp)
+    Result<Made> start_run(const RunTarget& target, double now_ms);
+    void stop_run(double now_ms);
+    void tick(double now_ms);
+    std::optional<double> wakes_at_ms() const;
+    void replace_kernel();
+    void end_waiting_run(RunEnd ended, double now_ms);
+    /// The call ended without a result.
+    void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms);
+    /// All calls in flight end as stopped (as failed where their time was up).
+    void break_all_calls();
+    void after_call(NodeId node);
+    NodeError timeout_error() const;
+
+    NodeRunner& runner;
+    std::shared_ptr<const NodeLibrary> library = std::make_shared<const NodeLibrary>();
+    Catalogue catalogue;
+    SessionLimits limits;
+    NewsDesk desk;
+
+    Graph graph;
+    History history;
+    std::uint64_t saved_mark = 0;
+    std::vector<NodeId> selection;
+    std::unordered_set<NodeId> selected;
+    std::uint64_t drag = 0;  ///< counts the bursts of moves
+    std::optional<double> drag_began_ms;
+
+    Results results;
+    Survey survey;
+    OutputLog outputs;
+    std::unordered_map<NodeId, JudgedSource> judged;
+    std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
+    Fingerprint sent_files;
+
+    KernelInfo kernel;
+    EnvironmentPtr environment = std::make_shared<const Environment>();
+
+    Scheduler scheduler;
+    std::optional<RunInfo> run;
+    std::uint32_t last_run = 0;
+    double run_began_ms = 0;
+    RunTarget waiting_target;                     ///< while the kernel is not ready
+    std::unordered_set<NodeId> waiting_nodes;
+    std::unordered_map<std::string, CallClock> clocks;  ///< by the key of the call
+    std::optional<double> replace_at_ms;
+
+private:
+    /// After a step: everything that depends on the graph; `before`: nodes with records that may have gone with it.
+    void follow(const NamedNodes& before, std::uint64_t meaning_before);
+    void keep_selection_alive();
+
+    void begin(Plan plan);
+    void start_waiting_run(double now_ms);
+    void watch_deadlines(double now_ms);
+    void end_run(double now_ms);
+    void tell_run_ended(RunReport report, RunEnd ended, double now_ms);
+    void refresh_run_info();
+};
+
+}  // namespace flow
