@@ -29,7 +29,8 @@ function checkIncludes() {
         const layer = layerOf(path, cppLayers);
         if (!layer) return [];
         const include = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/gm;
-        return complaints(path, include, ([, bracket, name]) => (bracket === '"' ? judgeOwn(layer, name) : judgeLibrary(layer, path, name)));
+        // Both kinds of quotes lead to a library; only one leads to a layer.
+        return complaints(path, include, ([, quote, name]) => (quote === '<' || isLibrary(name) ? judgeLibrary(layer, path, name) : judgeOwn(layer, name)));
     });
 }
 
@@ -38,6 +39,10 @@ function judgeOwn(layer, name) {
     if (!other) return `"${name}" is not written from the repository's root, or is no layer`;
     if (other === layer || cppLayers[layer].layers.includes(other)) return null;
     return `${layer} may not include ${other} ("${name}")`;
+}
+
+function isLibrary(name) {
+    return cppLibraries.some(({ library, pattern }) => library !== 'unknown' && pattern.test(name));
 }
 
 function judgeLibrary(layer, path, name) {
