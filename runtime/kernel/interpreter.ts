@@ -45,8 +45,9 @@ interface KernelPackage {
     flush: () => void;
   };
 }
-interface SleepPackage {
-  install(wait: (durationMs: number) => void, flush: () => void): void;
+interface InterpreterPackage {
+  install_sleep(wait: (durationMs: number) => void, flush: () => void): void;
+  keep_loop_alive(): void;
 }
 
 /// Starts Python, which then says `kernel_ready` through `host.post`. `files` must hold kBootFiles.
@@ -108,9 +109,10 @@ function connectKernel(
   // Kept: each look at an attribute of a proxy would make another proxy.
   const { handle, write_file: writeFile, stop, flush } = kernel;
   pyodide.setInterruptBuffer(signals as unknown as Int32Array);
-  const sleep = pyodide.pyimport("pythonflows_interpreter") as unknown as SleepPackage;
+  const additions = pyodide.pyimport("pythonflows_interpreter") as unknown as InterpreterPackage;
+  additions.keep_loop_alive();
   if (signals.canSleep) {
-    sleep.install((durationMs) => {
+    additions.install_sleep((durationMs) => {
       if (!signals.sleep(durationMs)) pyodide.checkInterrupt();
     }, flush);
   }
@@ -211,7 +213,7 @@ function boundedGlobals(): object {
     "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Iterator",
     "TextEncoder", "TextDecoder", "AbortController", "AbortSignal", "Intl", "NaN", "Infinity", "undefined", "parseInt", "parseFloat", "isNaN", "isFinite",
   ];
-  const bounded: Record<string, unknown> = {};
+  const bounded: Record<string, unknown> = Object.create(null);
   for (const name of names) if (name in scope) bounded[name] = scope[name];
   for (const name of ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "queueMicrotask", "structuredClone"]) {
     const original = scope[name];

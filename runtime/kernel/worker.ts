@@ -24,6 +24,8 @@ class Kernel {
     private readonly queue: Envelope[] = [];
     private isWorking = false;
     private isBroken = false;
+    /// The message that is being dealt with.
+    private serial = 0;
     private lastRequest = 0;
     private readonly waiting = new Map<number, Waiting>();
     /// name -> sha256 of the files that lie in the working directory.
@@ -43,6 +45,13 @@ class Kernel {
         this.isBroken = true;
         this.queue.length = 0;
         this.tellHost({ type: 'broken', reason });
+    }
+
+    /// A stop that arrives here finds Python not running: either nothing is, or a node awaits. (A running one has seen the signal in the shared memory already.)
+    stopAwaiting(upToSerial: number): void {
+        if (!this.words || !this.isWorking || this.serial > upToSerial) return;
+        clearInterrupt(this.words);
+        this.interpreter?.stopAwaiting();
     }
 
     tellHost(message: KernelToHost): void {
@@ -73,10 +82,6 @@ class Kernel {
                 break;
             case 'probe':
                 this.tellHost({ type: 'alive', request: message.request });
-                break;
-            case 'interrupt':
-                // This runs only while Python is not running: either nothing is, or a node awaits.
-                if (this.isWorking) this.interpreter?.stopAwaiting();
                 break;
             case 'packages': {
                 const waiting = this.waiting.get(message.request);
@@ -127,10 +132,11 @@ class Kernel {
         const parsed = parseSessionToKernel(envelope.text);
         if (!parsed.ok) throw new Error(`A message of the session was damaged: ${parsed.error}`);
         const message = parsed.message;
+        this.serial = envelope.serial ?? 0;
         if (this.words) {
             // A signal for what came before must not hit this message.
             clearInterrupt(this.words);
-            if (message.type === 'run_node' && wasStopped(this.words, envelope.serial ?? 0)) {
+            if (message.type === 'run_node' && wasStopped(this.words, this.serial)) {
                 this.tellSession({ type: 'node_stopped', run: message.run, node: message.node, elapsed_ms: 0 });
                 return;
             }
@@ -158,7 +164,6 @@ function sentenceOf(error: unknown): string {
 }
 
 scope.onmessage = event => {
-    scope.onmessage = null;
     const { port, memory } = event.data as { port: MessagePort; memory: SharedArrayBuffer | null };
     const kernel = new Kernel(port, memory ? new Int32Array(memory) : null);
     self.addEventListener('securitypolicyviolation', violation => {
@@ -171,5 +176,6 @@ scope.onmessage = event => {
     });
     self.addEventListener('error', failure => kernel.breakDown(`Python has ended: ${failure.message}`));
     self.addEventListener('unhandledrejection', failure => kernel.breakDown(`Python has ended: ${sentenceOf(failure.reason)}`));
+    scope.onmessage = next => kernel.stopAwaiting((next.data as { interrupt: number }).interrupt);
     closeDoors(self);
 };

@@ -315,15 +315,10 @@ export interface Probe {
     type: 'probe';
     request: number;
 }
-export interface Interrupt {
-    type: 'interrupt';
-    serial: number;
-}
 export type HostToKernel =
     | Boot
     | Packages
-    | Probe
-    | Interrupt;
+    | Probe;
 /** Checks one message of host_to_kernel that came from outside. */
 export const parseHostToKernel = (text: string): Parsed<HostToKernel> => parse<HostToKernel>(text, 'host_to_kernel', schema);
 
@@ -740,7 +735,6 @@ const schema: Schema = {
             boot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
             probe: {request: 'int'},
-            interrupt: {serial: 'int'},
         },
         kernel_to_host: {
             need_packages: {request: 'int', names: '[string]', loaded: '[string]'},

@@ -81,10 +81,9 @@ export class KernelLife {
         this.tell(message, wheels, Object.values(wheels));
     }
 
-    /// Stops what runs and all that was sent so far: by the shared signal while Python runs, by a message while it awaits.
+    /// Stops what runs and all that was sent so far.
     interrupt(): void {
         this.seat.interrupt(this.serial);
-        this.tell({ type: 'interrupt', serial: this.serial }, {}, []);
     }
 
     /// The frame answered.

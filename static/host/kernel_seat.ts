@@ -105,7 +105,11 @@ export function openPlainSeat(workerSource: string, listener: SeatListener): Ker
     return {
         port: channel.port1,
         canInterrupt: words !== null,
-        interrupt: serial => words && interruptUpTo(words, serial),
+        interrupt(serial) {
+            if (!words) return;
+            interruptUpTo(words, serial);
+            worker.postMessage({ interrupt: serial });
+        },
         probe: request => queueMicrotask(() => listener.alive(request)),
         close() {
             worker.terminate();

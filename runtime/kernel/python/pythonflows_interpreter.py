@@ -1,10 +1,11 @@
-"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end.
+"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, and an event loop that a stop does not end.
 
-Must not know the kernel: `install` gets the one function that it needs.
+Must not know the kernel: it gets the functions that it needs.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import SupportsFloat
@@ -13,7 +14,7 @@ from typing import SupportsFloat
 _LONGEST_PIECE_MS = 3_600_000.0
 
 
-def install(wait: Callable[[float], object], flush: Callable[[], object]) -> None:
+def install_sleep(wait: Callable[[float], object], flush: Callable[[], object]) -> None:
     """Replaces `time.sleep`. `wait(milliseconds)` returns when they have passed and raises KeyboardInterrupt when a stop came first.
 
     `flush()` sends what was printed so far: nobody else can while this thread sleeps.
@@ -34,3 +35,13 @@ def install(wait: Callable[[float], object], flush: Callable[[], object]) -> Non
             wait(min(left_ms, _LONGEST_PIECE_MS))
 
     time.sleep = sleep
+
+
+def keep_loop_alive() -> None:
+    """A KeyboardInterrupt in an awaiting node has already ended that node's task; Pyodide's loop would raise it once more, at nobody.
+
+    The loop takes a handler for that (`WebLoop._keyboard_interrupt_handler`, used by Pyodide's own console). Any other loop is left alone.
+    """
+    loop = asyncio.get_event_loop()
+    if hasattr(loop, "_keyboard_interrupt_handler"):
+        loop._keyboard_interrupt_handler = lambda: None  # pyright: ignore[reportAttributeAccessIssue]

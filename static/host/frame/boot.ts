@@ -7,6 +7,7 @@ const say = (message: FrameToPage): void => parent.postMessage(message, '*');
 // The frame inherits the page's demand for trusted types, so it makes the page's policy again.
 const policy = self.trustedTypes?.createPolicy('pythonflows', { createScriptURL: (url: string) => url });
 let words: Int32Array | null = null;
+let kernel: Worker | null = null;
 
 document.addEventListener('securitypolicyviolation', event =>
     say({ kind: 'violation', directive: event.effectiveDirective, blocked: `${event.blockedURI} ${event.sample}`.trim() }),
@@ -15,6 +16,7 @@ document.addEventListener('securitypolicyviolation', event =>
 function start(source: string, port: MessagePort): void {
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     const worker = new Worker((policy?.createScriptURL(url) ?? url) as string);
+    kernel = worker;
     const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
     words = memory && new Int32Array(memory);
     worker.onerror = event => say({ kind: 'failed', reason: event.message || 'The worker could not be started.' });
@@ -27,8 +29,11 @@ addEventListener('message', event => {
     if (event.source !== parent) return;
     const message = event.data as PageToFrame;
     if (message.kind === 'probe') say({ kind: 'alive', request: message.request });
-    else if (message.kind === 'interrupt' && words) interruptUpTo(words, message.serial);
-    else if (message.kind === 'start' && event.ports[0]) {
+    else if (message.kind === 'interrupt' && words) {
+        interruptUpTo(words, message.serial);
+        // After the signal, never before it: a node that only awaits does not see the signal and is cancelled by this.
+        kernel?.postMessage({ interrupt: message.serial });
+    } else if (message.kind === 'start' && event.ports[0]) {
         try {
             start(message.worker, event.ports[0]);
         } catch (error) {
