@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 
 namespace flow::ui {
@@ -83,11 +84,15 @@ std::optional<double> number_of(std::string_view json) {
 JsonText number_text(double value, bool is_integer) {
     std::array<char, 64> buffer{};
     if (is_integer) {
-        const auto [end, problem] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::llround(value));
-        return problem == std::errc() ? JsonText(buffer.data(), end) : JsonText("0");
+        std::snprintf(buffer.data(), buffer.size(), "%lld", std::llround(value));
+        return buffer.data();
     }
-    const auto [end, problem] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return problem == std::errc() ? JsonText(buffer.data(), end) : JsonText("0");
+    // std::to_chars for doubles is missing in the oldest library that we build with.
+    for (int digits = 1; digits <= 17; ++digits) {
+        std::snprintf(buffer.data(), buffer.size(), "%.*g", digits, value);
+        if (std::strtod(buffer.data(), nullptr) == value) break;
+    }
+    return buffer.data();
 }
 
 std::string one_line(std::string_view text) {

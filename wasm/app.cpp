@@ -44,6 +44,7 @@ void App::step() {
     } while (!inbox_.empty());
     is_stepping_ = false;
     if (is_hidden_) page_.frame_shown();
+    if (ask_frame_ && wants_frame()) ask_frame_();
     wake_later();
 }
 

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "runtime/link/kernel_link.h"
 #include "runtime/link/page_link.h"
@@ -29,6 +31,11 @@ public:
     void draw_frame(const ui::FrameInput& input);
     /// Nobody sees the page: no frame will come, so nothing may wait for one.
     void set_hidden(bool is_hidden);
+
+    /// `ask` is called whenever a step left something that a frame would show.
+    void on_change(std::function<void()> ask) { ask_frame_ = std::move(ask); }
+    /// Something that drawing could not do (no WebGL2 here).
+    void say(const Error& error) { page_.say("error", error); }
 
     /// True if a frame would look different from the last one.
     bool wants_frame() const;
@@ -61,6 +68,7 @@ private:
     Session session_;
     PageLink page_;
     ui::Editor editor_;
+    std::function<void()> ask_frame_;
     std::deque<Letter> inbox_;
     std::uint64_t drawn_revision_ = 0;
     bool is_view_changed_ = true;

@@ -1,0 +1,139 @@
+#include "wasm/canvas.h"
+
+#include <GLES3/gl3.h>
+#include <emscripten/emscripten.h>
+#include <emscripten/html5.h>
+
+#include <utility>
+
+#include "imgui_impl_opengl3.h"
+
+// clang-format off
+// The backing store has exactly as many pixels as the screen shows (devicePixelContentBox); where that is not known, the nearest whole number.
+EM_JS(int, flow_observe_size, (const char* selector, void* canvas), {
+    const element = document.querySelector(UTF8ToString(selector));
+    if (!element) return 0;
+    const tell = entry => {
+        const ratio = window.devicePixelRatio || 1;
+        const css = entry && entry.contentRect ? entry.contentRect : element.getBoundingClientRect();
+        const exact = entry && entry.devicePixelContentBoxSize && entry.devicePixelContentBoxSize[0];
+        const width = exact ? exact.inlineSize : Math.round(css.width * ratio);
+        const height = exact ? exact.blockSize : Math.round(css.height * ratio);
+        _flow_canvas_resized(canvas, css.width, css.height, width, height);
+    };
+    const observer = new ResizeObserver(entries => tell(entries[entries.length - 1]));
+    try {
+        observer.observe(element, { box: 'device-pixel-content-box' });
+    } catch (unknownBox) { // Safari: the option is refused with a TypeError
+        observer.observe(element);
+        window.addEventListener('resize', () => tell(null));
+    }
+    tell(null);
+    return 1;
+});
+
+EM_JS(void, flow_canvas_offset, (const char* selector, float* out), {
+    const box = document.querySelector(UTF8ToString(selector)).getBoundingClientRect();
+    HEAPF32[out >> 2] = box.left;
+    HEAPF32[(out >> 2) + 1] = box.top;
+});
+
+EM_JS(void, flow_canvas_cursor, (const char* selector, const char* cursor), {
+    document.querySelector(UTF8ToString(selector)).style.cursor = UTF8ToString(cursor);
+});
+// clang-format on
+
+extern "C" EMSCRIPTEN_KEEPALIVE void flow_canvas_resized(void* canvas, float css_width, float css_height, int pixel_width, int pixel_height) {
+    static_cast<flow::wasm::Canvas*>(canvas)->resized(css_width, css_height, pixel_width, pixel_height);
+}
+
+namespace flow::wasm {
+
+bool Canvas::make_context() {
+    EmscriptenWebGLContextAttributes wanted;
+    emscripten_webgl_init_context_attributes(&wanted);
+    wanted.majorVersion = 2;
+    wanted.alpha = false;  // the page never shines through: cheaper, and texts keep their edges
+    wanted.depth = false;
+    wanted.stencil = false;
+    wanted.antialias = false;  // ImGui smooths its own edges
+    wanted.powerPreference = EM_WEBGL_POWER_PREFERENCE_DEFAULT;
+    const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context(selector_.c_str(), &wanted);
+    return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
+}
+
+Result<void> Canvas::open(const std::string& selector, Changed changed) {
+    selector_ = selector;
+    changed_ = std::move(changed);
+    if (flow_observe_size(selector_.c_str(), this) == 0 || !make_context()) return refuse("canvas.no_webgl");
+    const auto on_lost = [](int type, const void* reserved, void* self) -> EM_BOOL { return lost(type, reserved, self); };
+    const auto on_restored = [](int type, const void* reserved, void* self) -> EM_BOOL { return restored(type, reserved, self); };
+    emscripten_set_webglcontextlost_callback(selector_.c_str(), this, false, on_lost);
+    emscripten_set_webglcontextrestored_callback(selector_.c_str(), this, false, on_restored);
+    ImGui_ImplOpenGL3_Init("#version 300 es");
+    return {};
+}
+
+bool Canvas::lost(int, const void*, void* self) {
+    static_cast<Canvas*>(self)->is_lost_ = true;
+    return true;  // "handled": the browser may give it back
+}
+
+bool Canvas::restored(int, const void*, void* self) {
+    auto* canvas = static_cast<Canvas*>(self);
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplOpenGL3_Init("#version 300 es");
+    ++canvas->generation_;
+    canvas->is_lost_ = false;
+    canvas->changed_();
+    return true;
+}
+
+void Canvas::resized(float css_width, float css_height, int pixel_width, int pixel_height) {
+    css_size_ = {css_width, css_height};
+    pixel_width_ = pixel_width;
+    pixel_height_ = pixel_height;
+    if (changed_) changed_();
+}
+
+bool Canvas::begin_frame() {
+    if (is_lost_ || pixel_width_ <= 0 || pixel_height_ <= 0) return false;
+    // Changing the size clears the canvas: only right before drawing, so that it never flashes.
+    if (applied_width_ != pixel_width_ || applied_height_ != pixel_height_) {
+        emscripten_set_canvas_element_size(selector_.c_str(), pixel_width_, pixel_height_);
+        applied_width_ = pixel_width_;
+        applied_height_ = pixel_height_;
+    }
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = css_size_;
+    pixel_ratio_ = css_size_.x > 0 ? static_cast<float>(pixel_width_) / css_size_.x : 1.0f;
+    const float ratio_y = css_size_.y > 0 ? static_cast<float>(pixel_height_) / css_size_.y : 1.0f;
+    io.DisplayFramebufferScale = {pixel_ratio_, ratio_y};
+    ImGui_ImplOpenGL3_NewFrame();
+    return true;
+}
+
+void Canvas::end_frame(ImU32 clear_color) {
+    const ImVec4 clear = ImGui::ColorConvertU32ToFloat4(clear_color);
+    glViewport(0, 0, applied_width_, applied_height_);
+    glClearColor(clear.x, clear.y, clear.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+ImVec2 Canvas::page_offset() const {
+    float offset[2] = {0, 0};
+    flow_canvas_offset(selector_.c_str(), offset);
+    return {offset[0], offset[1]};
+}
+
+void Canvas::set_cursor(ImGuiMouseCursor cursor) {
+    if (cursor == cursor_) return;
+    cursor_ = cursor;
+    const char* name = "default";
+    if (cursor == ImGuiMouseCursor_Hand) name = "pointer";
+    if (cursor == ImGuiMouseCursor_ResizeAll) name = "grabbing";
+    flow_canvas_cursor(selector_.c_str(), name);
+}
+
+}  // namespace flow::wasm

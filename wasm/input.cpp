@@ -1,0 +1,199 @@
+#include "wasm/input.h"
+
+#include <emscripten/emscripten.h>
+
+#include <cfloat>
+#include <utility>
+
+#include "imgui_internal.h"
+
+// clang-format off
+EM_JS(int, flow_listen, (const char* selector, void* input), {
+    const element = document.querySelector(UTF8ToString(selector));
+    if (!element) return 0;
+    const MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3, WHEEL = 4, SCROLL = 5, PINCH = 6, PINCH_START = 7, BLUR = 8, FOCUS = 9, SPACE_DOWN = 10, SPACE_UP = 11, ESCAPE = 12, DELETE = 13, MODIFIERS = 14;
+    const modifiers = e => (e.ctrlKey || e.metaKey ? 1 : 0) | (e.shiftKey ? 2 : 0) | (e.altKey ? 4 : 0);
+    const tell = (event, e, x, y, a, b, c, touch) => _flow_input(input, event, x, y, a || 0, b || 0, c || 0, e ? modifiers(e) : 0, touch ? 1 : 0);
+    const place = e => {
+        const box = element.getBoundingClientRect();
+        return [e.clientX - box.left, e.clientY - box.top];
+    };
+    const isEmbedded = window.parent !== window;
+
+    const fingers = new Map();
+    let isPinching = false;
+    const span = () => {
+        const [p, q] = [...fingers.values()];
+        return { x: (p[0] + q[0]) / 2, y: (p[1] + q[1]) / 2, length: Math.max(8, Math.hypot(p[0] - q[0], p[1] - q[1])) };
+    };
+
+    element.addEventListener('pointerdown', e => {
+        element.focus({ preventScroll: true });
+        if (e.button === 1) e.preventDefault(); // no autoscroll
+        const [x, y] = place(e);
+        element.setPointerCapture(e.pointerId);
+        if (e.pointerType === 'touch') {
+            fingers.set(e.pointerId, [x, y]);
+            if (fingers.size === 2) {
+                isPinching = true;
+                tell(PINCH_START, e, x, y, 0, 0, 0, true);
+            }
+            if (fingers.size > 1) return;
+        }
+        tell(DOWN, e, x, y, e.button, 0, 0, e.pointerType === 'touch');
+    });
+    element.addEventListener('pointermove', e => {
+        const [x, y] = place(e);
+        if (fingers.has(e.pointerId) && isPinching) {
+            if (fingers.size < 2) return;
+            const before = span();
+            fingers.set(e.pointerId, [x, y]);
+            const after = span();
+            tell(PINCH, e, after.x, after.y, after.length / before.length, after.x - before.x, after.y - before.y, true);
+            return;
+        }
+        if (fingers.has(e.pointerId)) fingers.set(e.pointerId, [x, y]);
+        tell(MOVE, e, x, y, 0, 0, 0, e.pointerType === 'touch');
+    });
+    const lift = e => {
+        const [x, y] = place(e);
+        if (e.pointerType === 'touch') {
+            fingers.delete(e.pointerId);
+            if (isPinching) {
+                if (fingers.size === 0) isPinching = false; // the finger that stays longer does not start anything new
+                return;
+            }
+        }
+        tell(UP, e, x, y, e.type === 'pointercancel' ? 0 : e.button, 0, 0, e.pointerType === 'touch');
+        if (e.pointerType === 'touch') tell(LEAVE, e, x, y, 0, 0, 0, true);
+    };
+    element.addEventListener('pointerup', lift);
+    element.addEventListener('pointercancel', lift);
+    element.addEventListener('pointerleave', e => {
+        if (!element.hasPointerCapture(e.pointerId)) tell(LEAVE, e, 0, 0);
+    });
+    element.addEventListener('contextmenu', e => e.preventDefault());
+
+    // A mouse wheel zooms, two fingers on a trackpad pan. No event says which it is: a trackpad begins with whole small steps or moves sideways as well.
+    let wheelAt = 0;
+    let isTrackpad = false;
+    element.addEventListener('wheel', e => {
+        if (isEmbedded && document.activeElement !== element) return; // the page around keeps its wheel until the flow was clicked
+        e.preventDefault();
+        const [x, y] = place(e);
+        const unit = e.deltaMode === 1 ? 33 : e.deltaMode === 2 ? 400 : 1;
+        const dx = e.deltaX * unit, dy = e.deltaY * unit;
+        if (e.timeStamp - wheelAt > 250) isTrackpad = e.deltaMode === 0 && !e.ctrlKey && (dx !== 0 ? !e.shiftKey : Number.isInteger(dy) && Math.abs(dy) < 40);
+        wheelAt = e.timeStamp;
+        if (e.ctrlKey && Math.abs(dy) < 40) { // a pinch on a trackpad arrives as a fine wheel with Ctrl
+            tell(PINCH, e, x, y, Math.exp(-dy / 100), 0, 0, false);
+        } else if (isTrackpad) {
+            tell(SCROLL, e, x, y, -dx, -dy);
+        } else if (e.shiftKey) {
+            tell(SCROLL, e, x, y, -(dx || dy), 0);
+        } else {
+            tell(WHEEL, e, x, y, -dy / 100, 0);
+        }
+    }, { passive: false });
+
+    element.addEventListener('keydown', e => {
+        if (e.isComposing || e.keyCode === 229) return;
+        if (e.key === ' ' && !e.repeat) tell(SPACE_DOWN, e, 0, 0);
+        if (e.key === ' ') e.preventDefault(); // no page scroll
+        if (e.key === 'Escape') tell(ESCAPE, e, 0, 0);
+        if (e.key === 'Delete' || e.key === 'Backspace') tell(DELETE, e, 0, 0);
+        tell(MODIFIERS, e, 0, 0);
+    });
+    element.addEventListener('keyup', e => {
+        if (e.key === ' ') tell(SPACE_UP, e, 0, 0);
+        tell(MODIFIERS, e, 0, 0);
+    });
+    element.addEventListener('focus', () => tell(FOCUS, null, 0, 0));
+    element.addEventListener('blur', () => tell(BLUR, null, 0, 0));
+    if (element.tabIndex < 0) element.tabIndex = 0;
+    element.style.touchAction = 'none';
+    return 1;
+});
+// clang-format on
+
+extern "C" EMSCRIPTEN_KEEPALIVE void flow_input(void* input, int event, float x, float y, float a, float b, float c, int modifiers, int is_touch) {
+    using flow::wasm::Input;
+    static_cast<Input*>(input)->tell({.event = static_cast<Input::Event>(event), .x = x, .y = y, .a = a, .b = b, .c = c, .modifiers = modifiers, .is_touch = is_touch != 0});
+}
+
+namespace flow::wasm {
+
+bool Input::listen(const std::string& selector, std::function<void()> arrived, std::function<void()> escaped) {
+    arrived_ = std::move(arrived);
+    escaped_ = std::move(escaped);
+    ImGuiIO& io = ImGui::GetIO();
+    io.MouseDoubleClickTime = 0.5f;  // what systems use; ImGui's own 0.3 is too quick for many hands
+    io.MouseDoubleClickMaxDist = 6;
+    io.ConfigFlags |= ImGuiConfigFlags_NoKeyboard;  // keys are the page's
+    return flow_listen(selector.c_str(), this) != 0;
+}
+
+void Input::tell_pointer(const Told& told) {
+    ImGuiIO& io = ImGui::GetIO();
+    is_touch_ = told.is_touch;
+    io.AddMouseSourceEvent(told.is_touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    io.AddMousePosEvent(told.x, told.y);
+    if (told.event == kMove) return;
+    // The browser counts left, middle, right; ImGui left, right, middle.
+    static constexpr int kButtons[] = {ImGuiMouseButton_Left, ImGuiMouseButton_Middle, ImGuiMouseButton_Right};
+    const int button = static_cast<int>(told.a);
+    if (button >= 0 && button < 3) io.AddMouseButtonEvent(kButtons[button], told.event == kDown);
+}
+
+void Input::tell(const Told& told) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (told.event != kBlur && told.event != kFocus) {
+        io.AddKeyEvent(ImGuiMod_Ctrl, (told.modifiers & 1) != 0);
+        io.AddKeyEvent(ImGuiMod_Shift, (told.modifiers & 2) != 0);
+        io.AddKeyEvent(ImGuiMod_Alt, (told.modifiers & 4) != 0);
+    }
+    switch (told.event) {
+        case kMove:
+        case kDown:
+        case kUp: tell_pointer(told); break;
+        case kLeave: io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); break;
+        case kWheel:
+            io.AddMousePosEvent(told.x, told.y);
+            io.AddMouseWheelEvent(0, told.a);
+            break;
+        case kScroll: next_.scroll = {next_.scroll.x + told.a, next_.scroll.y + told.b}; break;
+        case kPinchStart:  // what one finger began is no longer meant
+            io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+            io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+            escaped_();
+            break;
+        case kPinch: {
+            const ui::Pinch before = next_.pinch.value_or(ui::Pinch{});
+            next_.pinch = ui::Pinch{.center = {told.x, told.y}, .scale = before.scale * told.a, .pan = {before.pan.x + told.b, before.pan.y + told.c}};
+            break;
+        }
+        case kBlur:
+            is_space_down_ = false;
+            io.AddFocusEvent(false);
+            break;
+        case kFocus: io.AddFocusEvent(true); break;
+        case kSpaceDown: is_space_down_ = true; break;
+        case kSpaceUp: is_space_down_ = false; break;
+        case kEscape: escaped_(); break;
+        case kDelete: next_.is_delete_pressed = true; break;
+        case kModifiers: break;
+    }
+    arrived_();
+}
+
+ui::FrameInput Input::take() {
+    ui::FrameInput taken = next_;
+    taken.is_space_down = is_space_down_;
+    taken.is_touch = is_touch_;
+    next_ = {};
+    return taken;
+}
+
+bool Input::has_queued() { return !ImGui::GetCurrentContext()->InputEventsQueue.empty(); }
+
+}  // namespace flow::wasm
