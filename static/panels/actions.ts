@@ -1,0 +1,260 @@
+// Everything that a person can do by the panels, by name: toolbar, menus, keys, palette and outline all call these. Errors end here: what was refused is said once.
+// Keeps no state of the flow; asks the session each time.
+import type { Page } from '../host/page_interface.ts';
+import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import { SaveTarget } from './save_target.ts';
+import { PendingEdits } from './pending_edits.ts';
+import { canvasPoint, freePlace, type Point } from './placing.ts';
+import type { Shell } from './shell.ts';
+
+export interface PaletteRequest {
+    /// Where the palette opens (CSS pixels of the viewport); absent: over the middle of the canvas.
+    x?: number;
+    y?: number;
+    /// Where the node goes (canvas units); absent: beside the selection.
+    at?: Point;
+    connectFrom?: string;
+    connectTo?: string;
+}
+
+/// What can be shown by name: tabs of the sides.
+export type PanelName = 'outline' | 'files' | 'inspector' | 'preview' | 'output' | 'variables';
+
+/// The parts of the page that actions open; each is filled in by the element that shows it.
+export interface Surfaces {
+    say(level: string, text: string): void;
+    showPanel(name: PanelName, focus: boolean): void;
+    showPalette(request: PaletteRequest): void;
+    showCommands(): void;
+    showHelp(): void;
+    showSettings(): void;
+    showConnect(node: string): void;
+    renameNode(node: string): void;
+    showPreview(node: string, port: string): void;
+    showSourceLine(node: string, line: number): void;
+    focusFlowTitle(): void;
+}
+
+const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [] };
+/// A duplicate or a second paste is shown this far from its original, in canvas units.
+const copyOffset = 40;
+
+export class Actions {
+    readonly pending = new PendingEdits();
+    readonly surfaces: Surfaces;
+    private readonly saveTarget: SaveTarget;
+
+    constructor(
+        readonly page: Page,
+        readonly shell: Shell,
+        surfaces: Surfaces,
+    ) {
+        this.surfaces = surfaces;
+        this.saveTarget = new SaveTarget(page);
+    }
+
+    /// Says a rejection to the person, once. Resolves with undefined then.
+    async attempt<T>(doing: Promise<T>): Promise<T | undefined> {
+        try {
+            return await doing;
+        } catch (refused) {
+            this.surfaces.say('error', refused instanceof Error ? refused.message : String(refused));
+            return undefined;
+        }
+    }
+
+    // --- the flow as a whole
+    newFlow(): Promise<void | undefined> {
+        this.saveTarget.forget();
+        return this.openText(JSON.stringify(emptyFlow));
+    }
+
+    async openText(text: string): Promise<void | undefined> {
+        void this.pending.flush();
+        return this.attempt(this.page.open(text));
+    }
+
+    async openExample(name: string): Promise<void | undefined> {
+        void this.pending.flush();
+        this.saveTarget.forget();
+        return this.attempt(this.page.openExample(name));
+    }
+
+    async openFile(): Promise<void> {
+        const [file] = await pickFiles('.json,application/json', false);
+        if (!file) return;
+        this.saveTarget.forget();
+        await this.openText(await file.text());
+    }
+
+    async save(): Promise<void> {
+        void this.pending.flush();
+        await this.attempt(this.saveTarget.save());
+    }
+
+    async saveAs(): Promise<void> {
+        void this.pending.flush();
+        await this.attempt(this.saveTarget.saveAs());
+    }
+
+    async setFlowTitle(title: string): Promise<void> {
+        if (title !== this.page.ask('status', {}).title) await this.attempt(this.page.call({ type: 'set_flow_title', title }));
+    }
+
+    // --- running
+    async run(target: { up_to?: string[]; only?: string[]; from?: string[]; all?: boolean } = {}): Promise<void> {
+        void this.pending.flush();
+        await this.attempt(this.page.call({ type: 'run', ...target }));
+    }
+
+    /// Shift+Enter: the selected nodes with what they need; everything stale when nothing is selected.
+    runSelection(): Promise<void> {
+        const nodes = this.selection();
+        return this.run(nodes.length > 0 ? { up_to: nodes } : {});
+    }
+
+    stop(): void {
+        this.page.send({ type: 'stop' });
+    }
+
+    async restart(): Promise<void> {
+        await this.attempt(this.page.call({ type: 'restart' }));
+    }
+
+    // --- history
+    async undo(): Promise<void> {
+        void this.pending.flush();
+        if (this.page.ask('status', {}).canUndo) await this.attempt(this.page.call({ type: 'undo' }));
+    }
+
+    async redo(): Promise<void> {
+        void this.pending.flush();
+        if (this.page.ask('status', {}).canRedo) await this.attempt(this.page.call({ type: 'redo' }));
+    }
+
+    // --- nodes
+    selection(): string[] {
+        return this.page.ask('selection', {}).nodes;
+    }
+
+    nodes(): OutlineNode[] {
+        return this.page.ask('outline', {}).nodes;
+    }
+
+    select(nodes: string[]): void {
+        void this.pending.flush();
+        this.page.send({ type: 'select', nodes });
+    }
+
+    center(node: string): void {
+        this.page.send({ type: 'center', node });
+    }
+
+    /// Adds a node of a library type; resolves with its id.
+    async addNode(type: string, request: PaletteRequest = {}): Promise<string | undefined> {
+        const selection = this.selection();
+        const beside = request.connectFrom?.split('.')[0] ?? selection[selection.length - 1];
+        const place = request.at ?? freePlace(this.nodes(), beside);
+        const made = await this.attempt(
+            this.page.call({
+                type: 'add_node',
+                node: { type },
+                x: place.x,
+                y: place.y,
+                ...(request.connectFrom ? { connect_from: request.connectFrom } : {}),
+                ...(request.connectTo ? { connect_to: request.connectTo } : {}),
+            }),
+        );
+        const id = (made as { id?: string } | undefined)?.id;
+        if (id === undefined) return undefined;
+        this.page.send({ type: 'select', nodes: [id] });
+        if (!request.at) this.center(id);
+        return id;
+    }
+
+    async removeNodes(nodes: string[]): Promise<void> {
+        if (nodes.length > 0) await this.attempt(this.page.call({ type: 'remove_nodes', nodes }));
+    }
+
+    /// Sets the mode of all, or back to normal when all have it already.
+    async toggleMode(nodes: string[], mode: NodeMode): Promise<void> {
+        const wanted = new Set(nodes);
+        const all = this.nodes().filter(node => wanted.has(node.id));
+        const next = all.every(node => node.mode === mode) ? 'normal' : mode;
+        await Promise.all(all.map(node => this.attempt(this.page.call({ type: 'set_mode', node: node.id, mode: next }))));
+    }
+
+    /// The chosen nodes as flow text, as it goes to the clipboard.
+    textOf(nodes: string[]): string {
+        void this.pending.flush();
+        return this.page.ask('flow', { nodes }).text;
+    }
+
+    /// For menus; the keys go through the browser's own copy events.
+    async copyToClipboard(nodes: string[]): Promise<void> {
+        await this.attempt(navigator.clipboard.writeText(this.textOf(nodes)));
+    }
+
+    async duplicate(nodes: string[]): Promise<void> {
+        if (nodes.length === 0) return;
+        const wanted = new Set(nodes);
+        const originals = this.nodes().filter(node => wanted.has(node.id));
+        const x = Math.min(...originals.map(node => node.x)) + copyOffset;
+        const y = Math.min(...originals.map(node => node.y)) + copyOffset;
+        await this.paste(this.textOf(nodes), { x, y });
+    }
+
+    /// Pastes flow text at a point of the canvas; without one in the middle of what is seen.
+    async paste(text: string, at?: Point): Promise<void> {
+        const stage = this.shell.stage.getBoundingClientRect();
+        const place = at ?? canvasPoint(this.page, stage.x + stage.width / 3, stage.y + stage.height / 3) ?? freePlace(this.nodes());
+        const made = await this.attempt(this.page.call({ type: 'paste', text, x: place.x, y: place.y }));
+        const ids = (made as { ids?: string[] } | undefined)?.ids;
+        if (ids) this.select(ids);
+    }
+
+    async connect(from: string, to: string): Promise<void> {
+        await this.attempt(this.page.call({ type: 'connect', from, to }));
+    }
+
+    async disconnect(from: string, to: string): Promise<void> {
+        await this.attempt(this.page.call({ type: 'disconnect', from, to }));
+    }
+
+    // --- looking
+    fit(): void {
+        const nodes = this.selection();
+        this.page.send(nodes.length > 0 ? { type: 'fit', nodes } : { type: 'fit' });
+    }
+
+    // --- files
+    async addFiles(files?: Iterable<File>): Promise<void> {
+        for (const file of files ?? (await pickFiles('', true))) {
+            const added = await this.attempt(this.page.files.add(file.name, file));
+            if (added) this.surfaces.say('info', this.page.text('ui.files.added', { name: added.name }));
+        }
+    }
+
+    /// Files dropped on the page: a flow is opened, the others become files of the flow.
+    async takeDropped(files: readonly File[]): Promise<void> {
+        const flow = files.find(file => /\.flow\.json$/i.test(file.name));
+        if (flow) await this.openText(await flow.text());
+        const others = files.filter(file => file !== flow);
+        if (others.length === 0) return;
+        await this.addFiles(others);
+        this.surfaces.showPanel('files', false);
+    }
+}
+
+/// Asks the person for files of this device. Resolves with none when they change their mind.
+function pickFiles(accept: string, isMany: boolean): Promise<File[]> {
+    return new Promise(resolve => {
+        const input = document.createElement('input');
+        input.type = 'file';
+        input.accept = accept;
+        input.multiple = isMany;
+        input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+        input.addEventListener('cancel', () => resolve([]));
+        input.click();
+    });
+}

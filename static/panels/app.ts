@@ -1,0 +1,223 @@
+// The panels as a whole: what the page calls. `layout` makes the places (and the canvas) before wasm starts; `mountPanels` fills them once the editor is there.
+import type { Page } from '../host/page_interface.ts';
+import { Actions, type PanelName, type Surfaces } from './actions.ts';
+import { CanvasFields } from './canvas_fields.ts';
+import { listenToClipboard } from './clipboard.ts';
+import { Dialogs } from './dialogs.ts';
+import { FilesPanel } from './files_panel.ts';
+import { listenToDrops } from './file_drop.ts';
+import { Inspector } from './inspector.ts';
+import { listenToKeys } from './keyboard.ts';
+import { openMenuAt } from './menu.ts';
+import { canvasMenu, linkMenu } from './canvas_menu.ts';
+import { nodeMenu } from './node_card.ts';
+import { OutlinePanel } from './outline_panel.ts';
+import { OutputPanel } from './output_panel.ts';
+import { Palette } from './palette.ts';
+import type { PanelElement } from './panel_element.ts';
+import { PreviewPanel } from './preview_panel.ts';
+import { Shell, type Side } from './shell.ts';
+import { Splitter } from './splitter.ts';
+import { StatusBar } from './status_bar.ts';
+import { Tabs } from './tabs.ts';
+import { Toasts } from './toasts.ts';
+import { Toolbar } from './toolbar.ts';
+import { VariablesPanel } from './variables_panel.ts';
+
+export { domWidget, domWidgetNames } from './widget_names.ts';
+
+let shell: Shell | undefined;
+
+/// Makes the page's frame inside `root` (once) and returns the canvas that the editor draws on: `#canvas`, focusable.
+export function layout(root: HTMLElement): { canvas: HTMLCanvasElement } {
+    shell ??= new Shell(root);
+    return { canvas: shell.canvas };
+}
+
+/// Which side a panel stands on.
+const sideOf: Record<PanelName, Side> = { outline: 'left', files: 'left', inspector: 'right', preview: 'bottom', output: 'bottom', variables: 'bottom' };
+
+/// Fills the frame with the panels. Called once, when the session can be asked.
+export function mountPanels(page: Page, root: HTMLElement = document.getElementById('app') ?? document.body): void {
+    layout(root);
+    if (!shell) throw new Error('the page has no frame');
+    new Desk(page, shell).open();
+}
+
+/// Everything that stands on the page, and how actions reach it.
+class Desk implements Surfaces {
+    private readonly actions: Actions;
+    private readonly panels: Record<PanelName, PanelElement> & { inspector: Inspector; preview: PreviewPanel };
+    private readonly tabs: Record<Side, Tabs>;
+    private readonly toolbar = new Toolbar();
+    private readonly palette = new Palette();
+    private readonly dialogs = new Dialogs();
+    private readonly toasts = new Toasts();
+    private readonly fields = new CanvasFields();
+
+    constructor(
+        private readonly page: Page,
+        private readonly shell: Shell,
+    ) {
+        this.actions = new Actions(page, shell, this);
+        this.panels = {
+            outline: new OutlinePanel(),
+            files: new FilesPanel(),
+            inspector: new Inspector(),
+            preview: new PreviewPanel(),
+            output: new OutputPanel(),
+            variables: new VariablesPanel(),
+        };
+        this.tabs = { left: new Tabs(), right: new Tabs(), bottom: new Tabs() };
+    }
+
+    open(): void {
+        const { page, shell, panels, tabs } = this;
+        const address = new URLSearchParams(location.search);
+        if (address.get('toolbar') === '0') shell.root.dataset['toolbar'] = 'off';
+        shell.root.dataset['mode'] = page.mode;
+        const give = <E extends PanelElement>(element: E): E => Object.assign(element, { page, actions: this.actions });
+        for (const panel of Object.values(panels)) give(panel);
+        const sides = {
+            left: [
+                { name: 'outline', icon: 'outline', panel: panels.outline },
+                { name: 'files', icon: 'file', panel: panels.files },
+            ],
+            right: [{ name: 'inspector', icon: 'inspector', panel: panels.inspector }],
+            bottom: [
+                { name: 'preview', icon: 'table', panel: panels.preview },
+                { name: 'output', icon: 'output', panel: panels.output },
+                { name: 'variables', icon: 'variables', panel: panels.variables },
+            ],
+        } as const;
+        for (const side of ['left', 'right', 'bottom'] as const) {
+            const splitter = give(new Splitter());
+            splitter.side = side;
+            splitter.id = `split-${side}`;
+            shell.side[side].append(splitter, Object.assign(give(tabs[side]), { side, tabs: [...sides[side]] }));
+        }
+        shell.top.append(give(this.toolbar));
+        shell.status.append(give(new StatusBar()));
+        shell.stage.append(give(this.toasts));
+        shell.overlay.append(give(this.palette), give(this.dialogs), give(this.fields));
+        this.name();
+        this.listen();
+    }
+
+    // --- what actions ask to be shown
+    say(level: string, text: string): void {
+        this.toasts.say(level, text);
+    }
+
+    showPanel(name: PanelName, focus: boolean): void {
+        const side = sideOf[name];
+        this.shell.open(side);
+        this.tabs[side].show(name, focus);
+    }
+
+    showPalette(request: Parameters<Surfaces['showPalette']>[0]): void {
+        if (this.page.mode === 'edit') this.palette.showNodes(request);
+    }
+
+    showCommands(): void {
+        this.palette.showCommands();
+    }
+
+    showConnect(node: string): void {
+        this.palette.showConnect(node);
+    }
+
+    showHelp(): void {
+        this.dialogs.show({ kind: 'help' });
+    }
+
+    showSettings(): void {
+        this.dialogs.show({ kind: 'settings' });
+    }
+
+    renameNode(node: string): void {
+        const at = this.page.ask('widget', { name: `node:${node}` });
+        if (at.found && at.visible) {
+            this.fields.editTitle(node, { x: at.x, y: at.y, width: at.width, height: 28 });
+            return;
+        }
+        this.actions.select([node]);
+        this.showPanel('inspector', false);
+        void this.panels.inspector.updateComplete.then(() => this.panels.inspector.editTitle());
+    }
+
+    showPreview(node: string, port: string): void {
+        this.actions.select([node]);
+        this.panels.preview.show(node, port);
+        this.showPanel('preview', false);
+    }
+
+    showSourceLine(node: string, line: number): void {
+        this.actions.select([node]);
+        this.showPanel('inspector', false);
+        this.panels.inspector.requestUpdate();
+        void this.panels.inspector.updateComplete.then(() => this.panels.inspector.goTo(line));
+    }
+
+    focusFlowTitle(): void {
+        this.toolbar.shadowRoot?.querySelector('input')?.focus();
+    }
+
+    /// Names for screen readers, in the current language.
+    private name(): void {
+        const { page, shell } = this;
+        const t = (key: string) => page.text(`ui.${key}`);
+        shell.canvas.setAttribute('aria-label', t('canvas'));
+        shell.canvas.setAttribute('role', 'application');
+        shell.top.setAttribute('aria-label', t('toolbar'));
+        shell.side.left.setAttribute('aria-label', t('side.left'));
+        shell.side.right.setAttribute('aria-label', t('side.right'));
+        shell.side.bottom.setAttribute('aria-label', t('side.bottom'));
+        document.documentElement.lang = page.language;
+        const shade = page.theme === 'auto' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : page.theme;
+        document.documentElement.dataset['shade'] = shade;
+        shell.root.dataset['dropText'] = t('dropHere');
+    }
+
+    private listen(): void {
+        const { page, actions } = this;
+        page.on('language', () => this.name());
+        page.on('theme', () => this.name());
+        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.name());
+        page.on('show_palette', asked =>
+            this.showPalette({
+                x: asked.x,
+                y: asked.y,
+                at: { x: asked.canvas_x, y: asked.canvas_y },
+                ...(asked.connect_from === undefined ? {} : { connectFrom: asked.connect_from }),
+                ...(asked.connect_to === undefined ? {} : { connectTo: asked.connect_to }),
+            }),
+        );
+        page.on('show_menu', asked => {
+            const [from, to] = asked.link ?? [];
+            const node = asked.node;
+            const point = { x: asked.canvas_x, y: asked.canvas_y };
+            const items =
+                node !== undefined
+                    ? nodeMenu(actions, node)
+                    : from !== undefined && to !== undefined
+                      ? linkMenu(actions, from, to)
+                      : canvasMenu(actions, asked, point);
+            openMenuAt(asked.x, asked.y, items, page.text('ui.menu'), this.shell.canvas);
+        });
+        page.on('focus_inspector', ({ node }) => {
+            actions.select([node]);
+            this.showPanel('inspector', true);
+        });
+        page.on('node_errored', ({ node }) => {
+            // The first error of a run is shown where it can be read, unless the person is looking at another node on purpose.
+            const selection = actions.selection();
+            if (selection.length === 0 || selection.includes(node)) this.showPanel('output', false);
+        });
+        // Nothing typed is lost with the page.
+        addEventListener('pagehide', () => void actions.pending.flush());
+        listenToKeys(actions);
+        listenToClipboard(actions);
+        listenToDrops(actions);
+    }
+}

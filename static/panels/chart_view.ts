@@ -1,0 +1,109 @@
+// Draws a Vega-Lite or Vega chart with vega's View. Loaded when the first chart is shown. The chart's expressions are interpreted (no code is made from text),
+// and its loader refuses every address: a chart shows the data that Python gave it and asks nobody for more.
+import { expressionInterpreter } from 'vega-interpreter';
+import { type Config, compile, type TopLevelSpec } from 'vega-lite';
+import { type Loader, parse, type Spec, View } from 'vega';
+
+/// One drawn chart. `resize` follows its room; `finalize` ends its timers and listeners.
+export interface DrawnChart {
+    resize(width: number, height: number): Promise<void>;
+    toPng(): Promise<Blob>;
+    finalize(): void;
+}
+
+function refuse(): Promise<never> {
+    return Promise.reject(new Error('charts may not load anything'));
+}
+const refusingLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as Loader;
+
+/// The theme's colours as the chart's standard look; what the specification says itself stays.
+function lookOf(element: Element): Config {
+    const style = getComputedStyle(element);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const text = {
+        labelColor: colour('--ink-2'),
+        titleColor: colour('--ink'),
+        labelFont: style.fontFamily,
+        titleFont: style.fontFamily,
+        titleFontWeight: 600 as const,
+    };
+    return {
+        background: 'transparent',
+        font: style.fontFamily,
+        view: { stroke: 'transparent' },
+        axis: {
+            ...text,
+            labelOverlap: true,
+            gridColor: colour('--line'),
+            domainColor: colour('--line-strong'),
+            tickColor: colour('--line-strong'),
+            labelFontSize: 11,
+            titleFontSize: 12,
+            titlePadding: 8,
+        },
+        legend: { ...text, labelFontSize: 11, titleFontSize: 12 },
+        header: text,
+        title: { color: colour('--ink'), subtitleColor: colour('--ink-2'), font: style.fontFamily, fontSize: 14, anchor: 'start', fontWeight: 600 },
+        mark: { color: colour('--accent') },
+        bar: { cornerRadiusEnd: 2 },
+        line: { strokeWidth: 2 },
+        range: { category: ['#5b6ee1', '#e08a3c', '#3aa67a', '#d1557f', '#8a67c9', '#4aa3c7', '#b3953a', '#7a8699'] },
+    };
+}
+
+function isVegaLite(mime: string, spec: Record<string, unknown>): boolean {
+    const schema = String(spec['$schema'] ?? '');
+    return mime.includes('vegalite') || schema.includes('/vega-lite/') || !schema.includes('/vega/');
+}
+
+/// Draws `spec` into `parent`. A specification without its own width or height fills the room it has.
+export async function drawChart(parent: HTMLElement, mime: string, spec: unknown, onTooltip: (value: unknown, event: MouseEvent) => void): Promise<DrawnChart> {
+    const given = spec as Record<string, unknown>;
+    const isLite = isVegaLite(mime, given);
+    const isSingle = isLite && !['facet', 'hconcat', 'vconcat', 'concat', 'repeat'].some(key => key in given) && !hasFacet(given);
+    const fills = { width: isSingle && given['width'] === undefined, height: isSingle && given['height'] === undefined };
+    const filled = {
+        ...given,
+        ...(isSingle ? { autosize: given['autosize'] ?? { type: 'fit', contains: 'padding' } } : {}),
+        ...(fills.width ? { width: 400 } : {}),
+        ...(fills.height ? { height: 240 } : {}),
+    };
+    const vegaSpec: Spec = isLite
+        ? compile(filled as unknown as TopLevelSpec, { config: { ...lookOf(parent), ...(hasFewRows(given) ? { axisX: { labelAngle: 0 } } : {}) } }).spec
+        : (given as Spec);
+    const view = new View(parse(vegaSpec, undefined, { ast: true }), {
+        expr: expressionInterpreter,
+        renderer: 'canvas',
+        container: parent,
+        hover: true,
+        loader: refusingLoader,
+        logLevel: 0,
+    });
+    view.tooltip((_handler: unknown, event: MouseEvent, _item: unknown, value: unknown) => onTooltip(value, event));
+    await view.runAsync();
+    return {
+        async resize(width, height) {
+            if (fills.width) view.width(Math.max(120, width));
+            if (fills.height) view.height(Math.max(100, height));
+            if (fills.width || fills.height) await view.runAsync();
+        },
+        async toPng() {
+            const canvas = await view.toCanvas(2);
+            return await new Promise<Blob>((resolve, reject) =>
+                (canvas as unknown as HTMLCanvasElement).toBlob(blob => (blob ? resolve(blob) : reject(new Error('the picture is too large'))), 'image/png'),
+            );
+        },
+        finalize: () => void view.finalize(),
+    };
+}
+
+function hasFacet(spec: Record<string, unknown>): boolean {
+    const encoding = spec['encoding'];
+    return typeof encoding === 'object' && encoding !== null && ['row', 'column', 'facet'].some(key => key in encoding);
+}
+
+/// Few bars have room for level labels; with many they stand upright, as the library's own default is.
+function hasFewRows(spec: Record<string, unknown>): boolean {
+    const data = spec['data'] as { values?: unknown } | undefined;
+    return Array.isArray(data?.values) && data.values.length <= 12;
+}

@@ -1,0 +1,81 @@
+// Every command by name, with its text, icon and what it does: the toolbar, the keys, the menus and the command list are made from this one table.
+import type { Answer } from '../host/page_interface.ts';
+import type { Actions } from './actions.ts';
+import type { IconName } from './icons.ts';
+
+type Status = Answer<'status'>;
+
+export interface Command {
+    /// The catalogue key of its name is `ui.command.<id>`.
+    id: string;
+    icon?: IconName;
+    run(actions: Actions): void | Promise<unknown>;
+    /// Absent: always possible.
+    isEnabled?(status: Status, selection: readonly string[]): boolean;
+    /// Changes the flow: not offered where a flow can only be looked at.
+    isEdit?: boolean;
+}
+
+const hasSelection = (_: Status, selection: readonly string[]) => selection.length > 0;
+const isRunning = (status: Status) => status.run !== undefined;
+
+export const commands = {
+    run: { id: 'run', icon: 'run', run: a => a.run(), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
+    runSelection: { id: 'runSelection', icon: 'runHere', run: a => a.runSelection(), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
+    runAll: { id: 'runAll', icon: 'run', run: a => a.run({ all: true }), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
+    stop: { id: 'stop', icon: 'stop', run: a => a.stop(), isEnabled: isRunning },
+    restart: { id: 'restart', icon: 'restart', run: a => a.restart() },
+    new: { id: 'new', icon: 'new', run: a => a.newFlow() },
+    open: { id: 'open', icon: 'open', run: a => a.openFile() },
+    save: { id: 'save', icon: 'save', run: a => a.save() },
+    saveAs: { id: 'saveAs', icon: 'save', run: a => a.saveAs() },
+    renameFlow: { id: 'renameFlow', icon: 'rename', run: a => a.surfaces.focusFlowTitle(), isEdit: true },
+    addNode: { id: 'addNode', icon: 'add', run: a => a.surfaces.showPalette({}), isEdit: true },
+    addFiles: { id: 'addFiles', icon: 'attach', run: a => a.addFiles() },
+    undo: { id: 'undo', icon: 'undo', run: a => a.undo(), isEnabled: status => status.canUndo, isEdit: true },
+    redo: { id: 'redo', icon: 'redo', run: a => a.redo(), isEnabled: status => status.canRedo, isEdit: true },
+    duplicate: { id: 'duplicate', icon: 'copy', run: a => a.duplicate(a.selection()), isEnabled: hasSelection, isEdit: true },
+    remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasSelection, isEdit: true },
+    mute: { id: 'mute', icon: 'muted', run: a => a.toggleMode(a.selection(), 'mute'), isEnabled: hasSelection, isEdit: true },
+    bypass: { id: 'bypass', icon: 'chevron', run: a => a.toggleMode(a.selection(), 'bypass'), isEnabled: hasSelection, isEdit: true },
+    selectAll: { id: 'selectAll', icon: 'outline', run: a => a.select(a.nodes().map(node => node.id)), isEnabled: status => status.nodeCount > 0 },
+    clearSelection: { id: 'clearSelection', run: a => a.select([]), isEnabled: hasSelection },
+    rename: {
+        id: 'rename',
+        icon: 'rename',
+        run: a => {
+            const [node] = a.selection();
+            if (node !== undefined) a.surfaces.renameNode(node);
+        },
+        isEnabled: hasSelection,
+        isEdit: true,
+    },
+    connect: {
+        id: 'connect',
+        icon: 'link',
+        run: a => {
+            const [node] = a.selection();
+            if (node !== undefined) a.surfaces.showConnect(node);
+        },
+        isEnabled: hasSelection,
+        isEdit: true,
+    },
+    inspect: { id: 'inspect', icon: 'inspector', run: a => a.surfaces.showPanel('inspector', true), isEnabled: hasSelection },
+    fit: { id: 'fit', icon: 'fit', run: a => a.fit(), isEnabled: status => status.nodeCount > 0 },
+    zoom100: { id: 'zoom100', run: a => a.page.send({ type: 'zoom', percent: 100 }) },
+    find: { id: 'find', icon: 'search', run: a => a.surfaces.showPanel('outline', true) },
+    commands: { id: 'commands', icon: 'search', run: a => a.surfaces.showCommands() },
+    help: { id: 'help', icon: 'help', run: a => a.surfaces.showHelp() },
+    settings: { id: 'settings', icon: 'settings', run: a => a.surfaces.showSettings() },
+    toggleLeft: { id: 'toggleLeft', icon: 'outline', run: a => a.shell.toggle('left') },
+    toggleBottom: { id: 'toggleBottom', icon: 'table', run: a => a.shell.toggle('bottom') },
+    toggleRight: { id: 'toggleRight', icon: 'inspector', run: a => a.shell.toggle('right') },
+} satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;
+
+/// May this command be given now?
+export function isPossible(command: Command, actions: Actions): boolean {
+    if (command.isEdit && actions.page.mode === 'view') return false;
+    return command.isEnabled?.(actions.page.ask('status', {}), actions.selection()) ?? true;
+}

@@ -1,0 +1,125 @@
+// The modal dialogs: help, settings, consent for packages, and the offer of the less safe kernel. One at a time; Escape closes and means no.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConsentQuestion } from '../host/page_interface.ts';
+import { bytesText } from './formats.ts';
+import { helpBody } from './help_dialog.ts';
+import { dialogBodyStyles } from './help_dialog_styles.ts';
+import { icon } from './icons.ts';
+import { define, PanelElement } from './panel_element.ts';
+import { settingsBody } from './settings_dialog.ts';
+import { dialogStyles, sharedStyles } from './styles.ts';
+
+type Shown = { kind: 'help' } | { kind: 'settings' } | { kind: 'consent'; question: ConsentQuestion } | { kind: 'plain'; reason: string };
+
+export class Dialogs extends PanelElement {
+    static override properties = { ...PanelElement.properties, shown: { state: true } };
+    static override styles = [sharedStyles, dialogStyles, dialogBodyStyles];
+    declare private shown: Shown | undefined;
+    private readonly waiting: { question: ConsentQuestion; answer: (yes: boolean) => void }[] = [];
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        this.page.onConsent(question => new Promise(resolve => this.queue(question, resolve)));
+        this.listen(
+            this.page.on('plain_worker_offered', ({ reason }) => this.show({ kind: 'plain', reason })),
+            this.page.on('theme', () => this.requestUpdate()),
+        );
+    }
+
+    show(what: Shown): void {
+        this.shown = what;
+        this.toggleAttribute('open', true);
+        void this.updateComplete.then(() => {
+            const dialog = this.shadowRoot?.querySelector('dialog');
+            if (dialog && !dialog.open) dialog.showModal();
+        });
+    }
+
+    override render(): TemplateResult {
+        const { shown } = this;
+        if (!shown) return html`${nothing}`;
+        return html`<dialog aria-labelledby="title" data-widget="dialog.${shown.kind}" @close=${this.onClose} @click=${this.onBackdrop}>
+            <header>
+                <h2 id="title">${this.t(`dialog.${shown.kind}`)}</h2>
+                <button class="plain icon" aria-label=${this.t('close')} title=${this.t('close')} data-widget="dialog.close" @click=${this.close}>${icon('close')}</button>
+            </header>
+            ${this.body(shown)}
+        </dialog>`;
+    }
+
+    private body(shown: Shown): TemplateResult {
+        switch (shown.kind) {
+            case 'help':
+                return html`<div class="body" tabindex="0" role="region" aria-labelledby="title">${helpBody(this.page)}</div>`;
+            case 'settings':
+                return html`<div class="body">${settingsBody(this.page, () => this.requestUpdate())}</div>`;
+            case 'consent':
+                return this.consent(shown.question);
+            case 'plain':
+                return html`<div class="body">
+                        <p>${this.t('plain.what')}</p>
+                        <p class="muted small">${shown.reason}</p>
+                    </div>
+                    <footer>
+                        <button data-widget="dialog.no" @click=${this.close}>${this.t('plain.no')}</button>
+                        <button class="primary" data-widget="dialog.yes" @click=${this.allowPlain}>${this.t('plain.yes')}</button>
+                    </footer>`;
+        }
+    }
+
+    private consent(question: ConsentQuestion): TemplateResult {
+        return html`<div class="body">
+                <p>${this.t('consent.what', { host: question.host })}</p>
+                <ul class="packages">
+                    ${question.packages.map(name => html`<li><code>${name}</code></li>`)}
+                </ul>
+                <p class="muted small">${question.bytes > 0 ? this.t('consent.size', { size: bytesText(question.bytes) }) : this.t('consent.sizeUnknown')} ${this.t('consent.privacy', { host: question.host })}</p>
+            </div>
+            <footer>
+                <button data-widget="dialog.no" @click=${this.close}>${this.t('consent.no')}</button>
+                <button class="primary" data-widget="dialog.yes" @click=${() => this.answer(true)}>${this.t('consent.yes')}</button>
+            </footer>`;
+    }
+
+    private queue(question: ConsentQuestion, answer: (yes: boolean) => void): void {
+        this.waiting.push({ question, answer });
+        if (this.shown?.kind !== 'consent') this.show({ kind: 'consent', question });
+    }
+
+    private answer(yes: boolean): void {
+        this.waiting.shift()?.answer(yes);
+        const [next] = this.waiting;
+        if (next) this.show({ kind: 'consent', question: next.question });
+        else this.dismiss();
+    }
+
+    private allowPlain(): void {
+        this.dismiss();
+        try {
+            this.page.allowPlainWorker();
+        } catch (refused) {
+            this.actions.surfaces.say('error', refused instanceof Error ? refused.message : String(refused));
+        }
+    }
+
+    private dismiss(): void {
+        this.shadowRoot?.querySelector('dialog')?.close();
+        this.shown = undefined;
+        this.toggleAttribute('open', false);
+    }
+
+    private close(): void {
+        this.shadowRoot?.querySelector('dialog')?.close();
+    }
+
+    /// Closed by Escape, the button or a click beside it: for a question that means no.
+    private onClose(): void {
+        if (this.shown?.kind === 'consent') this.answer(false);
+        else if (this.shown) this.dismiss();
+    }
+
+    private onBackdrop(event: MouseEvent): void {
+        if (event.target instanceof HTMLDialogElement && this.shown?.kind !== 'consent') this.close();
+    }
+}
+define('flow-dialogs', Dialogs);

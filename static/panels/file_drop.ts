@@ -1,0 +1,34 @@
+// Files dropped anywhere on the page: shows that they can be dropped, and never lets the browser leave the page to open them.
+import type { Actions } from './actions.ts';
+
+function hasFiles(event: DragEvent): boolean {
+    return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+export function listenToDrops(actions: Actions): void {
+    const { root } = actions.shell;
+    let depth = 0;
+    const mark = (isOver: boolean) => root.toggleAttribute('data-dropping', isOver);
+    addEventListener('dragenter', event => {
+        if (!hasFiles(event)) return;
+        ++depth;
+        mark(true);
+    });
+    addEventListener('dragleave', event => {
+        if (!hasFiles(event)) return;
+        depth = Math.max(0, depth - 1);
+        if (depth === 0) mark(false);
+    });
+    addEventListener('dragover', event => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+    });
+    addEventListener('drop', event => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        depth = 0;
+        mark(false);
+        void actions.takeDropped([...(event.dataTransfer?.files ?? [])]);
+    });
+}

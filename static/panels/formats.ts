@@ -1,0 +1,27 @@
+// Numbers as people read them: bytes, durations, counts. In the language of the page where it matters.
+
+const units = ['B', 'KB', 'MB', 'GB'];
+
+/// 48219 -> "48 KB". Powers of 1000, at most three digits.
+export function bytesText(bytes: number): string {
+    let value = bytes;
+    let unit = 0;
+    while (value >= 999.5 && unit < units.length - 1) {
+        value /= 1000;
+        ++unit;
+    }
+    return `${unit === 0 || value >= 100 ? Math.round(value) : value.toPrecision(2)} ${units[unit] ?? ''}`;
+}
+
+/// Milliseconds -> "0.4 ms", "12 ms", "1.25 s", "3 min 20 s".
+export function durationText(ms: number): string {
+    if (ms < 10) return `${ms.toFixed(1)} ms`;
+    if (ms < 1000) return `${Math.round(ms)} ms`;
+    if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/// 12345 -> "12,345".
+export function countText(count: number, language: string): string {
+    return count.toLocaleString(language);
+}

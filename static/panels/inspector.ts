@@ -1,0 +1,247 @@
+// The inspector: everything about the selected node — title, state and why, settings, ports, help, source. Without a selection it tells about the flow.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { NodeMode, PortView } from '../../runtime/protocol/messages.gen.ts';
+import type { Answer } from '../host/page_interface.ts';
+import { durationText } from './formats.ts';
+import { helpText } from './help_text.ts';
+import { icon, stateIcon } from './icons.ts';
+import { inspectorStyles } from './inspector_styles.ts';
+import { openMenu } from './menu.ts';
+import { modes, nodeMenu, whyLines } from './node_card.ts';
+import { define, PanelElement, type Watched } from './panel_element.ts';
+import { remember, remembered } from './remembered.ts';
+import './setting_field.ts';
+import type { Mark } from './source_editor.ts';
+import './source_field.ts';
+import type { SourceField } from './source_field.ts';
+import { sharedStyles } from './styles.ts';
+
+type Details = Answer<'inspector'>;
+
+export class Inspector extends PanelElement {
+    static override watches: readonly Watched[] = ['graph', 'states', 'selection', 'files', 'outputs', 'values', 'run'];
+    static override styles = [sharedStyles, inspectorStyles];
+
+    override render(): TemplateResult {
+        const selection = this.actions.selection();
+        const [node] = selection;
+        if (node === undefined) return this.flowCard();
+        if (selection.length > 1) return this.manyCard(selection);
+        return this.nodeCard(this.page.ask('inspector', { node }));
+    }
+
+    override focus(): void {
+        const first = this.shadowRoot?.querySelector<HTMLElement>('flow-setting') ?? this.shadowRoot?.querySelector<HTMLElement>('input, button');
+        const field = first?.shadowRoot?.querySelector<HTMLElement>('#field') ?? first;
+        field?.focus();
+    }
+
+    /// Shows a line of the selected node's source.
+    goTo(line: number): void {
+        const section = this.shadowRoot?.querySelector<HTMLDetailsElement>('details[data-name="source"]');
+        if (section) section.open = true;
+        const field = this.shadowRoot?.querySelector<SourceField>('flow-source');
+        field?.goTo(line);
+        field?.scrollIntoView({ block: 'nearest' });
+    }
+
+    /// Puts the cursor into the title of the selected node.
+    editTitle(): void {
+        const input = this.shadowRoot?.querySelector<HTMLInputElement>('.title');
+        input?.focus();
+        input?.select();
+    }
+
+    private flowCard(): TemplateResult {
+        const status = this.page.ask('status', {});
+        const isEmpty = status.nodeCount === 0;
+        return html`<div class="empty">
+            ${icon(isEmpty ? 'add' : 'inspector')}
+            <p>${this.t(isEmpty ? 'emptyFlow' : 'nothingSelected')}</p>
+            <p class="small">${this.t(isEmpty ? 'emptyFlowHint' : 'nothingSelectedHint')}</p>
+            ${
+                isEmpty && this.page.mode === 'edit'
+                    ? html`<p class="choices">
+                      <button class="primary" @click=${() => this.actions.surfaces.showPalette({})}>${icon('add', 14)}${this.t('command.addNode')}</button>
+                      <button @click=${() => void this.actions.addFiles()}>${icon('attach', 14)}${this.t('command.addFiles')}</button>
+                  </p>`
+                    : nothing
+            }
+            ${status.packages.length > 0 ? html`<p class="small">${this.t('packagesOfFlow', { names: status.packages.join(', ') })}</p>` : nothing}
+        </div>`;
+    }
+
+    private manyCard(nodes: string[]): TemplateResult {
+        return html`<div class="empty">
+            ${icon('outline')}
+            <p>${this.t('manySelected', { count: nodes.length })}</p>
+            <p class="choices">
+                <button @click=${() => void this.actions.run({ up_to: nodes })}>${icon('runHere', 14)}${this.t('menu.runUpTo')}</button>
+                ${
+                    this.page.mode === 'edit'
+                        ? html`<button @click=${() => void this.actions.duplicate(nodes)}>${icon('copy', 14)}${this.t('command.duplicate')}</button>
+                          <button @click=${() => void this.actions.removeNodes(nodes)}>${icon('trash', 14)}${this.t('command.remove')}</button>`
+                        : nothing
+                }
+            </p>
+        </div>`;
+    }
+
+    private nodeCard(node: Details): TemplateResult {
+        return html`<div class="card scroll">
+            ${this.head(node)} ${this.errorBox(node)}
+            ${
+                node.widgets.length > 0
+                    ? this.section(
+                          'settings',
+                          html`<div class="settings">${node.widgets.map(widget => html`<flow-setting .page=${this.page} .actions=${this.actions} .node=${node.id} .widget=${widget}></flow-setting>`)}</div>`,
+                      )
+                    : nothing
+            }
+            ${this.section('ports', this.ports(node))} ${node.help ? this.section('help', html`<div class="help">${helpText(node.help)}</div>`) : nothing} ${this.section('source', this.source(node))}
+        </div>`;
+    }
+
+    private head(node: Details): TemplateResult {
+        const isView = this.page.mode === 'view';
+        return html`<header>
+            <div class="line">
+                <input
+                    class="title"
+                    aria-label=${this.t('nodeTitle')}
+                    data-widget="inspector.title"
+                    maxlength="1000"
+                    spellcheck="false"
+                    ?disabled=${isView}
+                    .value=${node.title}
+                    @change=${(event: Event) => this.setTitle(node.id, (event.target as HTMLInputElement).value)}
+                    @keydown=${this.onTitleKey}
+                />
+                <button class="plain icon" aria-label=${this.t('more')} title=${this.t('more')} aria-haspopup="menu" data-widget="inspector.more" @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, nodeMenu(this.actions, node.id), node.title)}>
+                    ${icon('more')}
+                </button>
+            </div>
+            <p class="kind"><span>${node.typeName}</span><code>${node.id}</code></p>
+            <div class="state" data-widget="inspector.state">
+                ${stateIcon(node.state)}
+                <div class="grow">
+                    <p><strong class="state-${node.state}">${this.t(`state.${node.state}`)}</strong>${node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(node.elapsedMs)}</span>`}</p>
+                    <div class="why">${whyLines(node.why)}</div>
+                </div>
+                <button data-widget="inspector.run" ?disabled=${this.page.ask('status', {}).run !== undefined} title=${this.t('menu.runUpTo')} @click=${() => void this.actions.run({ up_to: [node.id] })}>
+                    ${icon('runHere', 14)}${this.t('runHere')}
+                </button>
+            </div>
+            <label class="mode">
+                <span>${this.t('mode')}</span>
+                <select data-widget="inspector.mode" ?disabled=${isView} title=${this.t(`modeAbout.${node.mode}`)} @change=${(event: Event) => this.setMode(node.id, (event.target as HTMLSelectElement).value as NodeMode)}>
+                    ${modes.map(mode => html`<option value=${mode} ?selected=${mode === node.mode}>${this.t(`mode.${mode}`)}</option>`)}
+                </select>
+            </label>
+        </header>`;
+    }
+
+    private errorBox(node: Details): TemplateResult | typeof nothing {
+        const { error } = node;
+        if (!error) return nothing;
+        return html`<div class="error" data-widget="inspector.error">
+            ${icon('failed')}
+            <div class="grow">
+                <p><strong>${error.type}</strong></p>
+                <p class="message">${error.message}</p>
+            </div>
+            ${error.line === undefined ? nothing : html`<button @click=${() => this.goTo(error.line ?? 1)}>${this.t('line', { line: error.line })}</button>`}
+        </div>`;
+    }
+
+    private ports(node: Details): TemplateResult {
+        return html`<ul class="ports" aria-label=${this.t('inputs')}>
+                ${node.inputs.map(port => this.port(node.id, port, true))}
+                ${node.inputs.length === 0 ? html`<li class="muted">${this.t('noInputs')}</li>` : nothing}
+            </ul>
+            <ul class="ports" aria-label=${this.t('outputs')}>
+                ${node.outputs.map(port => this.port(node.id, port, false))}
+            </ul>`;
+    }
+
+    private port(node: string, port: PortView, isInput: boolean): TemplateResult {
+        const isMissing = isInput && port.isRequired && port.links.length === 0;
+        return html`<li>
+            <span class="dot ${isInput ? 'in' : 'out'} ${port.links.length > 0 ? 'linked' : ''}"></span>
+            <span class="port">${port.isVariadic ? '*' : ''}${port.name}${port.annotation ? html`<code>${port.annotation}</code>` : nothing}</span>
+            <span class="links">
+                ${isMissing ? html`<span class="missing">${this.t('notConnected')}</span>` : nothing}
+                ${port.links.map(link => this.link(node, port.name, link, isInput))}
+                ${isInput ? nothing : html`<button class="plain small" data-widget="inspector.preview.${port.name}" @click=${() => this.actions.surfaces.showPreview(node, port.name)}>${this.t('show')}</button>`}
+            </span>
+        </li>`;
+    }
+
+    private link(node: string, port: string, link: string, isInput: boolean): TemplateResult {
+        const other = link.slice(0, link.indexOf('.'));
+        const title = this.actions.nodes().find(each => each.id === other)?.title ?? other;
+        const [from, to] = isInput ? [link, `${node}.${port}`] : [`${node}.${port}`, link];
+        return html`<span class="link"
+            ><button class="plain small" title=${link} @click=${() => this.actions.select([other])}>${isInput ? '← ' : '→ '}${title}</button>${
+                this.page.mode === 'edit'
+                    ? html`<button class="plain icon" aria-label=${this.t('disconnectNamed', { name: title })} title=${this.t('disconnect')} @click=${() => void this.actions.disconnect(from, to)}>${icon('close', 11)}</button>`
+                    : nothing
+            }</span
+        >`;
+    }
+
+    private source(node: Details): TemplateResult {
+        const marks: Mark[] = [
+            ...node.problems,
+            ...(node.error?.line === undefined || node.problems.some(problem => problem.line === node.error?.line)
+                ? []
+                : [{ line: node.error.line, column: 0, message: `${node.error.type}: ${node.error.message}` }]),
+        ];
+        return html`${
+            node.isSourceEditable
+                ? nothing
+                : html`<p class="note">${icon('info', 13)}<span class="grow">${this.t('libraryNode')}</span>${this.page.mode === 'edit' ? html`<button data-widget="inspector.copyAsPython" @click=${() => void this.copyAsPython(node)}>${this.t('copyAsPython')}</button>` : nothing}</p>`
+        }
+            <div class="source"><flow-source .page=${this.page} .actions=${this.actions} .node=${node.id} .source=${node.source} .isEditable=${node.isSourceEditable && this.page.mode === 'edit'} .marks=${marks}></flow-source></div>`;
+    }
+
+    /// Adds a Python node with this type's source and settings beside it, for a person who wants to change what the library does.
+    private async copyAsPython(node: Details): Promise<void> {
+        const params = Object.fromEntries(node.widgets.filter(widget => widget.isSet).map(widget => [widget.name, widget.value]));
+        const at = this.actions.nodes().find(each => each.id === node.id);
+        const place = { x: at?.x ?? 0, y: (at?.y ?? 0) + 180 };
+        const made = await this.actions.attempt(
+            this.page.call({ type: 'add_node', node: { type: 'python', source: node.source, title: node.title, params }, ...place }),
+        );
+        const id = (made as { id?: string } | undefined)?.id;
+        if (id !== undefined) this.actions.select([id]);
+    }
+
+    private section(name: string, content: TemplateResult): TemplateResult {
+        const isOpen = remembered(`section.${name}`, 'open') === 'open';
+        return html`<details data-name=${name} ?open=${isOpen} @toggle=${(event: Event) => remember(`section.${name}`, (event.target as HTMLDetailsElement).open ? 'open' : 'closed')}>
+            <summary>${icon('chevron', 12)}<h2>${this.t(`section.${name}`)}</h2></summary>
+            <div class="content">${content}</div>
+        </details>`;
+    }
+
+    private setTitle(node: string, title: string): void {
+        void this.actions.attempt(this.page.call({ type: 'set_title', node, title })).then(() => this.requestUpdate());
+    }
+
+    private setMode(node: string, mode: NodeMode): void {
+        void this.actions.attempt(this.page.call({ type: 'set_mode', node, mode })).then(() => this.requestUpdate());
+    }
+
+    private onTitleKey(event: KeyboardEvent): void {
+        const input = event.target as HTMLInputElement;
+        if (event.isComposing) return;
+        if (event.key === 'Enter') input.blur();
+        if (event.key === 'Escape') {
+            const [node] = this.actions.selection();
+            if (node !== undefined) input.value = this.page.ask('inspector', { node }).title;
+            input.blur();
+        }
+    }
+}
+define('flow-inspector', Inspector);

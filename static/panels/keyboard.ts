@@ -1,0 +1,48 @@
+// Listens to the keys of shortcuts.ts and gives the commands. Text fields keep their own keys (undo, copy, Delete, Enter); the canvas keeps those it uses itself.
+import type { Actions } from './actions.ts';
+import { commands, isPossible } from './commands.ts';
+import { keysOf, shortcuts } from './shortcuts.ts';
+import { CanvasWalk } from './canvas_walk.ts';
+
+/// The element that really has the focus, through shadow roots.
+export function focused(): Element | null {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element;
+}
+
+/// True where typing changes a text: such an element keeps its own undo, copy and letter keys.
+export function isTextEntry(element: Element | null): boolean {
+    if (!element) return false;
+    if (element instanceof HTMLInputElement) return !['checkbox', 'radio', 'range', 'button', 'file', 'submit'].includes(element.type);
+    return element instanceof HTMLTextAreaElement || element.closest('[contenteditable="true"]') !== null;
+}
+
+/// True while something modal is open: the page behind it hears nothing.
+function isModalOpen(): boolean {
+    return document.querySelector('flow-dialogs, flow-palette')?.hasAttribute('open') ?? false;
+}
+
+export function listenToKeys(actions: Actions): void {
+    const canvas = actions.shell.canvas;
+    const walk = new CanvasWalk(actions);
+    document.addEventListener('keydown', event => {
+        if (event.defaultPrevented) return;
+        const keys = keysOf(event);
+        if (keys === undefined || isModalOpen()) return;
+        const at = focused();
+        const onCanvas = at === canvas || at === document.body || at === null;
+        if (at === canvas && walk.take(keys)) {
+            event.preventDefault();
+            return;
+        }
+        const shortcut = shortcuts.find(
+            entry => entry.keys === keys && (entry.where === 'everywhere' || (entry.where === 'canvas' ? onCanvas : !isTextEntry(at))),
+        );
+        if (!shortcut) return;
+        // A key of ours is never the browser's (Ctrl+S would save the page), even while the command cannot be given.
+        event.preventDefault();
+        const command = commands[shortcut.command];
+        if (isPossible(command, actions)) void command.run(actions);
+    });
+}

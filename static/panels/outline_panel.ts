@@ -1,0 +1,348 @@
+// The outline: the flow as a tree, and the canvas's twin for keyboard and screen reader. Nodes in topological order; below a node its ports and links.
+// Draws only the rows that are seen, so that thousands of nodes cost no more than a screenful.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import { icon, stateIcon } from './icons.ts';
+import { openMenuAt } from './menu.ts';
+import { nodeMenu, spokenName } from './node_card.ts';
+import { define, PanelElement, type Watched } from './panel_element.ts';
+import { sharedStyles } from './styles.ts';
+
+/// CSS pixels of a row: fixed, so that any row's place is known without measuring.
+const rowHeight = 30;
+const overscan = 6;
+
+type Row = { key: string; node: OutlineNode; index: number; detail?: { text: string; other?: string } };
+
+export class OutlinePanel extends PanelElement {
+    static override properties = {
+        ...PanelElement.properties,
+        filter: { state: true },
+        current: { state: true },
+        top: { state: true },
+        opened: { state: true },
+    };
+    static override watches: readonly Watched[] = ['graph', 'states', 'selection'];
+    static override styles = [
+        sharedStyles,
+        css`
+            :host {
+                display: flex;
+                flex-direction: column;
+                block-size: 100%;
+                min-block-size: 0;
+            }
+            .bar {
+                padding: 8px;
+                border-block-end: 1px solid var(--line);
+            }
+            .list {
+                position: relative;
+                flex: 1;
+                min-block-size: 0;
+                overflow: auto;
+            }
+            [role='tree'] {
+                position: relative;
+                outline: none;
+            }
+            [role='treeitem'] {
+                position: absolute;
+                inset-inline: 0;
+                display: flex;
+                align-items: center;
+                gap: 7px;
+                block-size: 30px;
+                padding-inline: 4px 4px;
+                cursor: default;
+            }
+            [role='treeitem']:hover {
+                background: var(--surface-2);
+            }
+            [role='treeitem'].selected {
+                background: var(--accent-soft);
+            }
+            [role='treeitem']:focus-visible {
+                outline-offset: -2px;
+            }
+            .toggle {
+                display: grid;
+                place-items: center;
+                inline-size: 18px;
+                block-size: 24px;
+                color: var(--ink-3);
+            }
+            .toggle.open svg {
+                transform: rotate(90deg);
+            }
+            .detail {
+                padding-inline-start: 50px;
+                color: var(--ink-3);
+                font-size: var(--text-s);
+            }
+            .off {
+                text-decoration: line-through;
+                color: var(--ink-3);
+            }
+            .more {
+                visibility: hidden;
+                min-block-size: 24px;
+                inline-size: 24px !important;
+            }
+            [role='treeitem']:is(:hover, :focus-within, .selected) .more {
+                visibility: visible;
+            }
+        `,
+    ];
+    declare filter: string;
+    /// The row that the keyboard is on.
+    declare current: string;
+    declare top: number;
+    declare opened: ReadonlySet<string>;
+    private height = 600;
+    private resize: ResizeObserver | undefined;
+    private anchor = '';
+
+    constructor() {
+        super();
+        this.filter = '';
+        this.current = '';
+        this.top = 0;
+        this.opened = new Set();
+    }
+
+    override focus(): void {
+        this.shadowRoot?.querySelector('input')?.focus();
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        this.resize?.disconnect();
+        this.resize = undefined;
+    }
+
+    protected override updated(): void {
+        const list = this.shadowRoot?.querySelector('.list');
+        if (!list) return;
+        if (!this.resize) {
+            this.resize = new ResizeObserver(() => {
+                this.height = list.clientHeight;
+                this.requestUpdate();
+            });
+            this.resize.observe(list);
+        }
+        this.shadowRoot?.querySelector<HTMLElement>('[role="tree"]')?.style.setProperty('height', `${this.rows().length * rowHeight}px`);
+        for (const item of this.items) item.style.setProperty('top', `${Number(item.dataset['row']) * rowHeight}px`);
+    }
+
+    override render(): TemplateResult {
+        const nodes = this.actions.nodes();
+        if (nodes.length === 0)
+            return html`<div class="empty">${icon('outline')}<p>${this.t('outlineNothing')}</p><p class="small">${this.t('emptyFlowHint')}</p></div>`;
+        const rows = this.rows(nodes);
+        const titles = new Map(nodes.map(node => [node.id, node.title]));
+        const start = Math.max(0, Math.floor(this.top / rowHeight) - overscan);
+        const end = Math.min(rows.length, Math.ceil((this.top + this.height) / rowHeight) + overscan);
+        const kept = rows.findIndex(row => row.key === this.current);
+        const current =
+            kept >= 0
+                ? kept
+                : Math.max(
+                      0,
+                      rows.findIndex(row => row.node.isSelected && !row.detail),
+                  );
+        const drawn = rows.map((row, index) => [row, index] as const).filter(([, index]) => (index >= start && index < end) || index === current);
+        return html`<div class="bar">
+                <input type="search" aria-label=${this.t('filterNodes')} placeholder=${this.t('filterNodes')} data-widget="outline.filter" .value=${this.filter} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} @keydown=${this.onFilterKey} />
+            </div>
+            <div class="list scroll" @scroll=${(event: Event) => (this.top = (event.target as Element).scrollTop)}>
+                ${rows.length === 0 ? html`<div class="empty"><p>${this.t('outlineNoMatch')}</p></div>` : nothing}
+                <div role="tree" aria-label=${this.t('panel.outline')} aria-multiselectable="true" ?hidden=${rows.length === 0} @keydown=${this.onKey}>
+                    ${drawn.map(([row, index]) => (row.detail ? this.detailRow(row, index, index === current) : this.nodeRow(row, index, index === current, nodes.length, titles)))}
+                </div>
+            </div>`;
+    }
+
+    private nodeRow(row: Row, index: number, isCurrent: boolean, count: number, titles: ReadonlyMap<string, string>): TemplateResult {
+        const { node } = row;
+        const isOpen = this.opened.has(node.id);
+        return html`<div
+            role="treeitem"
+            class=${node.isSelected ? 'selected' : ''}
+            data-row=${index}
+            data-key=${row.key}
+            data-widget="outline.${node.id}"
+            tabindex=${isCurrent ? 0 : -1}
+            aria-level="1"
+            aria-setsize=${count}
+            aria-posinset=${row.index + 1}
+            aria-expanded=${isOpen ? 'true' : 'false'}
+            aria-selected=${node.isSelected ? 'true' : 'false'}
+            aria-label=${spokenName(this.page, node, titles)}
+            @click=${(event: MouseEvent) => this.pick(row, event)}
+            @dblclick=${() => this.actions.center(node.id)}
+            @contextmenu=${(event: MouseEvent) => this.openMenu(event, row)}
+        >
+            <span class="toggle ${isOpen ? 'open' : ''}" @click=${(event: Event) => this.toggle(event, node.id)}>${icon('chevron', 11)}</span>
+            ${stateIcon(node.state)}<span class="grow ellipsis ${node.mode === 'mute' ? 'off' : ''}">${node.title}</span>
+            <button class="plain icon more" tabindex="-1" aria-label=${this.t('moreNamed', { name: node.title })} @click=${(event: MouseEvent) => this.openMenu(event, row)}>${icon('more', 14)}</button>
+        </div>`;
+    }
+
+    private detailRow(row: Row, index: number, isCurrent: boolean): TemplateResult {
+        return html`<div
+            role="treeitem"
+            class="detail"
+            data-row=${index}
+            data-key=${row.key}
+            tabindex=${isCurrent ? 0 : -1}
+            aria-level="2"
+            aria-selected="false"
+            @click=${() => row.detail?.other && this.actions.select([row.detail.other])}
+        >
+            <span class="ellipsis">${row.detail?.text}</span>
+        </div>`;
+    }
+
+    /// What the tree shows now, in order.
+    private rows(nodes: readonly OutlineNode[] = this.actions.nodes()): Row[] {
+        const wanted = this.filter.normalize('NFKC').trim().toLowerCase();
+        const titles = new Map(nodes.map(node => [node.id, node.title]));
+        const name = (link: string) => titles.get(link.slice(0, link.indexOf('.'))) ?? link;
+        return nodes.flatMap((node, index): Row[] => {
+            if (wanted !== '' && !`${node.title} ${node.id}`.normalize('NFKC').toLowerCase().includes(wanted)) return [];
+            const row = { key: node.id, node, index };
+            if (!this.opened.has(node.id)) return [row];
+            const detail = (text: string, other?: string): Row => ({
+                key: `${node.id} ${text}`,
+                node,
+                index,
+                detail: other === undefined ? { text } : { text, other },
+            });
+            return [
+                row,
+                ...node.inputs.flatMap(port =>
+                    port.links.length === 0
+                        ? [detail(this.t('outline.freeInput', { port: port.name }))]
+                        : port.links.map(link => detail(this.t('outline.input', { port: port.name, name: name(link) }), link.slice(0, link.indexOf('.')))),
+                ),
+                ...node.outputs.flatMap(port =>
+                    port.links.length === 0
+                        ? [detail(this.t('outline.freeOutput', { port: port.name }))]
+                        : port.links.map(link => detail(this.t('outline.output', { port: port.name, name: name(link) }), link.slice(0, link.indexOf('.')))),
+                ),
+            ];
+        });
+    }
+
+    private get items(): HTMLElement[] {
+        return [...(this.shadowRoot?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
+    }
+
+    private toggle(event: Event | undefined, id: string, isOpen = !this.opened.has(id)): void {
+        event?.stopPropagation();
+        const opened = new Set(this.opened);
+        if (isOpen) opened.add(id);
+        else opened.delete(id);
+        this.opened = opened;
+    }
+
+    private pick(row: Row, event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }): void {
+        this.current = row.key;
+        const selection = this.actions.selection();
+        if (event.shiftKey && this.anchor) {
+            const ids = this.rows()
+                .filter(each => !each.detail)
+                .map(each => each.node.id);
+            const [from, to] = [ids.indexOf(this.anchor), ids.indexOf(row.node.id)].sort((a, b) => a - b);
+            this.actions.select(ids.slice(Math.max(0, from ?? 0), (to ?? 0) + 1));
+            return;
+        }
+        this.anchor = row.node.id;
+        if (event.ctrlKey || event.metaKey)
+            this.actions.select(selection.includes(row.node.id) ? selection.filter(id => id !== row.node.id) : [...selection, row.node.id]);
+        else this.actions.select([row.node.id]);
+    }
+
+    private openMenu(event: MouseEvent | undefined, row: Row): void {
+        event?.preventDefault();
+        event?.stopPropagation();
+        const item = this.items.find(each => each.dataset['key'] === row.key);
+        const box = item?.getBoundingClientRect();
+        const isAtPointer = event !== undefined && event.type === 'contextmenu' && event.clientX > 0;
+        openMenuAt(
+            isAtPointer ? event.clientX : (box?.left ?? 0) + 40,
+            isAtPointer ? event.clientY : (box?.bottom ?? 0),
+            nodeMenu(this.actions, row.node.id),
+            row.node.title,
+            item ?? null,
+        );
+    }
+
+    private go(index: number): void {
+        const rows = this.rows();
+        const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+        if (!row) return;
+        this.current = row.key;
+        const list = this.shadowRoot?.querySelector('.list');
+        const at = rows.indexOf(row) * rowHeight;
+        if (list && (at < list.scrollTop || at + rowHeight > list.scrollTop + list.clientHeight)) list.scrollTop = Math.max(0, at - list.clientHeight / 2);
+        void this.updateComplete.then(() => this.items.find(item => item.dataset['key'] === row.key)?.focus());
+    }
+
+    private onFilterKey(event: KeyboardEvent): void {
+        if (event.isComposing) return;
+        if (event.key === 'ArrowDown') this.go(0);
+        else if (event.key === 'Enter') {
+            const [first] = this.rows();
+            if (!first) return;
+            this.actions.select([first.node.id]);
+            this.actions.center(first.node.id);
+        } else return;
+        event.preventDefault();
+    }
+
+    private onKey(event: KeyboardEvent): void {
+        if (event.isComposing || event.altKey) return;
+        const rows = this.rows();
+        const key = (event.target as HTMLElement).dataset['key'];
+        const at = rows.findIndex(row => row.key === key);
+        const row = rows[at];
+        if (!row || !this.take(event, rows, row, at)) return;
+        event.preventDefault();
+        event.stopPropagation();
+    }
+
+    private take(event: KeyboardEvent, rows: Row[], row: Row, at: number): boolean {
+        const { id } = row.node;
+        const isPlain = !event.ctrlKey && !event.metaKey;
+        const isEdit = this.page.mode === 'edit';
+        const nodes = row.node.isSelected ? this.actions.selection() : [id];
+        const doing: Record<string, (() => void) | undefined> = {
+            ArrowDown: () => this.go(at + 1),
+            ArrowUp: () => this.go(at - 1),
+            Home: () => this.go(0),
+            End: () => this.go(rows.length - 1),
+            ArrowRight: () => (row.detail || this.opened.has(id) ? this.go(at + 1) : this.toggle(undefined, id, true)),
+            ArrowLeft: () => (row.detail ? this.go(rows.findIndex(each => each.key === id)) : this.toggle(undefined, id, false)),
+            ' ': () => this.pick(row, { ctrlKey: true, metaKey: false, shiftKey: event.shiftKey }),
+            Enter: () => {
+                const target = row.detail?.other ?? id;
+                this.actions.select([target]);
+                if (!row.detail) this.actions.surfaces.showPanel('inspector', true);
+            },
+            ContextMenu: () => this.openMenu(undefined, row),
+            F10: event.shiftKey ? () => this.openMenu(undefined, row) : undefined,
+            r: () => void this.actions.run({ up_to: nodes }),
+            Delete: isEdit ? () => void this.actions.removeNodes(nodes) : undefined,
+            m: isEdit ? () => void this.actions.toggleMode(nodes, 'mute') : undefined,
+            b: isEdit ? () => void this.actions.toggleMode(nodes, 'bypass') : undefined,
+            l: isEdit ? () => this.actions.surfaces.showConnect(id) : undefined,
+            F2: isEdit ? () => this.actions.surfaces.renameNode(id) : undefined,
+        };
+        const act = isPlain ? doing[event.key] : undefined;
+        act?.();
+        return act !== undefined;
+    }
+}
+define('flow-outline', OutlinePanel);

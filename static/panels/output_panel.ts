@@ -1,0 +1,166 @@
+// The output: what the selected node printed, displayed and how it ended; without a selection that of all nodes that said something.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { NodeError, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import type { Answer } from '../host/page_interface.ts';
+import './display_view.ts';
+import { durationText } from './formats.ts';
+import { icon, stateIcon } from './icons.ts';
+import { define, PanelElement, type Watched } from './panel_element.ts';
+import { sharedStyles } from './styles.ts';
+
+/// Nodes shown at once without a selection: the first that said something.
+const maxNodes = 50;
+
+export class OutputPanel extends PanelElement {
+    static override watches: readonly Watched[] = ['selection', 'graph', 'states', 'outputs', 'run'];
+    static override styles = [
+        sharedStyles,
+        css`
+            :host {
+                display: block;
+                block-size: 100%;
+            }
+            .all {
+                block-size: 100%;
+                overflow: auto;
+            }
+            .all:focus-visible {
+                outline-offset: -2px;
+            }
+            article {
+                padding: 8px 14px 12px;
+                border-block-end: 1px solid var(--line);
+            }
+            .head {
+                display: flex;
+                align-items: center;
+                gap: 8px;
+                min-block-size: 26px;
+                color: var(--ink-2);
+            }
+            .head button {
+                padding: 0 4px;
+                min-block-size: 24px;
+                color: var(--ink);
+                font-weight: 600;
+            }
+            pre {
+                margin: 4px 0 0;
+                white-space: pre-wrap;
+                overflow-wrap: anywhere;
+                font: 12.5px / 1.55 var(--font-mono);
+            }
+            .stderr {
+                color: var(--stale);
+            }
+            .dropped {
+                margin-block-start: 4px;
+                color: var(--ink-3);
+                font-size: var(--text-s);
+            }
+            .error {
+                margin-block-start: 8px;
+                border: 1px solid var(--bad-line);
+                border-radius: var(--radius);
+                background: var(--bad-soft);
+                overflow: hidden;
+            }
+            .error .top {
+                display: flex;
+                align-items: flex-start;
+                gap: 8px;
+                padding: 9px 12px;
+            }
+            .error .top > svg {
+                color: var(--bad);
+                margin-block-start: 2px;
+            }
+            .error p {
+                overflow-wrap: anywhere;
+                white-space: pre-wrap;
+            }
+            .error pre {
+                margin: 0;
+                padding: 8px 12px;
+                border-block-start: 1px solid var(--bad-line);
+                background: var(--surface);
+                overflow: auto;
+            }
+            .error pre button {
+                display: inline;
+                min-block-size: 0;
+                padding: 0;
+                border: 0;
+                background: none;
+                color: var(--accent);
+                font: inherit;
+                text-decoration: underline;
+                white-space: pre-wrap;
+                text-align: start;
+            }
+            .display {
+                display: block;
+                margin-block-start: 8px;
+                border: 1px solid var(--line);
+                border-radius: var(--radius);
+                overflow: hidden;
+            }
+        `,
+    ];
+
+    override render(): TemplateResult {
+        const selection = new Set(this.actions.selection());
+        const nodes = this.actions.nodes().filter(node => selection.size === 0 || selection.has(node.id));
+        const shown = nodes
+            .filter(node => selection.size > 0 || !['idle'].includes(node.state))
+            .map(node => ({ node, output: this.page.ask('output', { node: node.id }) }))
+            .filter(({ output }) => selection.size > 0 || hasSomething(output))
+            .slice(0, maxNodes);
+        if (shown.length === 0)
+            return html`<div class="empty">${icon('output')}<p>${this.t('outputNothing')}</p><p class="small">${this.t('outputNothingHint')}</p></div>`;
+        return html`<div class="all scroll" tabindex="0" role="region" aria-label=${this.t('panel.output')}>${shown.map(({ node, output }) => this.card(node, output))}</div>`;
+    }
+
+    private card(node: OutlineNode, output: Answer<'output'>): TemplateResult {
+        return html`<article data-widget="output.${node.id}">
+            <div class="head">
+                ${stateIcon(node.state)}
+                <button class="plain" @click=${() => this.actions.select([node.id])}>${node.title}</button>
+                <span>${this.t(`state.${node.state}`)}</span>
+                <span class="grow"></span>
+                ${output.elapsedMs === undefined ? nothing : html`<span class="small muted">${durationText(output.elapsedMs)}</span>`}
+            </div>
+            ${output.stdout ? html`<pre class="stdout">${output.stdout}</pre>` : nothing} ${output.stderr ? html`<pre class="stderr">${output.stderr}</pre>` : nothing}
+            ${output.dropped > 0 ? html`<p class="dropped">${this.t('outputDropped', { count: output.dropped })}</p>` : nothing}
+            ${output.displays.map(port => html`<flow-display class="display" .page=${this.page} .actions=${this.actions} .node=${node.id} .port=${port} .name=${node.title}></flow-display>`)}
+            ${output.error ? this.error(node, output.error) : nothing} ${hasSomething(output) ? nothing : html`<p class="muted small">${this.t('printedNothing')}</p>`}
+        </article>`;
+    }
+
+    private error(node: OutlineNode, error: NodeError): TemplateResult {
+        const { line } = error;
+        return html`<div class="error" data-widget="output.error">
+            <div class="top">
+                ${icon('failed')}
+                <div class="grow"><p><strong>${error.type}</strong></p><p>${error.message}</p></div>
+                ${line === undefined ? nothing : html`<button data-widget="output.line" @click=${() => this.actions.surfaces.showSourceLine(node.id, line)}>${this.t('goToLine', { line })}</button>`}
+            </div>
+            ${error.traceback ? html`<pre tabindex="0" role="region" aria-label=${this.t('traceback')}>${this.traceback(node, error.traceback)}</pre>` : nothing}
+        </div>`;
+    }
+
+    /// The traceback with the lines of this node's own source as links.
+    private traceback(node: OutlineNode, text: string): (string | TemplateResult)[] {
+        return text.split(/(File "[^"\n]*", line \d+)/).map(part => {
+            const place = /^File "([^"\n]*)", line (\d+)$/.exec(part);
+            if (!place || (place[1] !== node.title && place[1] !== node.id)) return part;
+            const line = Number(place[2]);
+            return html`<button @click=${() => this.actions.surfaces.showSourceLine(node.id, line)}>${part}</button>`;
+        });
+    }
+}
+define('flow-output', OutputPanel);
+
+function hasSomething(output: Answer<'output'>): boolean {
+    return output.stdout !== '' || output.stderr !== '' || output.displays.length > 0 || output.error !== undefined || output.dropped > 0;
+}

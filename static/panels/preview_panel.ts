@@ -1,0 +1,139 @@
+// The preview: one look at the selected node's output, of whatever kind it is. Asks again when the value changed; an answer that comes late for another node is dropped.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Preview } from '../host/page_interface.ts';
+import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import { icon, stateIcon } from './icons.ts';
+import { define, PanelElement, type Watched } from './panel_element.ts';
+import { lookStyles, lookView } from './look_view.ts';
+import { sharedStyles } from './styles.ts';
+
+/// Rows of a first look: what a panel shows without scrolling, and a little more.
+const firstRows = 100;
+
+export class PreviewPanel extends PanelElement {
+    static override properties = { ...PanelElement.properties, look: { state: true }, problem: { state: true } };
+    static override watches: readonly Watched[] = ['selection', 'graph', 'states', 'values'];
+    static override styles = [
+        sharedStyles,
+        lookStyles,
+        css`
+            :host {
+                display: flex;
+                flex-direction: column;
+                min-block-size: 0;
+                block-size: 100%;
+            }
+            .bar {
+                display: flex;
+                align-items: center;
+                gap: 8px;
+                min-block-size: 32px;
+                padding: 2px 12px;
+                border-block-end: 1px solid var(--line);
+                color: var(--ink-2);
+                flex: none;
+            }
+            .bar strong {
+                color: var(--ink);
+                font-weight: 600;
+            }
+            .bar button {
+                min-block-size: 24px;
+                padding: 0 8px;
+            }
+            .old {
+                color: var(--stale);
+                font-size: var(--text-s);
+            }
+            .problem {
+                padding: 12px 14px;
+                color: var(--bad);
+            }
+        `,
+    ];
+    declare look: Preview | null | undefined;
+    declare problem: string | undefined;
+
+    private shown = { node: '', port: '' };
+    /// A port that somebody asked for; used while its node is selected.
+    private wanted = { node: '', port: '' };
+    private asked = 0;
+    private isOutdated = true;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        this.listen(
+            this.page.on('changed', changed => {
+                if (changed.values.includes(this.shown.node)) this.isOutdated = true;
+            }),
+            this.page.on('theme', () => this.requestUpdate()),
+        );
+    }
+
+    /// Shows one output of a node (which becomes the selected one).
+    show(node: string, port: string): void {
+        this.wanted = { node, port };
+        this.requestUpdate();
+    }
+
+    protected override updated(): void {
+        const target = this.target();
+        if (!this.isShown) return;
+        const isOther = target?.node.id !== this.shown.node || target.port !== this.shown.port;
+        if (!isOther && !this.isOutdated) return;
+        this.shown = target ? { node: target.node.id, port: target.port } : { node: '', port: '' };
+        if (isOther) this.look = undefined;
+        this.problem = undefined;
+        if (target) void this.fetch(target.node.id, target.port);
+    }
+
+    override render(): TemplateResult {
+        const target = this.target();
+        if (!target) return html`<div class="empty">${icon('table')}<p>${this.t('previewNothing')}</p></div>`;
+        const { node, port } = target;
+        return html`<div class="bar" data-widget="preview.bar">
+                ${stateIcon(node.state)}<strong class="ellipsis">${node.title}</strong>
+                ${
+                    node.outputs.length > 1
+                        ? node.outputs.map(
+                              output =>
+                                  html`<button aria-pressed=${output.name === port ? 'true' : 'false'} @click=${() => this.show(node.id, output.name)}>${output.name}</button>`,
+                          )
+                        : nothing
+                }
+                ${node.state === 'ok' || !this.look ? nothing : html`<span class="old">${this.t('previewOld', { state: this.t(`state.${node.state}`) })}</span>`}
+                <span class="grow"></span>
+                ${this.look ? html`<code class="muted ellipsis">${this.look.type}</code>` : nothing}
+            </div>
+            ${this.body(node, port)}`;
+    }
+
+    private body(node: OutlineNode, port: string): TemplateResult {
+        if (this.problem) return html`<p class="problem" role="alert">${this.problem}</p>`;
+        const { look } = this;
+        if (look === undefined) return html`<div class="content"></div>`;
+        if (look === null)
+            return html`<div class="empty">${stateIcon(node.state, 26)}<p>${this.t('previewNone')}</p><p class="small">${node.why.map(why => why.text).join(' ')}</p></div>`;
+        return lookView(this.page, this.actions, look, node.id, port, node.title);
+    }
+
+    private target(): { node: OutlineNode; port: string } | undefined {
+        const [id] = this.actions.selection();
+        const node = this.actions.nodes().find(each => each.id === id);
+        if (!node) return undefined;
+        const port = this.wanted.node === node.id && node.outputs.some(output => output.name === this.wanted.port) ? this.wanted.port : node.outputs[0]?.name;
+        return port === undefined ? undefined : { node, port };
+    }
+
+    private async fetch(node: string, port: string): Promise<void> {
+        const call = ++this.asked;
+        this.isOutdated = false;
+        try {
+            const look = await this.page.preview(node, port, { offset: 0, limit: firstRows });
+            if (call === this.asked) this.look = look;
+        } catch (refused) {
+            if (call === this.asked) this.problem = refused instanceof Error ? refused.message : String(refused);
+        }
+    }
+}
+define('flow-preview', PreviewPanel);

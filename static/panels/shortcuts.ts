@@ -1,0 +1,72 @@
+// The keys, in one table: what the page listens to, what the menus show beside a command and what the help lists.
+// Letter keys act only while the canvas has the focus; keys pressed while an input method is composing are never shortcuts.
+import type { CommandName } from './commands.ts';
+
+export interface Shortcut {
+    /// Written as `Mod+Shift+Z`; Mod is Ctrl, or Command on Apple's systems. The last part is the key as the browser names it, letters in upper case.
+    keys: string;
+    command: CommandName;
+    /// `canvas`: only while the canvas has the focus. `page`: also in panels, but not where it would take a key from a text field. `everywhere`: also in text fields.
+    where: 'canvas' | 'page' | 'everywhere';
+}
+
+export const shortcuts: readonly Shortcut[] = [
+    { keys: 'Mod+Enter', command: 'run', where: 'everywhere' },
+    { keys: 'Shift+Enter', command: 'runSelection', where: 'canvas' },
+    { keys: 'Mod+Shift+Enter', command: 'runAll', where: 'everywhere' },
+    { keys: 'Mod+.', command: 'stop', where: 'everywhere' },
+    { keys: 'Mod+S', command: 'save', where: 'everywhere' },
+    { keys: 'Mod+Shift+S', command: 'saveAs', where: 'everywhere' },
+    { keys: 'Mod+O', command: 'open', where: 'everywhere' },
+    { keys: 'Mod+Z', command: 'undo', where: 'page' },
+    { keys: 'Mod+Shift+Z', command: 'redo', where: 'page' },
+    { keys: 'Mod+Y', command: 'redo', where: 'page' },
+    { keys: 'Mod+D', command: 'duplicate', where: 'page' },
+    { keys: 'Mod+A', command: 'selectAll', where: 'canvas' },
+    { keys: 'Mod+K', command: 'commands', where: 'everywhere' },
+    { keys: 'Mod+F', command: 'find', where: 'page' },
+    { keys: 'Mod+,', command: 'settings', where: 'everywhere' },
+    { keys: 'Shift+A', command: 'addNode', where: 'canvas' },
+    { keys: '+', command: 'addNode', where: 'canvas' },
+    { keys: 'Delete', command: 'remove', where: 'canvas' },
+    { keys: 'Backspace', command: 'remove', where: 'canvas' },
+    { keys: 'M', command: 'mute', where: 'canvas' },
+    { keys: 'B', command: 'bypass', where: 'canvas' },
+    { keys: 'F', command: 'fit', where: 'canvas' },
+    { keys: '0', command: 'zoom100', where: 'canvas' },
+    { keys: 'L', command: 'connect', where: 'canvas' },
+    { keys: 'F2', command: 'rename', where: 'page' },
+    { keys: 'Enter', command: 'inspect', where: 'canvas' },
+    { keys: 'Escape', command: 'clearSelection', where: 'canvas' },
+    { keys: '?', command: 'help', where: 'canvas' },
+    { keys: 'Mod+/', command: 'help', where: 'everywhere' },
+];
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/// The keys of an event in the table's way of writing; undefined while an input method composes.
+export function keysOf(event: KeyboardEvent): string | undefined {
+    if (event.isComposing || event.keyCode === 229) return undefined;
+    const mod = isApple ? event.metaKey : event.ctrlKey;
+    if (event.altKey || (isApple ? event.ctrlKey : event.metaKey)) return undefined;
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    // Where a sign needs Shift depends on the keyboard ("+" and "?" on a Japanese one), so Shift only counts with letters and named keys.
+    const isSign = event.key.length === 1 && event.key.toLowerCase() === event.key.toUpperCase();
+    return `${mod ? 'Mod+' : ''}${event.shiftKey && !isSign ? 'Shift+' : ''}${key}`;
+}
+
+/// The keys of a command as people read them ("Ctrl+Shift+Z", "⌘⇧Z"), or undefined.
+export function keysText(command: CommandName): string | undefined {
+    const keys = shortcuts.find(shortcut => shortcut.command === command)?.keys;
+    return keys === undefined ? undefined : readable(keys);
+}
+
+/// One entry of the table as people read it.
+export function readable(keys: string): string {
+    return isApple ? keys.replace('Mod+', '⌘').replace('Shift+', '⇧') : keys.replace('Mod+', 'Ctrl+');
+}
+
+/// The same for `aria-keyshortcuts`.
+export function ariaKeys(command: CommandName): string | undefined {
+    return shortcuts.find(shortcut => shortcut.command === command)?.keys.replace('Mod+', isApple ? 'Meta+' : 'Control+');
+}

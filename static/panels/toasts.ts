@@ -1,0 +1,129 @@
+// Sentences for the person: shown for a while in a corner of the canvas and spoken by the one polite live region of the page. Errors stay until closed.
+import { css, html, type TemplateResult } from 'lit';
+import { icon } from './icons.ts';
+import { define, PanelElement } from './panel_element.ts';
+import { sharedStyles } from './styles.ts';
+
+interface Toast {
+    id: number;
+    level: string;
+    text: string;
+}
+
+/// More than this at once would hide the canvas: the oldest goes.
+const maxToasts = 4;
+/// A sentence is shown this long, plus reading time.
+const baseMs = 2600;
+const perLetterMs = 45;
+
+export class Toasts extends PanelElement {
+    static override properties = { ...PanelElement.properties, toasts: { state: true }, spoken: { state: true } };
+    static override styles = [
+        sharedStyles,
+        css`
+            :host {
+                position: absolute;
+                inset-block-end: 12px;
+                inset-inline: 12px;
+                z-index: 10;
+                display: flex;
+                flex-direction: column;
+                align-items: center;
+                gap: 6px;
+                pointer-events: none;
+            }
+            .toast {
+                display: flex;
+                align-items: flex-start;
+                gap: 8px;
+                max-inline-size: min(560px, 100%);
+                padding: 8px 8px 8px 12px;
+                border: 1px solid var(--line);
+                border-radius: var(--radius-l);
+                background: var(--surface);
+                box-shadow: var(--shadow);
+                pointer-events: auto;
+                animation: rise 160ms ease-out;
+            }
+            .toast > svg {
+                margin-block-start: 4px;
+                color: var(--accent);
+            }
+            .toast p {
+                padding-block: 2px;
+                overflow-wrap: anywhere;
+                max-block-size: 160px;
+                overflow: auto;
+                white-space: pre-wrap;
+            }
+            .error > svg {
+                color: var(--bad);
+            }
+            .warning > svg {
+                color: var(--stale);
+            }
+            .toast button {
+                min-block-size: 24px;
+                inline-size: 24px;
+            }
+            @keyframes rise {
+                from {
+                    opacity: 0;
+                    transform: translateY(8px);
+                }
+            }
+        `,
+    ];
+    declare private toasts: Toast[];
+    declare private spoken: string;
+    private last = 0;
+
+    constructor() {
+        super();
+        this.toasts = [];
+        this.spoken = '';
+    }
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        this.listen(
+            this.page.on('said', said => this.say(said.level, said.text)),
+            this.page.on('run_ended', run => this.say('spoken', this.t(`runEnded.${run.ended}`, { count: run.ran.length }))),
+            this.page.on('node_errored', ({ node, error }) =>
+                this.say(
+                    'spoken',
+                    this.t('nodeErrored', {
+                        name: this.actions.nodes().find(each => each.id === node)?.title ?? node,
+                        error: `${error.type}: ${error.message}`,
+                    }),
+                ),
+            ),
+        );
+    }
+
+    /// `spoken` is said to screen readers only; what is said twice in a row is shown once.
+    say(level: string, text: string): void {
+        // The same text again would not be announced: a space makes it another.
+        this.spoken = this.spoken === text ? `${text}\u00a0` : text;
+        if (level === 'spoken') return;
+        const id = ++this.last;
+        this.toasts = [...this.toasts.filter(toast => toast.text !== text), { id, level, text }].slice(-maxToasts);
+        if (level !== 'error') setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs);
+    }
+
+    override render(): TemplateResult {
+        return html`<div class="sr" role="status" aria-live="polite" data-widget="spoken">${this.spoken}</div>
+            ${this.toasts.map(
+                toast => html`<div class="toast ${toast.level}" data-widget="toast.${toast.level}">
+                    ${icon(toast.level === 'info' ? 'info' : 'warning')}
+                    <p class="grow">${toast.text}</p>
+                    <button class="plain icon" aria-label=${this.t('close')} @click=${() => this.drop(toast.id)}>${icon('close', 12)}</button>
+                </div>`,
+            )}`;
+    }
+
+    private drop(id: number): void {
+        this.toasts = this.toasts.filter(toast => toast.id !== id);
+    }
+}
+define('flow-toasts', Toasts);

@@ -1,0 +1,256 @@
+// The toolbar: the flow's title, the commands used most, and how the run is going.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { type CommandName, commands, isPossible } from './commands.ts';
+import { icon } from './icons.ts';
+import { type MenuItem, openMenu } from './menu.ts';
+import { define, PanelElement, type Watched } from './panel_element.ts';
+import { ariaKeys, keysText } from './shortcuts.ts';
+import { sharedStyles } from './styles.ts';
+
+export class Toolbar extends PanelElement {
+    static override watches: readonly Watched[] = ['graph', 'history', 'run', 'kernel', 'states', 'selection'];
+    static override styles = [
+        sharedStyles,
+        css`
+            :host {
+                display: flex;
+                align-items: center;
+                gap: 4px;
+                min-block-size: 48px;
+                padding: 6px 10px;
+                border-block-end: 1px solid var(--line);
+                background: var(--surface);
+            }
+            .brand {
+                display: flex;
+                margin: 0;
+                align-items: center;
+                gap: 8px;
+                padding-inline: 4px 2px;
+                color: var(--accent);
+            }
+            .title {
+                position: relative;
+                flex: 0 1 260px;
+                min-inline-size: 72px;
+            }
+            .title input {
+                border-color: transparent;
+                background: transparent;
+                font-weight: 600;
+                text-overflow: ellipsis;
+            }
+            .title input:hover {
+                border-color: var(--line-strong);
+            }
+            .title input:focus {
+                background: var(--surface);
+            }
+            .dirty {
+                inline-size: 7px;
+                block-size: 7px;
+                margin-inline: 2px 6px;
+                border-radius: 50%;
+                background: var(--stale);
+                flex: none;
+            }
+            .gap {
+                inline-size: 1px;
+                block-size: 20px;
+                margin-inline: 6px;
+                background: var(--line);
+                flex: none;
+            }
+            .run {
+                min-inline-size: 84px;
+                padding-inline: 12px 14px;
+            }
+            .group {
+                display: flex;
+                align-items: center;
+                gap: 2px;
+            }
+            @media (max-width: 1040px) {
+                .label {
+                    display: none;
+                }
+                .run .label {
+                    display: inline;
+                }
+                .labelled {
+                    inline-size: var(--control);
+                    padding: 0;
+                }
+                .run {
+                    inline-size: auto;
+                }
+            }
+            @media (max-width: 760px) {
+                .wide {
+                    display: none;
+                }
+                :host {
+                    padding: 4px 6px;
+                    gap: 2px;
+                }
+                button.icon,
+                button {
+                    min-block-size: 36px;
+                }
+                button.icon,
+                .labelled {
+                    inline-size: 36px;
+                }
+                .title {
+                    flex: 1 1 0;
+                }
+                .run {
+                    min-inline-size: 0;
+                    padding-inline: 10px;
+                }
+            }
+        `,
+    ];
+
+    override render(): TemplateResult {
+        const status = this.page.ask('status', {});
+        const isView = this.page.mode === 'view';
+        return html`
+            <h1 class="brand wide"><span class="sr">PythonFlows</span>${icon('flow', 20)}</h1>
+            <div class="title">
+                <input
+                    data-widget="toolbar.title"
+                    aria-label=${this.t('flowTitle')}
+                    placeholder=${this.t('untitled')}
+                    maxlength="1000"
+                    spellcheck="false"
+                    ?disabled=${isView}
+                    .value=${status.title}
+                    @change=${this.onTitle}
+                    @keydown=${this.onTitleKey}
+                />
+            </div>
+            ${status.dirty ? html`<span class="dirty" role="img" aria-label=${this.t('dirty')} title=${this.t('dirty')} data-widget="toolbar.dirty"></span>` : nothing}
+            <div class="group wide">${this.button('new')} ${this.button('open')} ${this.button('save')} ${this.menuButton('examples', 'examples', () => this.exampleItems())}</div>
+            <span class="gap wide"></span>
+            <div class="group">
+                ${isView ? nothing : this.button('addNode', 'add', true)}
+                <span class="wide">${isView ? nothing : this.button('addFiles', 'addFiles')}</span>
+                ${isView ? nothing : this.button('undo')} ${isView ? nothing : this.button('redo')}
+                <span class="wide">${this.button('fit')}</span>
+            </div>
+            <span class="grow"></span>
+            ${this.runButton(status)} ${this.button('stop', 'stop')}
+            <span class="gap wide"></span>
+            <div class="group wide">${this.button('help')} ${this.button('settings')}</div>
+            ${this.menuButton('more', 'more', () => this.moreItems())}
+        `;
+    }
+
+    private runButton(status: ReturnType<typeof this.status>): TemplateResult {
+        const isRunning = status.run !== undefined;
+        const text = !isRunning
+            ? status.stale > 0
+                ? this.t('runStale', { count: status.stale })
+                : this.t('command.run')
+            : status.isWaitingForKernel
+              ? this.t('waitingForPython')
+              : this.t('runningCount', { done: status.ran, total: status.planned });
+        const isOff = !isPossible(commands.run, this.actions);
+        return html`<button
+            class="primary run"
+            data-widget="toolbar.run"
+            title=${this.hint('run')}
+            aria-keyshortcuts=${ariaKeys('run') ?? nothing}
+            aria-disabled=${isOff ? 'true' : 'false'}
+            @click=${() => !isOff && this.actions.run()}
+        >
+            ${icon(isRunning ? 'running' : 'run', 14)}<span class="label">${text}</span>
+        </button>`;
+    }
+
+    private status() {
+        return this.page.ask('status', {});
+    }
+
+    private button(name: CommandName, widget: string = name, isLabelled = false): TemplateResult {
+        const command = commands[name];
+        const text = this.t(`command.${name}`);
+        const shape = 'icon' in command ? command.icon : 'more';
+        return html`<button
+            class=${isLabelled ? 'labelled' : 'plain icon'}
+            data-widget="toolbar.${widget}"
+            aria-label=${text}
+            title=${this.hint(name)}
+            aria-keyshortcuts=${ariaKeys(name) ?? nothing}
+            ?disabled=${!isPossible(command, this.actions)}
+            @click=${() => void command.run(this.actions)}
+        >
+            ${icon(shape)}${isLabelled ? html`<span class="label">${text}</span>` : nothing}
+        </button>`;
+    }
+
+    /// The name of a command with what it would do just now and its keys.
+    private hint(name: CommandName): string {
+        const status = this.status();
+        const what = name === 'undo' && status.undoText ? `: ${status.undoText}` : name === 'redo' && status.redoText ? `: ${status.redoText}` : '';
+        const keys = keysText(name);
+        return `${this.t(`command.${name}`)}${what}${keys ? ` (${keys})` : ''}`;
+    }
+
+    private menuButton(name: string, shape: 'examples' | 'more', items: () => MenuItem[]): TemplateResult {
+        const text = this.t(name);
+        return html`<button
+            class="plain icon"
+            data-widget="toolbar.${name}"
+            aria-label=${text}
+            title=${text}
+            aria-haspopup="menu"
+            @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, items(), text)}
+        >
+            ${icon(shape)}
+        </button>`;
+    }
+
+    private exampleItems(): MenuItem[] {
+        return this.page.examples().map(example => ({
+            text: example.title,
+            about: example.about,
+            widget: `example.${example.name}`,
+            run: () => void this.actions.openExample(example.name),
+        }));
+    }
+
+    private moreItems(): MenuItem[] {
+        const names: CommandName[] = ['new', 'open', 'save', 'saveAs', 'addFiles', 'runSelection', 'runAll', 'restart', 'fit', 'commands', 'help', 'settings'];
+        return [...names.map(name => this.item(name)), ...this.exampleItems().map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item))];
+    }
+
+    private item(name: CommandName): MenuItem {
+        const command = commands[name];
+        const keys = keysText(name);
+        return {
+            text: this.t(`command.${name}`),
+            widget: `menu.${name}`,
+            run: () => void command.run(this.actions),
+            isOff: !isPossible(command, this.actions),
+            ...('icon' in command ? { icon: command.icon } : {}),
+            ...(keys === undefined ? {} : { keys }),
+        };
+    }
+
+    private onTitle(event: Event): void {
+        void this.actions.setFlowTitle((event.target as HTMLInputElement).value);
+    }
+
+    private onTitleKey(event: KeyboardEvent): void {
+        const input = event.target as HTMLInputElement;
+        if (event.isComposing) return;
+        if (event.key === 'Enter') input.blur();
+        if (event.key === 'Escape') {
+            input.value = this.status().title;
+            input.blur();
+        }
+    }
+}
+define('flow-toolbar', Toolbar);
