@@ -46,7 +46,7 @@ interface KernelPackage {
   };
 }
 interface InterpreterPackage {
-  install_sleep(wait: (durationMs: number) => void, flush: () => void): void;
+  install_sleep(wait: (durationMs: number) => boolean, flush: () => void): void;
   keep_loop_alive(): void;
 }
 
@@ -112,9 +112,7 @@ function connectKernel(
   const additions = pyodide.pyimport("pythonflows_interpreter") as unknown as InterpreterPackage;
   additions.keep_loop_alive();
   if (signals.canSleep) {
-    additions.install_sleep((durationMs) => {
-      if (!signals.sleep(durationMs)) pyodide.checkInterrupt();
-    }, flush);
+    additions.install_sleep((durationMs) => signals.sleep(durationMs), flush);
   }
   return {
     async handle(text) {

@@ -15,9 +15,9 @@ export function interruptUpTo(words: Int32Array, serial: number): void {
   Atomics.notify(words, kSignal);
 }
 
-/// The signal that is set, 0 for none.
-export function readSignal(words: Int32Array): number {
-  return Atomics.load(words, kSignal);
+/// Takes the signal that is set, 0 for none. One atomic step: to read it and write 0 afterwards, as Pyodide does, loses a stop that arrives in between.
+export function takeSignal(words: Int32Array): number {
+  return Atomics.exchange(words, kSignal, 0);
 }
 
 /// Takes back a signal that nobody needs any more; called between two messages.
@@ -30,7 +30,7 @@ export function wasStopped(words: Int32Array, serial: number): boolean {
   return serial <= Atomics.load(words, kUpTo);
 }
 
-/// Sleeps; returns true when the time has passed and false when a signal came first.
-export function sleepUnlessInterrupted(words: Int32Array, durationMs: number): boolean {
-  return Atomics.wait(words, kSignal, 0, durationMs) === "timed-out";
+/// Sleeps until the time has passed or a signal is there, which stays to be taken.
+export function sleepUntilSignal(words: Int32Array, durationMs: number): void {
+  Atomics.wait(words, kSignal, 0, durationMs);
 }

@@ -1,6 +1,6 @@
 // What Pyodide looks at to learn whether Python should stop: the shared word that the frame writes, and a deadline checked by the clock, which works also where
-// there is no shared memory. It stands in for the typed array that Pyodide expects: reading [0] asks, writing [0] acknowledges.
-import { clearInterrupt, kSigint, readSignal, sleepUnlessInterrupted } from './interrupt.ts';
+// there is no shared memory. It stands in for the typed array that Pyodide expects: to read [0] is to take the signal.
+import { kSigint, sleepUntilSignal, takeSignal } from './interrupt.ts';
 
 /// The clock is read at every this many looks only: Pyodide looks about every 50 bytecodes, and a deadline needs no more than milliseconds.
 const kLooksPerClock = 64;
@@ -18,37 +18,40 @@ export class Signals {
         return this.words !== null;
     }
 
-    /// Interrupts when this much time has passed; null takes it back. `stopAwaiting` is called at the same time, for a node that awaits.
+    /// Signals when this much time has passed; null takes it back. `stopAwaiting` is called at the same time, for a node that awaits.
     setDeadline(durationMs: number | null, stopAwaiting: () => void): void {
         clearTimeout(this.timer);
         this.timer = undefined;
         this.deadlineMs = durationMs === null ? Number.POSITIVE_INFINITY : performance.now() + durationMs;
-        if (durationMs !== null) this.timer = setTimeout(stopAwaiting, durationMs);
+        if (durationMs === null) return;
+        this.timer = setTimeout(() => {
+            // The node awaits: it is cancelled, and a signal would only hit what comes after.
+            this.deadlineMs = Number.POSITIVE_INFINITY;
+            stopAwaiting();
+        }, durationMs);
     }
 
-    /// Sleeps; false when a stop or the deadline came first.
+    /// Sleeps at most this long; true when a stop or the deadline ended it, whose signal is taken herewith.
     sleep(durationMs: number): boolean {
         if (!this.words) throw new Error('There is no shared memory to sleep on.');
         const untilDeadlineMs = Math.max(0, this.deadlineMs - performance.now());
-        const isWhole = durationMs <= untilDeadlineMs;
-        const hasPassed = sleepUnlessInterrupted(this.words, Math.min(durationMs, untilDeadlineMs));
-        if (!isWhole) this.looksLeft = 0;
-        return isWhole && hasPassed;
+        sleepUntilSignal(this.words, Math.min(durationMs, untilDeadlineMs));
+        return takeSignal(this.words) !== 0 || this.takeDeadline();
     }
 
     get [0](): number {
-        if (this.words) {
-            const signal = readSignal(this.words);
-            if (signal !== 0) return signal;
-        }
-        if (this.deadlineMs === Number.POSITIVE_INFINITY || --this.looksLeft > 0) return 0;
+        const signal = this.words ? takeSignal(this.words) : 0;
+        if (signal !== 0 || this.deadlineMs === Number.POSITIVE_INFINITY || --this.looksLeft > 0) return signal;
         this.looksLeft = kLooksPerClock;
-        if (performance.now() < this.deadlineMs) return 0;
-        this.deadlineMs = Number.POSITIVE_INFINITY;
-        return kSigint;
+        return this.takeDeadline() ? kSigint : 0;
     }
 
-    set [0](value: number) {
-        if (this.words && value === 0) clearInterrupt(this.words);
+    /// Pyodide acknowledges what it has read; reading has done that already.
+    set [0](_value: number) {}
+
+    private takeDeadline(): boolean {
+        if (performance.now() < this.deadlineMs) return false;
+        this.deadlineMs = Number.POSITIVE_INFINITY;
+        return true;
     }
 }

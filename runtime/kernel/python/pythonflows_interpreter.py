@@ -6,6 +6,7 @@ Must not know the kernel: it gets the functions that it needs.
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections.abc import Callable
 from typing import SupportsFloat
@@ -14,8 +15,8 @@ from typing import SupportsFloat
 _LONGEST_PIECE_MS = 3_600_000.0
 
 
-def install_sleep(wait: Callable[[float], object], flush: Callable[[], object]) -> None:
-    """Replaces `time.sleep`. `wait(milliseconds)` returns when they have passed and raises KeyboardInterrupt when a stop came first.
+def install_sleep(wait: Callable[[float], bool], flush: Callable[[], object]) -> None:
+    """Replaces `time.sleep`. `wait(milliseconds)` returns True when a stop ended it, and False when the time has passed.
 
     `flush()` sends what was printed so far: nobody else can while this thread sleeps.
     """
@@ -32,7 +33,8 @@ def install_sleep(wait: Callable[[float], object], flush: Callable[[], object]) 
         flush()
         end = time.monotonic() + duration
         while (left_ms := (end - time.monotonic()) * 1000.0) > 0:
-            wait(min(left_ms, _LONGEST_PIECE_MS))
+            if wait(min(left_ms, _LONGEST_PIECE_MS)):
+                signal.raise_signal(signal.SIGINT)
 
     time.sleep = sleep
 
