@@ -1,0 +1,136 @@
+// Promises: a NodeRunner that records what it is asked and keeps values as a kernel would: each call's value is the hash of everything the call was given, so that two values are
+// equal exactly when the calls were. Asking for a value that was dropped is a failure of the test. Ends of calls are scripted by the test.
+// Must not know: sessions, graphs.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/run/fingerprint.h"
+#include "runtime/run/node_runner.h"
+
+namespace flow::tests {
+
+/// The value of one output: what a node of this name and source makes of these settings, inputs and files.
+inline std::string value_of_call(std::string_view name, std::string_view source, const std::vector<Param>& settings, const std::vector<std::pair<std::string, std::string>>& inputs,
+                                 const std::vector<FileUse>& files, std::string_view port) {
+    FingerprintBuilder builder;
+    builder.text(name).print(fingerprint_of_source(source));
+    for (const Param& setting : settings) builder.number(1).text(setting.name).text(setting.value);
+    for (const auto& [input, value] : inputs) builder.number(2).text(input).text(value);
+    for (const FileUse& file : files) builder.number(3).text(file.name).text(file.sha256);
+    const Fingerprint whole = builder.text(port).finish();
+    return std::to_string(whole.high) + "." + std::to_string(whole.low);
+}
+
+/// Files that a source reads: each "open('NAME')" in it.
+inline std::vector<std::string> files_read_by(std::string_view source) {
+    std::vector<std::string> names;
+    const std::string_view opening = "open('";
+    for (std::size_t at = source.find(opening); at != std::string_view::npos; at = source.find(opening, at + 1)) {
+        const std::size_t begin = at + opening.size();
+        names.emplace_back(source.substr(begin, source.find('\'', begin) - begin));
+    }
+    return names;
+}
+
+class FakeRunner : public NodeRunner {
+public:
+    bool can_start() const override { return is_ready && in_flight.size() < capacity; }
+    void start(const NodeCall& call) override {
+        EXPECT_TRUE(can_start()) << call.name;
+        EXPECT_TRUE(used_keys.insert(call.key).second) << "a key is never used twice: " << call.key;
+        for (const InputBinding& input : call.inputs) {
+            for (const ValueRef& value : input.values) EXPECT_TRUE(values.contains({value.key, value.port})) << call.name << " needs " << value.key << "." << value.port;
+        }
+        calls.push_back(call);
+        in_flight.push_back(call);
+    }
+    void interrupt() override { ++interrupts; }
+    void replace() override { ++replacements; }
+    void drop(const std::vector<std::string>& keys) override {
+        for (const std::string& key : keys) {
+            dropped.push_back(key);
+            std::erase_if(values, [&key](const auto& kept) { return kept.first.first == key; });
+        }
+    }
+    void set_files(const std::vector<FlowFile>& now) override {
+        files = now;
+        ++file_reports;
+    }
+
+    /// Takes the call out of what is in flight.
+    NodeCall take(std::string_view name) {
+        for (std::size_t at = 0; at < in_flight.size(); ++at) {
+            if (in_flight[at].name != name) continue;
+            NodeCall call = in_flight[at];
+            in_flight.erase(in_flight.begin() + static_cast<std::ptrdiff_t>(at));
+            return call;
+        }
+        ADD_FAILURE() << name << " is not in flight";
+        return {};
+    }
+
+    std::vector<FileUse> files_of(const NodeCall& call) const {
+        std::vector<FileUse> uses;
+        for (const std::string& name : files_read_by(call.source)) {
+            std::string sha256;
+            for (const FlowFile& file : files) {
+                if (file.name == name) sha256 = file.sha256;
+            }
+            uses.push_back({name, sha256});
+        }
+        return uses;
+    }
+
+    /// Runs the call as a kernel would and keeps its values. A source with "random()" in it gives another value each time.
+    run_event::Finished finish(const NodeCall& call, const std::vector<std::string>& outputs = {"result"}) {
+        std::vector<std::pair<std::string, std::string>> inputs;
+        for (const InputBinding& input : call.inputs) {
+            for (const ValueRef& value : input.values) inputs.emplace_back(input.port, values[{value.key, value.port}]);
+        }
+        run_event::Finished event{call.run, call.name, call.key, {}, files_of(call), 1.5};
+        for (const std::string& port : outputs) {
+            std::string value = value_of_call(call.name, call.source, call.settings, inputs, event.files, port);
+            if (call.source.find("random()") != std::string::npos) value += "/" + call.key;
+            values[{call.key, port}] = value;
+            ever[{call.key, port}] = value;
+            event.outputs.push_back({port, "int", "", value, 8, {}});
+        }
+        last_key[call.name] = call.key;
+        return event;
+    }
+
+    /// The kernel is gone.
+    void lose() {
+        in_flight.clear();
+        values.clear();
+    }
+
+    std::vector<std::string> called() const {
+        std::vector<std::string> names;
+        for (const NodeCall& call : calls) names.push_back(call.name);
+        return names;
+    }
+
+    bool is_ready = true;
+    std::size_t capacity = 1;
+    std::vector<NodeCall> calls;
+    std::vector<NodeCall> in_flight;
+    std::vector<std::string> dropped;
+    std::vector<FlowFile> files;
+    int interrupts = 0;
+    int replacements = 0;
+    int file_reports = 0;
+    std::map<std::pair<std::string, std::string>, std::string> values;  ///< by (key, port): what the kernel keeps
+    std::map<std::pair<std::string, std::string>, std::string> ever;    ///< the same, never dropped: for the test's own account
+    std::map<std::string, std::string> last_key;                        ///< by node name, of the latest finished call
+    std::set<std::string> used_keys;
+};
+
+}  // namespace flow::tests
