@@ -1,7 +1,6 @@
 // `npm run build`: the complete static site in dist/ and the server in build/native/server/.
 // The order follows the data: messages are generated, the wasm module is compiled, the site takes it in and knows its boot script's hash, the hash goes into the
 // policy, the policy into the server.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -12,7 +11,7 @@ import { Failure, runTool, say } from './setup/failure.mjs';
 import { isMainModule } from './setup/main_module.mjs';
 import { build, dist, root } from './setup/paths.mjs';
 import { setUp } from './setup/setup.mjs';
-import { runIfChanged } from './setup/stamp.mjs';
+import { filesIn, runIfChanged } from './setup/stamp.mjs';
 
 export const serverProgram = join(build, 'native', 'server', process.platform === 'win32' ? 'pythonflows-server.exe' : 'pythonflows-server');
 const wasmPreset = 'wasm-release';
@@ -57,7 +56,7 @@ async function buildSite() {
 }
 
 function wasmOutputs() {
-    return ['pythonflows.js', 'pythonflows.wasm'].map(name => join(wasmDir, name)).filter(path => existsSync(path));
+    return filesIn(wasmDir).filter(path => /\.(mjs|js|wasm)$/.test(path));
 }
 
 async function runScript(script, args = []) {
