@@ -1,6 +1,6 @@
 // What Pyodide looks at to learn whether Python should stop: the shared word that the frame writes, and a deadline checked by the clock, which works also where
 // there is no shared memory. It stands in for the typed array that Pyodide expects: to read [0] is to take the signal.
-import { kSigint, sleepUntilSignal, takeSignal } from './interrupt.ts';
+import { kSigint, sleepUntilSignal, takeSignal } from '../protocol/interrupt.ts';
 
 /// The clock is read at every this many looks only: Pyodide looks about every 50 bytecodes, and a deadline needs no more than milliseconds.
 const kLooksPerClock = 64;

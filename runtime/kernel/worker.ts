@@ -1,8 +1,8 @@
 // The kernel's message loop: a classic worker that gets one port to the page, starts the interpreter from posted bytes and hands it one message at a time.
 // Knows the protocol and the interpreter's interface, nothing of Pyodide, frames or the page.
 import { parseHostToKernel, parseSessionToKernel, type HostToKernel, type KernelToHost, type KernelToSession } from '../protocol/messages.gen.ts';
-import { type Envelope, readEnvelope } from './envelope.ts';
-import { clearInterrupt, wasStopped } from './interrupt.ts';
+import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
+import { clearInterrupt, wasStopped } from '../protocol/interrupt.ts';
 import { type Interpreter, startInterpreter } from './interpreter.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';

@@ -1,6 +1,6 @@
 // One kernel from its first byte to its end: checks what comes out of it, keeps what comes beside messages, and notices when it says nothing any more.
 // Knows the protocol's frame of a conversation (ready, run_node and its three endings, packages, probes), not what a session does with it.
-import { type Envelope, readEnvelope } from '../../runtime/kernel/envelope.ts';
+import { type Envelope, readEnvelope } from '../../runtime/protocol/envelope.ts';
 import {
     parseKernelToHost,
     parseKernelToSession,

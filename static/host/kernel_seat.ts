@@ -1,6 +1,6 @@
 // Where a kernel lives: an opaque frame with its worker, or (only after a person's yes) a plain worker. Gives the host a port, a way to interrupt and a way to end
 // everything. Knows no message of the session.
-import { interruptUpTo, kInterruptBytes } from '../../runtime/kernel/interrupt.ts';
+import { interruptUpTo, kInterruptBytes } from '../../runtime/protocol/interrupt.ts';
 import { type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
 import { kFrameDeadlineMs } from './limits.ts';
 import { frameDocument, scriptUrl } from './trusted.ts';

@@ -1,6 +1,6 @@
 // The inline script of the kernel's frame: an opaque origin that starts the worker, makes the shared memory through which Python is stopped (one cannot be posted in:
 // another agent cluster) and stays able to answer while Python is busy. Sees no message of the session.
-import { interruptUpTo, kInterruptBytes } from '../../../runtime/kernel/interrupt.ts';
+import { interruptUpTo, kInterruptBytes } from '../../../runtime/protocol/interrupt.ts';
 import type { FrameToPage, PageToFrame } from './frame_messages.ts';
 
 const say = (message: FrameToPage): void => parent.postMessage(message, '*');
