@@ -46,8 +46,9 @@ class FlowFiles:
         """Puts a file of the flow into the directory. Raises NodeProblem for a name that would leave it."""
         path = self._path(name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
+        content = data if isinstance(data, bytes | bytearray | memoryview) else data.to_bytes()  # bytes of JavaScript come as a proxy
         with open(path, "wb") as file:
-            file.write(data)
+            file.write(content)
         self._flow_names.add(name)
         self._known.pop(name, None)
 

@@ -11,7 +11,7 @@ Stream = Literal["stdout", "stderr"]
 PreviewKind = Literal["none", "text", "json", "table", "image", "html", "chart", "bytes"]
 ErrorKind = Literal["python", "syntax", "signature", "input", "result", "package", "file", "internal"]
 
-FileRef = TypedDict("FileRef", {"name": str, "bytes": int, "sha256": str})
+FileRef = TypedDict("FileRef", {"name": str, "bytes": int, "sha256": str, "data": NotRequired[str]})
 ValueKey = TypedDict("ValueKey", {"key": str, "port": str})
 InputBinding = TypedDict("InputBinding", {"port": str, "variadic": bool, "keys": list[ValueKey]})
 Glimpse = TypedDict("Glimpse", {"kind": PreviewKind, "text": str, "columns": list[str], "types": list[str], "rows": list[list[str]], "total": int, "width": NotRequired[int], "height": NotRequired[int]})
@@ -47,7 +47,7 @@ ENUMS: dict[str, tuple[str, ...]] = {
     "ErrorKind": ("python", "syntax", "signature", "input", "result", "package", "file", "internal"),
 }
 TYPES: dict[str, dict[str, str]] = {
-    "FileRef": {"name": "string", "bytes": "int", "sha256": "string"},
+    "FileRef": {"name": "string", "bytes": "int", "sha256": "string", "data": "string?"},
     "ValueKey": {"key": "string", "port": "string"},
     "InputBinding": {"port": "string", "variadic": "bool", "keys": "[ValueKey]"},
     "Glimpse": {"kind": "PreviewKind", "text": "string", "columns": "[string]", "types": "[string]", "rows": "[[string]]", "total": "int", "width": "int?", "height": "int?"},

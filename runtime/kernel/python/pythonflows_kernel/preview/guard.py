@@ -58,7 +58,7 @@ class _Watch:
     def trace(self, frame: FrameType, _event: str, _argument: object) -> Any:
         self._check()
         code = frame.f_code
-        if code is _SLEEP_CODE:
+        if code is getattr(time.sleep, "__code__", None):  # the worker's own sleep, written in Python
             raise _TooSlow
         is_library = code.co_filename.startswith(_LIBRARY_FOLDERS) or "site-packages" in code.co_filename
         return None if is_library else self._trace_line
@@ -70,6 +70,3 @@ class _Watch:
     def profile(self, _frame: FrameType, event: str, argument: object) -> None:
         if event == "c_call" and (argument is _SLEEP or argument is time.sleep):
             raise _TooSlow
-
-
-_SLEEP_CODE = getattr(_SLEEP, "__code__", None)
