@@ -1,5 +1,10 @@
 // Promises: reads and writes flow file v1; says exactly where a file is wrong; loses nothing it does not know; writes with a stable order.
-// Must not know: where the text comes from. The only place of the layer that knows JSON.
+// Must not know: where the text comes from.
+//
+// A file is broken if it is no JSON, of another format or a later version, if a field has the wrong type or breaks a limit, if ids are none or doubled, or if links cannot be (an unknown node,
+// a node onto itself, two links into a port that takes one, a cycle). It is not broken by a type, a port or a source that this version cannot use: such a node is kept with its problem.
+// Kept as they are: unknown fields at their places (behind the field they stood behind), params, frames, notes and reroutes, numbers as they were written. Made plain on reading: the order
+// of known fields, white space, escapes; empty titles and the mode "normal" are left out; looks of nodes that are not there are dropped.
 #pragma once
 
 #include <string>

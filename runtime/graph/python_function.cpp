@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/graph/names.h"
+#include "runtime/graph/python_blocks.h"
 
 namespace flow {
 namespace {
@@ -18,22 +19,6 @@ tl::unexpected<SourceProblem> expected_here(const Token& token, std::string_view
 
 bool opens(const Token& token) { return token.is_op("(") || token.is_op("[") || token.is_op("{"); }
 bool closes(const Token& token) { return token.is_op(")") || token.is_op("]") || token.is_op("}"); }
-
-/// A line that ends with ":" begins a block, and nothing else does.
-std::optional<SourceProblem> problem_of_blocks(Tokens tokens) {
-    bool begins_block = false;
-    for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
-        const Token& token = tokens[at];
-        if (token.kind == TokenKind::indent && !begins_block) return problem_at(token, "signature.unexpected_indent");
-        if (token.kind == TokenKind::newline) {
-            begins_block = at > 0 && tokens[at - 1].is_op(":");
-            if (begins_block && tokens[at + 1].kind != TokenKind::indent) return problem_at(tokens[at + 1], "signature.expected_indent");
-        } else if (token.kind == TokenKind::indent) {
-            begins_block = false;
-        }
-    }
-    return std::nullopt;
-}
 
 /// Where the last top-level function is: its first token (`async` or `def`) and its decorators.
 struct Place {

@@ -25,7 +25,7 @@ std::optional<std::string> crowded_port(const Graph& graph, NodeId to, const Sig
     return std::nullopt;
 }
 
-std::string cycle_text(const Graph& graph, const std::vector<NodeId>& path) {
+std::string cycle_text(const std::vector<NodeId>& path, const std::function<std::string(NodeId)>& name_of) {
     constexpr std::size_t kMostNames = 8;  // a sentence, not a list
     std::string text;
     for (std::size_t at = 0; at < path.size(); ++at) {
@@ -33,9 +33,13 @@ std::string cycle_text(const Graph& graph, const std::vector<NodeId>& path) {
             text += "… → ";
             at = path.size() - kMostNames / 2;
         }
-        text += graph.node(path[at]).name + " → ";
+        text += name_of(path[at]) + " → ";
     }
-    return path.empty() ? text : text + graph.node(path.front()).name;
+    return path.empty() ? text : text + name_of(path.front());
+}
+
+std::string cycle_text(const Graph& graph, const std::vector<NodeId>& path) {
+    return cycle_text(path, [&graph](NodeId id) { return graph.node(id).name; });
 }
 
 Result<void> check_ports(const Graph& graph, NodeId from, std::string_view from_port, NodeId to, std::string_view to_port) {

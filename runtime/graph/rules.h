@@ -2,6 +2,7 @@
 // Must not know: drawing, edits.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ LinkId link_into_port(const Graph& graph, NodeId to, std::string_view port);
 std::optional<std::string> crowded_port(const Graph& graph, NodeId to, const Signature& signature);
 
 /// "a → b → a": the names of a cycle for a sentence.
+std::string cycle_text(const std::vector<NodeId>& path, const std::function<std::string(NodeId)>& name_of);
 std::string cycle_text(const Graph& graph, const std::vector<NodeId>& path);
 
 /// 0 … 1: how well a value of the annotation `from` suits a port of the annotation `to`. Colours wires and sorts the palette, refuses nothing.

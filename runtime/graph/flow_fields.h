@@ -1,0 +1,28 @@
+// Promises: the fields of flow file version 1: which objects and lists there are, and which fields each knows.
+// Must not know: how they are read or written.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace flow {
+
+/// The places of a flow file in which a reader can be.
+enum class FilePlace { root, packages, nodes, node, params, links, link, files, file, view, view_nodes, look };
+
+enum class FieldKind { text, integer, number, flag, list, object };
+
+struct FieldRule {
+    std::string_view name;
+    FieldKind kind;
+    FilePlace inside = FilePlace::root;  ///< of a list or object
+    bool is_required = false;
+};
+
+/// The fields that an object of this place knows, in the order in which they are written. Empty for lists and for the maps `params` and `view_nodes`.
+std::span<const FieldRule> fields_of(FilePlace place);
+
+inline constexpr std::string_view kFlowFormat = "pythonflows";
+inline constexpr int kFlowVersion = 1;
+
+}  // namespace flow

@@ -1,0 +1,163 @@
+// Reading: the parts of a file (flow_reader.h) become a graph. Writing is flow_writer.cpp's.
+#include "runtime/graph/flow_file.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "runtime/base/check.h"
+#include "runtime/graph/flow_reader.h"
+#include "runtime/graph/graph_change.h"
+#include "runtime/graph/layout.h"
+#include "runtime/graph/rules.h"
+
+namespace flow {
+namespace {
+
+std::string place(std::string_view list, std::size_t index, std::string_view field) {
+    return "/" + std::string(list) + "/" + std::to_string(index) + (field.empty() ? "" : "/") + std::string(field);
+}
+
+struct LinkEnd {
+    std::string_view node;
+    std::string_view port;
+};
+
+/// Port names may hold dots, ids may not: the first dot splits.
+LinkEnd split_end(std::string_view end) {
+    const std::size_t dot = end.find('.');
+    return {end.substr(0, dot), end.substr(dot + 1)};
+}
+
+class Assembly {
+public:
+    Assembly(RawFlow raw, const NodeLibrary& library) : raw_(std::move(raw)), library_(library) {}
+
+    Result<Graph> build() {
+        if (Result<void> nodes = add_nodes(); !nodes) return tl::unexpected(nodes.error());
+        if (Result<void> links = add_links(); !links) return tl::unexpected(links.error());
+        if (std::optional<Error> cycle = find_cycle()) return tl::unexpected(*std::move(cycle));
+        add_looks();
+        parts_.title = std::move(raw_.title);
+        parts_.packages = std::move(raw_.packages);
+        parts_.files = std::move(raw_.files);
+        parts_.unknown = std::move(raw_.unknown);
+        parts_.view_fields = std::move(raw_.view_fields);
+        std::optional<Graph> graph = GraphChange::assemble(std::move(parts_));
+        FLOW_CHECK(graph.has_value(), "a cycle was looked for before");
+        return *std::move(graph);
+    }
+
+private:
+    /// Each source is read once: nodes made from one another share it.
+    const Reading& read(const std::string& type, const std::string& source) {
+        const bool is_python = type == kPythonType;
+        auto& readings = is_python ? by_source_ : by_type_;
+        const std::string& key = is_python ? source : type;
+        const auto known = readings.find(key);
+        if (known != readings.end()) return known->second;
+        return readings.emplace(key, read_node(library_, type, source, nullptr)).first->second;
+    }
+
+    Result<void> add_nodes() {
+        parts_.nodes.reserve(raw_.nodes.size());
+        by_name_.reserve(raw_.nodes.size());
+        for (std::size_t at = 0; at < raw_.nodes.size(); ++at) {
+            RawNode& raw = raw_.nodes[at];
+            Node node;
+            node.id = NodeId{++last_id_};
+            node.name = std::move(raw.name);
+            node.type = std::move(raw.type);
+            node.title = std::move(raw.title);
+            node.mode = raw.mode;
+            node.params = std::move(raw.params);
+            node.unknown = std::move(raw.unknown);
+            if (raw.source && node.type == kPythonType) {
+                node.source = *std::move(raw.source);
+            } else if (raw.source) {
+                const auto behind = node.unknown.begin() + static_cast<std::ptrdiff_t>(raw.unknown_before_source);
+                node.unknown.insert(behind, {raw.before_source, "source", json_string(*raw.source)});
+            }
+            const Reading& reading = read(node.type, node.source);
+            node.signature = reading.signature;
+            node.problem = reading.problem;
+            if (!by_name_.emplace(node.name, at).second) return refuse("graph.id_taken", {{"id", node.name}}, place("nodes", at, "id"));
+            parts_.nodes.push_back(std::move(node));
+        }
+        return {};
+    }
+
+    Result<const Node*> node_at(std::string_view name, std::string where) const {
+        const auto found = by_name_.find(std::string(name));
+        if (found == by_name_.end()) return refuse("file.unknown_node", {{"id", std::string(name)}}, std::move(where));
+        return &parts_.nodes[found->second];
+    }
+
+    Result<void> add_links() {
+        parts_.links.reserve(raw_.links.size());
+        std::unordered_set<std::string_view> taken;  // ends "node.port" that take one link and have it
+        for (std::size_t at = 0; at < raw_.links.size(); ++at) {
+            RawLink& raw = raw_.links[at];
+            const LinkEnd from = split_end(raw.from);
+            const LinkEnd to = split_end(raw.to);
+            const Result<const Node*> source = node_at(from.node, place("links", at, "from"));
+            if (!source) return tl::unexpected(source.error());
+            const Result<const Node*> target = node_at(to.node, place("links", at, "to"));
+            if (!target) return tl::unexpected(target.error());
+            if (*source == *target) return refuse("graph.link_to_itself", {{"node", (*target)->name}}, place("links", at, ""));
+            if (takes_one_link(*(*target)->signature, to.port) && !taken.insert(raw.to).second) {
+                return refuse("graph.input_taken", {{"node", (*target)->name}, {"port", std::string(to.port)}}, place("links", at, "to"));
+            }
+            parts_.links.push_back(Link{LinkId{++last_id_}, (*source)->id, std::string(from.port), (*target)->id, std::string(to.port), std::move(raw.unknown)});
+        }
+        return {};
+    }
+
+    std::optional<Error> find_cycle() const {
+        std::vector<NodeId> nodes;
+        std::vector<std::pair<NodeId, NodeId>> links;
+        for (const Node& node : parts_.nodes) nodes.push_back(node.id);
+        for (const Link& link : parts_.links) links.emplace_back(link.from, link.to);
+        if (Topology().rebuild(nodes, links)) return std::nullopt;
+        const std::vector<NodeId> cycle = Topology::find_cycle(nodes, links);
+        FLOW_CHECK(!cycle.empty(), "links that have no order hold a cycle");
+        // Ids were given in the file's order from 1.
+        const auto name_of = [this](NodeId id) { return parts_.nodes[id.value - 1].name; };
+        const auto closes = [&cycle](const std::pair<NodeId, NodeId>& link) {
+            const auto from = std::find(cycle.begin(), cycle.end(), link.first);
+            return from != cycle.end() && link.second == (std::next(from) == cycle.end() ? cycle.front() : *std::next(from));
+        };
+        const auto last = std::find_if(links.rbegin(), links.rend(), closes);
+        const auto at = static_cast<std::size_t>(std::distance(last, links.rend())) - 1;
+        return Error{Sentence{"graph.cycle", {{"path", cycle_text(cycle, name_of)}}}, place("links", at, "")};
+    }
+
+    void add_looks() {
+        std::vector<bool> has_look;
+        for (const Node& node : parts_.nodes) {
+            const auto found = raw_.looks.find(node.name);
+            has_look.push_back(found != raw_.looks.end());
+            parts_.looks.push_back(found == raw_.looks.end() ? NodeLook{} : std::move(found->second));
+        }
+        place_missing(parts_.nodes, parts_.links, has_look, parts_.looks);
+    }
+
+    RawFlow raw_;
+    const NodeLibrary& library_;
+    FlowParts parts_;
+    std::uint32_t last_id_ = 0;
+    std::unordered_map<std::string, std::size_t> by_name_;
+    std::unordered_map<std::string, Reading> by_source_;
+    std::unordered_map<std::string, Reading> by_type_;
+};
+
+}  // namespace
+
+Result<Graph> read_flow(std::string_view text, const NodeLibrary& library) {
+    Result<RawFlow> raw = read_raw_flow(text);
+    if (!raw) return tl::unexpected(raw.error());
+    return Assembly(*std::move(raw), library).build();
+}
+
+}  // namespace flow
