@@ -49,6 +49,7 @@ flow::FlowFile from_message(message::FileRef file) {
     made.name = std::move(file.name);
     made.bytes = file.bytes;
     made.sha256 = std::move(file.sha256);
+    if (file.data) made.data = std::move(*file.data);
     return made;
 }
 
@@ -74,7 +75,7 @@ message::NodeError to_message(const flow::NodeError& error) {
     return made;
 }
 
-message::FileRef to_message(const flow::FlowFile& file) { return {file.name, file.bytes, file.sha256}; }
+message::FileRef to_message(const flow::FlowFile& file) { return {file.name, file.bytes, file.sha256, std::nullopt}; }
 message::NodeState to_message(NodeState state) { return static_cast<message::NodeState>(state); }
 message::NodeMode to_message(NodeMode mode) { return static_cast<message::NodeMode>(mode); }
 message::KernelStatus to_message(KernelState state) { return static_cast<message::KernelStatus>(state); }

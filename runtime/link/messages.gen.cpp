@@ -40,7 +40,7 @@ static constexpr std::array<std::string_view, 11> kWidgetKindNames{"toggle", "in
 static void write(JsonWriter& out, const WidgetKind& value) { out.text(kWidgetKindNames[static_cast<std::size_t>(value)]); }
 
 static bool read(JsonReader in, FileRef& value) {
-    return in.is_object() && in.field("name", value.name) && in.field("bytes", value.bytes) && in.field("sha256", value.sha256);
+    return in.is_object() && in.field("name", value.name) && in.field("bytes", value.bytes) && in.field("sha256", value.sha256) && in.field("data", value.data);
 }
 static bool read(JsonReader in, Glimpse& value) {
     return in.is_object() && in.field("kind", value.kind) && in.field("text", value.text) && in.field("columns", value.columns) && in.field("types", value.types) && in.field("rows", value.rows) && in.field("total", value.total) && in.field("width", value.width) && in.field("height", value.height);
@@ -255,6 +255,7 @@ static void write(JsonWriter& out, const FileRef& value) {
     out.field("name", value.name);
     out.field("bytes", value.bytes);
     out.field("sha256", value.sha256);
+    out.field("data", value.data);
     out.close_object();
 }
 static void write(JsonWriter& out, const ValueKey& value) {

@@ -34,6 +34,7 @@ struct FileRef {
     std::string name;
     std::int64_t bytes = 0;
     std::string sha256;
+    std::optional<std::string> data;
 };
 struct ValueKey {
     std::string key;

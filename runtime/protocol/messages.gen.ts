@@ -17,6 +17,7 @@ export interface FileRef {
     name: string;
     bytes: number;
     sha256: string;
+    data?: string;
 }
 export interface InputBinding {
     port: string;
@@ -687,7 +688,7 @@ export interface Questions {
 const schema: Schema = {
     enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'internal'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
     types: {
-        FileRef: {name: 'string', bytes: 'int', sha256: 'string'},
+        FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
         ValueKey: {key: 'string', port: 'string'},
         Glimpse: {kind: 'PreviewKind', text: 'string', columns: '[string]', types: '[string]', rows: '[[string]]', total: 'int', width: 'int?', height: 'int?'},
