@@ -13,6 +13,7 @@ export class ChartFrame extends PanelElement {
         name: { attribute: false },
         problem: { state: true },
         tip: { state: true },
+        fits: { state: true },
     };
     static override styles = [
         sharedStyles,
@@ -33,14 +34,16 @@ export class ChartFrame extends PanelElement {
                 padding: 12px 14px;
                 color: var(--bad);
             }
-            .save {
+            .tools {
+                display: flex;
+                gap: 4px;
                 position: absolute;
                 inset-block-start: 6px;
                 inset-inline-end: 8px;
                 opacity: 0;
             }
-            :host(:hover) .save,
-            .save:focus-visible {
+            :host(:hover) .tools,
+            .tools:focus-within {
                 opacity: 1;
             }
             .tip {
@@ -78,9 +81,16 @@ export class ChartFrame extends PanelElement {
     declare problem: string | undefined;
     declare tip: { value: unknown; x: number; y: number } | undefined;
 
+    declare fits: boolean;
+
     private chart: DrawnChart | undefined;
     private drawing = 0;
     private resize: ResizeObserver | undefined;
+
+    constructor() {
+        super();
+        this.fits = true;
+    }
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -99,10 +109,10 @@ export class ChartFrame extends PanelElement {
     }
 
     protected override updated(changed: Map<PropertyKey, unknown>): void {
-        if (changed.has('spec')) void this.draw();
+        if (changed.has('spec') || changed.has('fits')) void this.draw();
         const tip = this.shadowRoot?.querySelector<HTMLElement>('.tip');
         if (tip && this.tip) {
-            tip.showPopover();
+            if (!tip.matches(':popover-open')) tip.showPopover();
             const box = tip.getBoundingClientRect();
             tip.style.setProperty('left', `${Math.min(this.tip.x + 12, innerWidth - box.width - 8)}px`);
             tip.style.setProperty('top', `${Math.min(this.tip.y + 12, innerHeight - box.height - 8)}px`);
@@ -112,7 +122,7 @@ export class ChartFrame extends PanelElement {
     override render(): TemplateResult {
         return html`${this.problem ? html`<p class="problem" role="alert">${this.t('chartFailed', { reason: this.problem })}</p>` : nothing}
             <div class="chart" role="img" aria-label=${this.t('chartOf', { name: this.name })} data-widget="preview.chart"></div>
-            <button class="icon save" aria-label=${this.t('savePicture')} title=${this.t('savePicture')} ?disabled=${!!this.problem} @click=${this.savePicture}>${icon('download')}</button>
+            <div class="tools"><button class="icon" aria-pressed=${this.fits ? 'true' : 'false'} aria-label=${this.t('fitPicture')} title=${this.t('fitPicture')} @click=${() => (this.fits = !this.fits)}>${icon('fit', 14)}</button><button class="icon" aria-label=${this.t('savePicture')} title=${this.t('savePicture')} ?disabled=${!!this.problem} @click=${this.savePicture}>${icon('download', 14)}</button></div>
             ${this.tip ? html`<div class="tip" popover="manual">${tipContent(this.tip.value)}</div>` : nothing}`;
     }
 
@@ -125,7 +135,7 @@ export class ChartFrame extends PanelElement {
         this.chart = undefined;
         parent.replaceChildren();
         try {
-            const chart = await drawChart(parent, this.mime, this.spec, (value, event) => {
+            const chart = await drawChart(parent, this.mime, this.spec, this.fits, (value, event) => {
                 this.tip = value === null || value === undefined || value === '' ? undefined : { value, x: event.clientX, y: event.clientY };
             });
             if (drawing !== this.drawing) {

@@ -56,12 +56,18 @@ function isVegaLite(mime: string, spec: Record<string, unknown>): boolean {
     return mime.includes('vegalite') || schema.includes('/vega-lite/') || !schema.includes('/vega/');
 }
 
-/// Draws `spec` into `parent`. A specification without its own width or height fills the room it has.
-export async function drawChart(parent: HTMLElement, mime: string, spec: unknown, onTooltip: (value: unknown, event: MouseEvent) => void): Promise<DrawnChart> {
+/// Draws `spec` into `parent`. With `fits` a single chart fills its room whatever size it asks for; without, it has its own size (and fills what it does not say).
+export async function drawChart(
+    parent: HTMLElement,
+    mime: string,
+    spec: unknown,
+    fits: boolean,
+    onTooltip: (value: unknown, event: MouseEvent) => void,
+): Promise<DrawnChart> {
     const given = spec as Record<string, unknown>;
     const isLite = isVegaLite(mime, given);
     const isSingle = isLite && !['facet', 'hconcat', 'vconcat', 'concat', 'repeat'].some(key => key in given) && !hasFacet(given);
-    const fills = { width: isSingle && given['width'] === undefined, height: isSingle && given['height'] === undefined };
+    const fills = { width: isSingle && (fits || given['width'] === undefined), height: isSingle && (fits || given['height'] === undefined) };
     const filled = {
         ...given,
         ...(isSingle ? { autosize: given['autosize'] ?? { type: 'fit', contains: 'padding' } } : {}),

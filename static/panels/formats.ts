@@ -25,3 +25,15 @@ export function durationText(ms: number): string {
 export function countText(count: number, language: string): string {
     return count.toLocaleString(language);
 }
+
+/// "89504e47…" as lines of sixteen bytes with their offsets and readable letters.
+export function hexLines(hex: string): string {
+    const bytes = hex.match(/[0-9a-f]{2}/gi) ?? [];
+    const lines: string[] = [];
+    for (let at = 0; at < bytes.length; at += 16) {
+        const row = bytes.slice(at, at + 16);
+        const letters = row.map(byte => Number.parseInt(byte, 16)).map(code => (code >= 32 && code < 127 ? String.fromCharCode(code) : '·'));
+        lines.push(`${at.toString(16).padStart(6, '0')}  ${row.join(' ').padEnd(47)}  ${letters.join('')}`);
+    }
+    return lines.join('\n');
+}

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { NodeMode, PortView } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer } from '../host/page_interface.ts';
 import { durationText } from './formats.ts';
-import { helpText } from './help_text.ts';
+import { helpText, parameterHelp } from './help_text.ts';
 import { icon, stateIcon } from './icons.ts';
 import { inspectorStyles } from './inspector_styles.ts';
 import { openMenu } from './menu.ts';
@@ -94,7 +94,7 @@ export class Inspector extends PanelElement {
                 node.widgets.length > 0
                     ? this.section(
                           'settings',
-                          html`<div class="settings">${node.widgets.map(widget => html`<flow-setting .page=${this.page} .actions=${this.actions} .node=${node.id} .widget=${widget}></flow-setting>`)}</div>`,
+                          html`<div class="settings">${node.widgets.map(widget => html`<flow-setting .page=${this.page} .actions=${this.actions} .node=${node.id} .widget=${widget} .about=${parameterHelp(node.help, widget.name)}></flow-setting>`)}</div>`,
                       )
                     : nothing
             }

@@ -74,6 +74,9 @@ export const inspectorStyles = css`
         border-radius: var(--radius);
         background: var(--bad-soft);
     }
+    .error > button {
+        align-self: flex-start;
+    }
     .error > svg {
         margin-block-start: 2px;
         color: var(--bad);
@@ -185,6 +188,15 @@ export const inspectorStyles = css`
     }
     .help ul {
         padding-inline-start: 18px;
+    }
+    .help dl {
+        display: grid;
+        grid-template-columns: fit-content(40%) 1fr;
+        gap: 3px 12px;
+        margin: 0 0 8px;
+    }
+    .help dd {
+        margin: 0;
     }
     .help pre {
         margin: 0 0 8px;

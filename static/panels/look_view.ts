@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Page, Preview } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
 import './chart_frame.ts';
-import { bytesText } from './formats.ts';
+import { bytesText, hexLines } from './formats.ts';
 import './html_frame.ts';
 import './image_view.ts';
 import './json_tree.ts';
@@ -57,16 +57,4 @@ export function lookView(page: Page, actions: Actions, look: Preview, node: stri
         case 'bytes':
             return html`<div class="content" tabindex="0" role="region" aria-label=${t('panel.preview')} data-widget="preview.bytes"><pre>${hexLines(look.head)}</pre><p class="cut">${t('bytesTotal', { size: bytesText(look.size) })}</p></div>`;
     }
-}
-
-/// "89504e47…" as lines of sixteen bytes with their offsets and readable letters.
-export function hexLines(hex: string): string {
-    const bytes = hex.match(/[0-9a-f]{2}/gi) ?? [];
-    const lines: string[] = [];
-    for (let at = 0; at < bytes.length; at += 16) {
-        const row = bytes.slice(at, at + 16);
-        const letters = row.map(byte => Number.parseInt(byte, 16)).map(code => (code >= 32 && code < 127 ? String.fromCharCode(code) : '·'));
-        lines.push(`${at.toString(16).padStart(6, '0')}  ${row.join(' ').padEnd(47)}  ${letters.join('')}`);
-    }
-    return lines.join('\n');
 }

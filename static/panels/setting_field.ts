@@ -16,6 +16,7 @@ export class SettingField extends PanelElement {
         ...PanelElement.properties,
         node: { attribute: false },
         widget: { attribute: false },
+        about: { attribute: false },
         draft: { state: true },
         refusal: { state: true },
     };
@@ -117,6 +118,8 @@ export class SettingField extends PanelElement {
     ];
     declare node: string;
     declare widget: Widget;
+    /// What the help says of this setting, when it says something.
+    declare about: string | undefined;
     /// What is typed and not yet the session's: shown instead of the session's value.
     declare draft: string | undefined;
     declare refusal: string | undefined;
@@ -147,7 +150,7 @@ export class SettingField extends PanelElement {
         const isToggle = widget.kind === 'toggle';
         return html`<div class=${widget.isSet ? 'set' : ''}>
             <div class="row">
-                <label for="field" title=${widget.annotation || nothing}>${widget.name}</label>
+                <label for="field" title=${[this.about, widget.annotation].filter(Boolean).join('\n') || nothing}>${widget.name}</label>
                 ${
                     widget.isSet && !this.isOff
                         ? html`<button class="plain icon" aria-label=${this.t('resetNamed', { name: widget.name })} title=${this.t('reset', { value: shownText(widget.standard) })} data-widget="inspector.reset.${widget.name}" @click=${this.reset}>${icon('reset', 13)}</button>`

@@ -1,5 +1,6 @@
 // The frame of the page: makes the places of toolbar, canvas and panels, and knows which of them are open. Made before wasm starts, so that the canvas exists.
 // Must not know: the session, texts, what is inside the panels.
+import '../style/page.css';
 import { remember, remembered, rememberedNumber } from './remembered.ts';
 
 export type Side = 'left' | 'right' | 'bottom';
@@ -82,6 +83,12 @@ export class Shell {
             this.root.dataset[side] = 'closed';
             remember(`closed.${side}`, 'yes');
         }
+        this.tell();
+    }
+
+    /// Begins with these sides closed, whatever was remembered (an embedded flow shows itself first); the person can open them.
+    beginClosed(...sides: Side[]): void {
+        for (const side of sides) this.root.dataset[side] = 'closed';
         this.tell();
     }
 

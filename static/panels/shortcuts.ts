@@ -42,7 +42,7 @@ export const shortcuts: readonly Shortcut[] = [
     { keys: 'Mod+/', command: 'help', where: 'everywhere' },
 ];
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 /// The keys of an event in the table's way of writing; undefined while an input method composes.
 export function keysOf(event: KeyboardEvent): string | undefined {
