@@ -71,7 +71,8 @@ private:
 };
 
 Tokens without_ends(const std::vector<Token>& tokens) {
-    const auto end = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) { return token.kind == TokenKind::newline || token.kind == TokenKind::end; });
+    const auto end =
+        std::find_if(tokens.begin(), tokens.end(), [](const Token& token) { return token.kind == TokenKind::newline || token.kind == TokenKind::end; });
     return Tokens(tokens).first(static_cast<std::size_t>(end - tokens.begin()));
 }
 

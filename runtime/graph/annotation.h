@@ -15,8 +15,8 @@ struct Annotation {
     enum class Form { name, subscript, call, tuple, alternatives, other };
 
     Form form = Form::other;
-    std::string name;  ///< the last dotted part of a name: "Literal" of `typing.Literal["a"]`; "" for tuple, alternatives and other
-    std::vector<Annotation> parts;   ///< arguments, items or alternatives
+    std::string name;                 ///< the last dotted part of a name: "Literal" of `typing.Literal["a"]`; "" for tuple, alternatives and other
+    std::vector<Annotation> parts;    ///< arguments, items or alternatives
     std::optional<JsonText> literal;  ///< set if the expression is a literal
     std::string_view text;            ///< its part of the text that was read
 

@@ -83,8 +83,8 @@ struct ReplaceAll {
 
 }  // namespace edit
 
-using Edit = std::variant<edit::AddNode, edit::RemoveNode, edit::AddLink, edit::RemoveLink, edit::SetTitle, edit::SetSource, edit::SetParam, edit::SetMode, edit::SetLook, edit::SetFlowTitle, edit::SetPackages,
-                          edit::SetFiles, edit::ReplaceAll>;
+using Edit = std::variant<edit::AddNode, edit::RemoveNode, edit::AddLink, edit::RemoveLink, edit::SetTitle, edit::SetSource, edit::SetParam, edit::SetMode,
+                          edit::SetLook, edit::SetFlowTitle, edit::SetPackages, edit::SetFiles, edit::ReplaceAll>;
 
 /// Makes the change, or changes nothing and says why not. Returns the edit that takes it back.
 /// `library` gives ports to nodes of shipped types.

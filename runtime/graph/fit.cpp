@@ -23,7 +23,8 @@ std::vector<Annotation> alternatives(const Annotation& type) {
             for (Annotation& inner : alternatives(part)) all.push_back(std::move(inner));
         }
     };
-    const bool is_union = type.form == Annotation::Form::alternatives || (type.form == Annotation::Form::subscript && (type.name == "Union" || type.name == "Optional"));
+    const bool is_union =
+        type.form == Annotation::Form::alternatives || (type.form == Annotation::Form::subscript && (type.name == "Union" || type.name == "Optional"));
     if (is_union) {
         add_parts(type.parts);
     } else if (type.form == Annotation::Form::subscript && type.name == "Annotated" && !type.parts.empty()) {
@@ -37,11 +38,15 @@ std::vector<Annotation> alternatives(const Annotation& type) {
 /// One word for each family of types that can stand for each other.
 std::string_view family(const Annotation& type) {
     constexpr std::pair<std::string_view, std::string_view> kFamilies[] = {
-        {"str", "text"},     {"Text", "text"},      {"Column", "text"},    {"File", "text"},      {"Secret", "text"},     {"DataFrame", "table"}, {"Table", "table"},
-        {"Records", "table"}, {"Rows", "table"},    {"List", "list"},      {"list", "list"},      {"Sequence", "sequence"}, {"Iterable", "sequence"}, {"Collection", "sequence"},
-        {"tuple", "tuple"},  {"Tuple", "tuple"},    {"dict", "dict"},      {"Dict", "dict"},      {"Mapping", "dict"},    {"int", "int"},         {"float", "float"},
-        {"bool", "bool"},    {"Figure", "picture"}, {"Image", "picture"},  {"Chart", "picture"},  {"bytes", "bytes"},     {"set", "set"},         {"Set", "set"}};
-    const bool is_list = type.form == Annotation::Form::subscript && (type.name == "list" || type.name == "List" || type.name == "Sequence" || type.name == "Iterable");
+        {"str", "text"},          {"Text", "text"},           {"Column", "text"},    {"File", "text"},
+        {"Secret", "text"},       {"DataFrame", "table"},     {"Table", "table"},    {"Records", "table"},
+        {"Rows", "table"},        {"List", "list"},           {"list", "list"},      {"Sequence", "sequence"},
+        {"Iterable", "sequence"}, {"Collection", "sequence"}, {"tuple", "tuple"},    {"Tuple", "tuple"},
+        {"dict", "dict"},         {"Dict", "dict"},           {"Mapping", "dict"},   {"int", "int"},
+        {"float", "float"},       {"bool", "bool"},           {"Figure", "picture"}, {"Image", "picture"},
+        {"Chart", "picture"},     {"bytes", "bytes"},         {"set", "set"},        {"Set", "set"}};
+    const bool is_list =
+        type.form == Annotation::Form::subscript && (type.name == "list" || type.name == "List" || type.name == "Sequence" || type.name == "Iterable");
     if (is_list && type.parts.size() == 1 && (type.parts.front().name == "dict" || type.parts.front().name == "Dict")) return "table";
     for (const auto& [name, word] : kFamilies) {
         if (type.name == name) return word;

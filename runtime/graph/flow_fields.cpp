@@ -4,19 +4,24 @@ namespace flow {
 namespace {
 
 constexpr FieldRule kRoot[] = {
-    {"format", FieldKind::text, FilePlace::root, true},         {"version", FieldKind::integer, FilePlace::root, true},
-    {"title", FieldKind::text},                                 {"packages", FieldKind::list, FilePlace::packages},
-    {"nodes", FieldKind::list, FilePlace::nodes, true},         {"links", FieldKind::list, FilePlace::links},
-    {"files", FieldKind::list, FilePlace::files},               {"view", FieldKind::object, FilePlace::view},
+    {"format", FieldKind::text, FilePlace::root, true}, {"version", FieldKind::integer, FilePlace::root, true}, {"title", FieldKind::text},
+    {"packages", FieldKind::list, FilePlace::packages}, {"nodes", FieldKind::list, FilePlace::nodes, true},     {"links", FieldKind::list, FilePlace::links},
+    {"files", FieldKind::list, FilePlace::files},       {"view", FieldKind::object, FilePlace::view},
 };
 constexpr FieldRule kNode[] = {
-    {"id", FieldKind::text, FilePlace::root, true}, {"type", FieldKind::text, FilePlace::root, true}, {"title", FieldKind::text}, {"mode", FieldKind::text},
-    {"source", FieldKind::text},                    {"params", FieldKind::object, FilePlace::params},
+    {"id", FieldKind::text, FilePlace::root, true},
+    {"type", FieldKind::text, FilePlace::root, true},
+    {"title", FieldKind::text},
+    {"mode", FieldKind::text},
+    {"source", FieldKind::text},
+    {"params", FieldKind::object, FilePlace::params},
 };
 constexpr FieldRule kLink[] = {{"from", FieldKind::text, FilePlace::root, true}, {"to", FieldKind::text, FilePlace::root, true}};
-constexpr FieldRule kFile[] = {{"name", FieldKind::text, FilePlace::root, true}, {"bytes", FieldKind::integer}, {"sha256", FieldKind::text}, {"data", FieldKind::text}};
+constexpr FieldRule kFile[] = {
+    {"name", FieldKind::text, FilePlace::root, true}, {"bytes", FieldKind::integer}, {"sha256", FieldKind::text}, {"data", FieldKind::text}};
 constexpr FieldRule kView[] = {{"nodes", FieldKind::object, FilePlace::view_nodes}};
-constexpr FieldRule kLook[] = {{"x", FieldKind::number, FilePlace::root, true}, {"y", FieldKind::number, FilePlace::root, true}, {"collapsed", FieldKind::flag}};
+constexpr FieldRule kLook[] = {
+    {"x", FieldKind::number, FilePlace::root, true}, {"y", FieldKind::number, FilePlace::root, true}, {"collapsed", FieldKind::flag}};
 
 }  // namespace
 

@@ -109,7 +109,8 @@ private:
             if (takes_one_link(*(*target)->signature, to.port) && !taken.insert(raw.to).second) {
                 return refuse("graph.input_taken", {{"node", (*target)->name}, {"port", std::string(to.port)}}, place("links", at, "to"));
             }
-            parts_.links.push_back(Link{LinkId{++last_id_}, (*source)->id, std::string(from.port), (*target)->id, std::string(to.port), std::move(raw.unknown)});
+            parts_.links.push_back(
+                Link{LinkId{++last_id_}, (*source)->id, std::string(from.port), (*target)->id, std::string(to.port), std::move(raw.unknown)});
         }
         return {};
     }

@@ -18,9 +18,9 @@ namespace {
 /// An object or list of the file that is being read.
 struct Frame {
     FilePlace place = FilePlace::root;
-    std::string key;          ///< the member that is being read
-    std::size_t index = 0;    ///< or the item
-    std::string last_known;   ///< the known field that came last
+    std::string key;                  ///< the member that is being read
+    std::size_t index = 0;            ///< or the item
+    std::string last_known;           ///< the known field that came last
     const FieldRule* rule = nullptr;  ///< of the member, if it is known
     std::unordered_set<std::string> names;
 };
@@ -56,7 +56,11 @@ public:
     bool on_scalar(std::string_view text) override {
         if (verbatim_) return keep([&] { builder_.value(text); });
         if (!expects_known()) return keep([&] { builder_.value(text); });
-        return store(text, kind_of(text) == JsonKind::boolean ? FieldKind::flag : kind_of(text) == JsonKind::integer ? FieldKind::integer : FieldKind::number, text != "null");
+        return store(text,
+                     kind_of(text) == JsonKind::boolean   ? FieldKind::flag
+                     : kind_of(text) == JsonKind::integer ? FieldKind::integer
+                                                          : FieldKind::number,
+                     text != "null");
     }
     bool on_string(std::string& text) override {
         if (verbatim_ || !expects_known()) return keep([&] { builder_.string(text); });

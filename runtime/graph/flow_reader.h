@@ -20,7 +20,7 @@ struct RawNode {
     std::string title;
     NodeMode mode = NodeMode::normal;
     std::optional<std::string> source;
-    std::string before_source;       ///< the known field that `source` stood behind, and how many unknown ones stood before it:
+    std::string before_source;              ///< the known field that `source` stood behind, and how many unknown ones stood before it:
     std::size_t unknown_before_source = 0;  ///< a source of a shipped type is kept as a field that is not known
     std::vector<Param> params;
     UnknownFields unknown;

@@ -111,7 +111,8 @@ JsonText looks_text(const Graph& graph, const std::vector<NodeId>& nodes) {
 
 JsonText view_text(const Graph& graph, const std::vector<NodeId>& nodes, const UnknownFields& others) {
     std::vector<JsonText> lines;
-    for (const auto& [name, value] : merged(FilePlace::view, {{"nodes", looks_text(graph, nodes)}}, others)) lines.push_back(with_key(name, value, 4, name == "nodes"));
+    for (const auto& [name, value] : merged(FilePlace::view, {{"nodes", looks_text(graph, nodes)}}, others))
+        lines.push_back(with_key(name, value, 4, name == "nodes"));
     return lines_of(lines, 2, '{', '}');
 }
 

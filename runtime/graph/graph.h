@@ -45,7 +45,7 @@ struct Node {
     NodeId id;
     std::string name;
     std::string type;
-    std::string title;  ///< "" without one of its own
+    std::string title;   ///< "" without one of its own
     std::string source;  ///< of a "python" node; "" for others
     std::vector<Param> params;
     NodeMode mode = NodeMode::normal;

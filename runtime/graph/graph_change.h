@@ -17,7 +17,7 @@ struct FlowParts {
     std::string title;
     std::vector<std::string> packages;
     std::vector<FlowFile> files;
-    std::vector<Node> nodes;  ///< `problem` is that of source or type
+    std::vector<Node> nodes;      ///< `problem` is that of source or type
     std::vector<NodeLook> looks;  ///< one for each node
     std::vector<Link> links;
     UnknownFields unknown;

@@ -61,7 +61,8 @@ struct SetsTheSame {
 };
 
 bool set_the_same(const std::vector<Edit>& newer, const std::vector<Edit>& older) {
-    return newer.size() == older.size() && std::equal(newer.begin(), newer.end(), older.begin(), [](const Edit& a, const Edit& b) { return std::visit(SetsTheSame{}, a, b); });
+    return newer.size() == older.size() &&
+           std::equal(newer.begin(), newer.end(), older.begin(), [](const Edit& a, const Edit& b) { return std::visit(SetsTheSame{}, a, b); });
 }
 
 /// Applies all of them and gives back what takes them back, in order; nothing is changed if one is refused.
@@ -101,7 +102,8 @@ Result<void> History::perform(Graph& graph, const NodeLibrary& library, std::spa
         Step& last = done_.back();
         edits_ -= last.edits.size();
         bytes_ -= last.bytes;
-        if (!set_the_same(*inverse, last.edits)) last.edits.insert(last.edits.begin(), std::make_move_iterator(inverse->begin()), std::make_move_iterator(inverse->end()));
+        if (!set_the_same(*inverse, last.edits))
+            last.edits.insert(last.edits.begin(), std::make_move_iterator(inverse->begin()), std::make_move_iterator(inverse->end()));
         last.label = std::move(label);
         last.at_ms = now_ms;
     } else {

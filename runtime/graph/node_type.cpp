@@ -17,10 +17,7 @@ Result<void> NodeLibrary::add(NodeType type) {
     auto signature = read_signature(type.source);
     if (!signature) {
         const SourceProblem& problem = signature.error();
-        Error error{problem.sentence, {}};
-        error.sentence.args.emplace_back("type", type.name);
-        error.sentence.args.emplace_back("line", std::to_string(problem.line));
-        return tl::unexpected(std::move(error));
+        return refuse("graph.bad_type", {{"type", type.name}, {"line", std::to_string(problem.line)}, {"reason", problem.sentence.key}});
     }
     type.signature = std::make_shared<const Signature>(*std::move(signature));
     auto shared = std::make_shared<const NodeType>(std::move(type));

@@ -81,8 +81,10 @@ private:
     }
 
     Refusal check_name(const Token& name) {
-        if (name.text.size() > limits::kPortNameBytes) return tl::unexpected(problem_at(name, "signature.name_too_long", {{"limit", std::to_string(limits::kPortNameBytes)}}));
-        if (count_ >= static_cast<int>(limits::kPortsPerNode)) return tl::unexpected(problem_at(name, "signature.too_many_ports", {{"limit", std::to_string(limits::kPortsPerNode)}}));
+        if (name.text.size() > limits::kPortNameBytes)
+            return tl::unexpected(problem_at(name, "signature.name_too_long", {{"limit", std::to_string(limits::kPortNameBytes)}}));
+        if (count_ >= static_cast<int>(limits::kPortsPerNode))
+            return tl::unexpected(problem_at(name, "signature.too_many_ports", {{"limit", std::to_string(limits::kPortsPerNode)}}));
         if (!names_.insert(name.text).second) return tl::unexpected(problem_at(name, "signature.parameter_twice", {{"name", std::string(name.text)}}));
         return {};
     }

@@ -46,7 +46,8 @@ private:
     void read_indent() {
         if (!begins_block_) {
             const bool lacks_colon = asks_for_block(line_) && !line_.back().is_op(":");
-            problem_ = lacks_colon ? problem_at(tokens_[at_ - 1], "signature.expected", {{"what", ":"}}) : problem_at(tokens_[at_], "signature.unexpected_indent");
+            problem_ =
+                lacks_colon ? problem_at(tokens_[at_ - 1], "signature.expected", {{"what", ":"}}) : problem_at(tokens_[at_], "signature.unexpected_indent");
             return;
         }
         open_.push_back(kind_of_line(line_));

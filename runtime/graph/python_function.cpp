@@ -15,7 +15,9 @@ tl::unexpected<SourceProblem> wrong(const Token& token, std::string_view key, st
     return tl::unexpected(problem_at(token, key, std::move(args)));
 }
 
-tl::unexpected<SourceProblem> expected_here(const Token& token, std::string_view what) { return wrong(token, "signature.expected", {{"what", std::string(what)}}); }
+tl::unexpected<SourceProblem> expected_here(const Token& token, std::string_view what) {
+    return wrong(token, "signature.expected", {{"what", std::string(what)}});
+}
 
 bool opens(const Token& token) { return token.is_op("(") || token.is_op("[") || token.is_op("{"); }
 bool closes(const Token& token) { return token.is_op(")") || token.is_op("]") || token.is_op("}"); }
@@ -37,7 +39,8 @@ std::optional<Place> find_last(Tokens tokens) {
         if (token.kind == TokenKind::dedent) --depth;
         if (begins_statement && depth == 0 && (token.kind == TokenKind::name || token.kind == TokenKind::op)) {
             if (token.is_op("@")) {
-                const auto end = std::find_if(tokens.begin() + static_cast<std::ptrdiff_t>(at), tokens.end(), [](const Token& next) { return next.kind == TokenKind::newline; });
+                const auto end = std::find_if(tokens.begin() + static_cast<std::ptrdiff_t>(at), tokens.end(),
+                                              [](const Token& next) { return next.kind == TokenKind::newline; });
                 decorators.push_back(tokens.subspan(at + 1, static_cast<std::size_t>(end - tokens.begin()) - at - 1));
             } else {
                 const bool is_async = token.is_name("async") && tokens[at + 1].is_name("def");

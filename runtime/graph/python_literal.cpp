@@ -15,7 +15,7 @@
 namespace flow {
 namespace {
 
-constexpr int kMostNesting = 60;        // a default that a flow file can hold
+constexpr int kMostNesting = 60;            // a default that a flow file can hold
 constexpr std::size_t kMostDigits = 4'300;  // CPython's bound for integers as text
 
 int hex_value(char letter) {
@@ -82,7 +82,8 @@ private:
 
     void append_octal(std::string& text, char first) {
         auto code = static_cast<char32_t>(first - '0');
-        for (int digits = 1; digits < 3 && at_ < inner_.size() && inner_[at_] >= '0' && inner_[at_] <= '7'; ++digits) code = code * 8 + static_cast<char32_t>(inner_[at_++] - '0');
+        for (int digits = 1; digits < 3 && at_ < inner_.size() && inner_[at_] >= '0' && inner_[at_] <= '7'; ++digits)
+            code = code * 8 + static_cast<char32_t>(inner_[at_++] - '0');
         append_code_point(text, code);
     }
 

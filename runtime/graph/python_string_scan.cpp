@@ -12,7 +12,9 @@ constexpr int kMostNesting = 100;  // of f-strings within f-strings, and of brac
 char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 bool is_line_end(char letter) { return letter == '\n' || letter == '\r'; }
-bool is_word(char letter) { return is_digit(letter) || (lower(letter) >= 'a' && lower(letter) <= 'z') || letter == '_' || static_cast<unsigned char>(letter) >= 0x80; }
+bool is_word(char letter) {
+    return is_digit(letter) || (lower(letter) >= 'a' && lower(letter) <= 'z') || letter == '_' || static_cast<unsigned char>(letter) >= 0x80;
+}
 
 /// Reads one string, and the strings within its replacement fields.
 class StringScanner {
@@ -143,7 +145,8 @@ std::size_t after_digits(std::string_view text, std::size_t at, Allowed is_allow
 bool ends_well(std::string_view rest) {
     if (rest.empty() || !is_word(rest.front())) return true;
     constexpr std::array<std::string_view, 8> kOperators{"and", "else", "for", "if", "in", "is", "not", "or"};
-    return std::any_of(kOperators.begin(), kOperators.end(), [rest](std::string_view word) { return rest.starts_with(word) && (rest.size() == word.size() || !is_word(rest[word.size()])); });
+    return std::any_of(kOperators.begin(), kOperators.end(),
+                       [rest](std::string_view word) { return rest.starts_with(word) && (rest.size() == word.size() || !is_word(rest[word.size()])); });
 }
 
 std::size_t prefixed_number_length(std::string_view text) {

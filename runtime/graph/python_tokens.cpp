@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kMostBrackets = 200;  // CPython's own bounds
 constexpr std::size_t kMostIndents = 100;
 
-constexpr std::array<std::string_view, 24> kLongOperators{"**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "<=", ">=", "==", "!=", "->",
-                                                          "+=",  "-=",  "*=",  "/=",  "%=",  "&=", "|=", "^=", "@=", ":="};
+constexpr std::array<std::string_view, 24> kLongOperators{
+    "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "<=", ">=", "==", "!=", "->", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":="};
 constexpr std::string_view kShortOperators = "+-*/%@&|^~<>()[]{},:.;=";
 
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
@@ -42,7 +42,7 @@ public:
 
 private:
     struct Indent {
-        int column = 0;      // with tabs to multiples of 8
+        int column = 0;         // with tabs to multiples of 8
         int narrow_column = 0;  // with tabs as one: both must agree on which line is deeper
     };
 
@@ -81,7 +81,9 @@ private:
         column_ = 1;
     }
 
-    void fail(std::string_view key, std::vector<std::pair<std::string, std::string>> args = {}) { problem_ = problem_at(here(TokenKind::op, 0), key, std::move(args)); }
+    void fail(std::string_view key, std::vector<std::pair<std::string, std::string>> args = {}) {
+        problem_ = problem_at(here(TokenKind::op, 0), key, std::move(args));
+    }
 
     void read_indentation() {
         Indent indent;
@@ -225,7 +227,7 @@ private:
     std::size_t at_ = 0;
     int line_ = 1;
     std::size_t line_start_ = 0;
-    int column_ = 1;              // of column_at_
+    int column_ = 1;  // of column_at_
     std::size_t column_at_ = 0;
     bool is_line_start_ = true;
     std::vector<Token> tokens_;

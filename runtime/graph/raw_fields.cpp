@@ -18,7 +18,8 @@ namespace {
 Sentence limit_sentence(std::string_view key, std::size_t limit) { return {std::string(key), {{"limit", std::to_string(limit)}}}; }
 
 bool is_sha256(std::string_view text) {
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char letter) { return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f'); });
+    return text.size() == 64 &&
+           std::all_of(text.begin(), text.end(), [](char letter) { return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f'); });
 }
 
 bool is_title(std::string_view text) { return text.size() <= limits::kTitleCharacters || count_code_points(text) <= limits::kTitleCharacters; }

@@ -45,9 +45,11 @@ tl::expected<std::vector<std::string>, SourceProblem> names_of_outputs(Tokens de
         if (is_keyword) return tl::unexpected(problem_at(decorator.front(), "signature.outputs_empty"));
         const std::optional<std::string> name = python_text(item);
         if (!name) return tl::unexpected(problem_at(place, "signature.outputs_no_text"));
-        if (!is_output_name(*name) || name->size() > limits::kPortNameBytes) return tl::unexpected(problem_at(place, "signature.outputs_no_name", {{"name", *name}}));
+        if (!is_output_name(*name) || name->size() > limits::kPortNameBytes)
+            return tl::unexpected(problem_at(place, "signature.outputs_no_name", {{"name", *name}}));
         if (std::find(names.begin(), names.end(), *name) != names.end()) return tl::unexpected(problem_at(place, "signature.outputs_twice", {{"name", *name}}));
-        if (names.size() >= limits::kPortsPerNode) return tl::unexpected(problem_at(place, "signature.too_many_ports", {{"limit", std::to_string(limits::kPortsPerNode)}}));
+        if (names.size() >= limits::kPortsPerNode)
+            return tl::unexpected(problem_at(place, "signature.too_many_ports", {{"limit", std::to_string(limits::kPortsPerNode)}}));
         names.push_back(*name);
     }
     return names;

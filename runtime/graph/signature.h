@@ -28,9 +28,9 @@ struct Port {
 /// A parameter with a default.
 struct Setting {
     std::string name;
-    std::string annotation;           ///< source text, "" without one
+    std::string annotation;            ///< source text, "" without one
     std::optional<JsonText> standard;  ///< the default as JSON; absent when it is no literal that JSON can say
-    std::string default_text;         ///< the default as written
+    std::string default_text;          ///< the default as written
     int position = 0;
 
     friend bool operator==(const Setting&, const Setting&) = default;

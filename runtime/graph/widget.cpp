@@ -122,9 +122,9 @@ Wanted read_alternatives(const std::vector<Annotation>& parts) {
 }
 
 Wanted read_type(const Annotation& type) {
-    constexpr std::pair<std::string_view, WidgetKind> kNames[] = {{"bool", WidgetKind::toggle},    {"int", WidgetKind::integer},   {"float", WidgetKind::number},
-                                                                  {"str", WidgetKind::text},       {"Text", WidgetKind::multiline}, {"Column", WidgetKind::column},
-                                                                  {"File", WidgetKind::file},      {"Secret", WidgetKind::secret}};
+    constexpr std::pair<std::string_view, WidgetKind> kNames[] = {{"bool", WidgetKind::toggle}, {"int", WidgetKind::integer},    {"float", WidgetKind::number},
+                                                                  {"str", WidgetKind::text},    {"Text", WidgetKind::multiline}, {"Column", WidgetKind::column},
+                                                                  {"File", WidgetKind::file},   {"Secret", WidgetKind::secret}};
     if (type.form == Annotation::Form::alternatives) return read_alternatives(type.parts);
     if (type.form == Annotation::Form::name) {
         for (const auto& [name, kind] : kNames) {

@@ -14,9 +14,9 @@ enum class WidgetKind { toggle, integer, number, slider, choice, text, multiline
 
 struct WidgetSpec {
     WidgetKind kind = WidgetKind::expression;
-    bool is_integer = false;          ///< for sliders: whole steps only
-    bool is_optional = false;         ///< `X | None`: the value may be null
-    std::vector<JsonText> choices;    ///< for `Literal[...]`
+    bool is_integer = false;        ///< for sliders: whole steps only
+    bool is_optional = false;       ///< `X | None`: the value may be null
+    std::vector<JsonText> choices;  ///< for `Literal[...]`
     std::optional<double> minimum, maximum, step;
 
     friend bool operator==(const WidgetSpec&, const WidgetSpec&) = default;

@@ -25,9 +25,13 @@ Json described(const Signature& signature) {
     for (const Port& port : signature.inputs) ports.push_back({{"name", port.name}, {"variadic", port.is_variadic}, {"annotation", port.annotation}});
     Json settings = Json::array();
     for (const Setting& setting : signature.settings) {
-        settings.push_back({{"name", setting.name}, {"annotation", setting.annotation}, {"default", setting.standard ? Json(*setting.standard) : Json()}, {"default_text", setting.default_text}});
+        settings.push_back({{"name", setting.name},
+                            {"annotation", setting.annotation},
+                            {"default", setting.standard ? Json(*setting.standard) : Json()},
+                            {"default_text", setting.default_text}});
     }
-    return {{"function", signature.function}, {"is_async", signature.is_async}, {"ports", ports}, {"settings", settings}, {"outputs", signature.outputs}, {"doc", signature.doc}};
+    return {{"function", signature.function}, {"is_async", signature.is_async}, {"ports", ports},
+            {"settings", settings},           {"outputs", signature.outputs},   {"doc", signature.doc}};
 }
 
 TEST(SignatureCorpus, BothReadersAgree) {

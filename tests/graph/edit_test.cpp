@@ -96,7 +96,9 @@ TEST_F(EditTest, ALinkComesBackInItsPlace) {
 
 TEST_F(EditTest, RefusesLinksThatCannotBe) {
     graph = graph_of("a -> b -> c; d");
-    const auto add = [&](const char* from, const char* out, const char* to, const char* in) { return apply(edit::AddLink{Link{{}, id(from), out, id(to), in, {}}}); };
+    const auto add = [&](const char* from, const char* out, const char* to, const char* in) {
+        return apply(edit::AddLink{Link{{}, id(from), out, id(to), in, {}}});
+    };
     const Result<Edit> cycle = add("c", "result", "b", "a");
     EXPECT_EQ(key_of(cycle), "graph.input_taken");
     EXPECT_EQ(key_of(add("a", "nothing", "c", "b")), "graph.unknown_output");

@@ -109,7 +109,8 @@ TEST(FlowFile, UnknownFieldsStayWhereTheyWere) {
 }
 
 TEST(FlowFile, PutsKnownFieldsIntoTheirOrder) {
-    const std::string text = R"({"nodes": [{"source": "def a(): pass", "extra": 1, "type": "python", "id": "a"}], "version": 1, "links": [], "format": "pythonflows"})";
+    const std::string text =
+        R"({"nodes": [{"source": "def a(): pass", "extra": 1, "type": "python", "id": "a"}], "version": 1, "links": [], "format": "pythonflows"})";
     const std::string once = rewritten(text);
     EXPECT_LT(once.find("\"format\""), once.find("\"version\""));
     EXPECT_LT(once.find("\"id\""), once.find("\"type\""));
@@ -119,7 +120,8 @@ TEST(FlowFile, PutsKnownFieldsIntoTheirOrder) {
 
 TEST(FlowFile, LongLinesAreBroken) {
     const std::string long_text(100, 'x');
-    const std::string text = file(R"({"id": "a", "type": "python", "source": "def a(s=1): pass", "params": {"s": {"one": [")" + long_text + R"(", {"two": ")" + long_text + R"("}], "three": []}}})");
+    const std::string text = file(R"({"id": "a", "type": "python", "source": "def a(s=1): pass", "params": {"s": {"one": [")" + long_text + R"(", {"two": ")" +
+                                  long_text + R"("}], "three": []}}})");
     const std::string once = rewritten(text);
     EXPECT_NE(once.find("\n      \"params\": {\n        \"s\": {\n          \"one\": [\n            \"xxx"), std::string::npos) << once;
     EXPECT_NE(once.find("\n          \"three\": []\n"), std::string::npos) << once;
@@ -160,43 +162,56 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"empty", "", "file.no_json", ""}, Damage{"cut_off", R"({"format": "pythonflows", "version": 1, "nodes": [)", "file.no_json", ""},
         Damage{"not_utf8", "{\"format\": \"\xff\"}", "file.no_json", ""}, Damage{"trailing", file("") + "x", "file.no_json", ""},
         Damage{"number_too_large", file(R"({"id": "a", "type": "t", "params": {"n": 1e999}})"), "file.number_too_large", ""},
-        Damage{"a_list", "[]", "file.not_a_flow", ""}, Damage{"a_number", "7", "file.not_a_flow", ""}, Damage{"another_object", R"({"cells": []})", "file.not_a_flow", ""},
+        Damage{"a_list", "[]", "file.not_a_flow", ""}, Damage{"a_number", "7", "file.not_a_flow", ""},
+        Damage{"another_object", R"({"cells": []})", "file.not_a_flow", ""},
         Damage{"other_format", R"({"format": "node-red", "version": 1, "nodes": []})", "file.not_a_flow", "/format"},
         Damage{"format_no_text", R"({"format": 3, "version": 1, "nodes": []})", "file.not_a_flow", ""},
         Damage{"later_version", R"({"format": "pythonflows", "version": 2, "nodes": {}})", "file.later_version", "/version"},
         Damage{"later_version_behind", R"({"nodes": {"new": 1}, "format": "pythonflows", "version": 3})", "file.later_version", "/version"},
         Damage{"bad_version", R"({"format": "pythonflows", "version": 0, "nodes": []})", "file.bad_version", "/version"},
         Damage{"version_text", R"({"format": "pythonflows", "version": "1", "nodes": []})", "file.kind_integer", "/version"},
-        Damage{"no_version", R"({"format": "pythonflows", "nodes": []})", "file.field_missing", ""}, Damage{"no_nodes", R"({"format": "pythonflows", "version": 1})", "file.field_missing", ""},
-        Damage{"nodes_no_list", R"({"format": "pythonflows", "version": 1, "nodes": {}})", "file.kind_list", "/nodes"}, Damage{"node_no_object", file("7"), "file.kind_object", "/nodes/0"},
-        Damage{"no_id", file(kA + R"(, {"type": "python"})"), "file.field_missing", "/nodes/1"}, Damage{"no_type", file(R"({"id": "a"})"), "file.field_missing", "/nodes/0"},
-        Damage{"id_no_text", file(R"({"id": 1, "type": "t"})"), "file.kind_text", "/nodes/0/id"}, Damage{"bad_id", file(R"({"id": "a b", "type": "t"})"), "graph.bad_id", "/nodes/0/id"},
-        Damage{"id_keyword", file(R"({"id": "class", "type": "t"})"), "graph.id_is_keyword", "/nodes/0/id"}, Damage{"id_twice", file(kA + "," + kB + "," + kA), "graph.id_taken", "/nodes/2/id"},
+        Damage{"no_version", R"({"format": "pythonflows", "nodes": []})", "file.field_missing", ""},
+        Damage{"no_nodes", R"({"format": "pythonflows", "version": 1})", "file.field_missing", ""},
+        Damage{"nodes_no_list", R"({"format": "pythonflows", "version": 1, "nodes": {}})", "file.kind_list", "/nodes"},
+        Damage{"node_no_object", file("7"), "file.kind_object", "/nodes/0"},
+        Damage{"no_id", file(kA + R"(, {"type": "python"})"), "file.field_missing", "/nodes/1"},
+        Damage{"no_type", file(R"({"id": "a"})"), "file.field_missing", "/nodes/0"},
+        Damage{"id_no_text", file(R"({"id": 1, "type": "t"})"), "file.kind_text", "/nodes/0/id"},
+        Damage{"bad_id", file(R"({"id": "a b", "type": "t"})"), "graph.bad_id", "/nodes/0/id"},
+        Damage{"id_keyword", file(R"({"id": "class", "type": "t"})"), "graph.id_is_keyword", "/nodes/0/id"},
+        Damage{"id_twice", file(kA + "," + kB + "," + kA), "graph.id_taken", "/nodes/2/id"},
         Damage{"unknown_mode", file(R"({"id": "a", "type": "t", "mode": "off"})"), "file.unknown_mode", "/nodes/0/mode"},
         Damage{"params_no_object", file(R"({"id": "a", "type": "t", "params": []})"), "file.kind_object", "/nodes/0/params"},
         Damage{"field_twice", file(R"({"id": "a", "type": "t", "id": "b"})"), "file.field_twice", "/nodes/0/id"},
         Damage{"param_twice", file(R"({"id": "a", "type": "t", "params": {"a/b": 1, "a/b": 2}})"), "file.field_twice", "/nodes/0/params/a~1b"},
         Damage{"field_twice_inside", file(R"({"id": "a", "type": "t", "params": {"p": {"q": 1, "q": 2}}})"), "file.field_twice", "/nodes/0/params/p"},
-        Damage{"title_too_long", file(R"({"id": "a", "type": "t", "title": ")" + std::string(limits::kTitleCharacters + 1, 't') + "\"}"), "graph.title_too_long", "/nodes/0/title"},
-        Damage{"source_too_long", file(R"({"id": "a", "type": "python", "source": ")" + std::string(limits::kSourceBytes + 1, ' ') + "\"}"), "graph.source_too_long", "/nodes/0/source"},
+        Damage{"title_too_long", file(R"({"id": "a", "type": "t", "title": ")" + std::string(limits::kTitleCharacters + 1, 't') + "\"}"),
+               "graph.title_too_long", "/nodes/0/title"},
+        Damage{"source_too_long", file(R"({"id": "a", "type": "python", "source": ")" + std::string(limits::kSourceBytes + 1, ' ') + "\"}"),
+               "graph.source_too_long", "/nodes/0/source"},
         Damage{"link_unknown_from", file(kA, R"({"from": "z.result", "to": "a.x"})"), "file.unknown_node", "/links/0/from"},
         Damage{"link_unknown_to", file(kA, R"({"from": "a.result", "to": "z.x"})"), "file.unknown_node", "/links/0/to"},
         Damage{"link_no_dot", file(kA + "," + kB, R"({"from": "a", "to": "b.x"})"), "file.bad_link_end", "/links/0/from"},
         Damage{"link_no_port", file(kA + "," + kB, R"({"from": "a.result", "to": "b."})"), "file.bad_link_end", "/links/0/to"},
         Damage{"link_no_to", file(kA, R"({"from": "a.result"})"), "file.field_missing", "/links/0"},
         Damage{"link_to_itself", file(kA, R"({"from": "a.result", "to": "a.x"})"), "graph.link_to_itself", "/links/0"},
-        Damage{"two_links_into_one", file(kA + "," + kB + "," + python("c", "x=1"), R"({"from": "a.result", "to": "b.x"}, {"from": "c.result", "to": "b.x"})"), "graph.input_taken", "/links/1/to"},
-        Damage{"two_links_into_a_setting", file(kA + "," + python("c", "x=1") + "," + python("d", ""), R"({"from": "d.result", "to": "a.x"}, {"from": "c.result", "to": "a.x"})"), "graph.input_taken", "/links/1/to"},
+        Damage{"two_links_into_one", file(kA + "," + kB + "," + python("c", "x=1"), R"({"from": "a.result", "to": "b.x"}, {"from": "c.result", "to": "b.x"})"),
+               "graph.input_taken", "/links/1/to"},
+        Damage{"two_links_into_a_setting",
+               file(kA + "," + python("c", "x=1") + "," + python("d", ""), R"({"from": "d.result", "to": "a.x"}, {"from": "c.result", "to": "a.x"})"),
+               "graph.input_taken", "/links/1/to"},
         Damage{"cycle", file(kA + "," + kB, R"({"from": "a.result", "to": "b.x"}, {"from": "b.result", "to": "a.x"})"), "graph.cycle", "/links/1"},
         Damage{"position_no_number", file(kA, "", R"(, "view": {"nodes": {"a": {"x": "0", "y": 0}}})"), "file.kind_number", "/view/nodes/a/x"},
         Damage{"position_null", file(kA, "", R"(, "view": {"nodes": {"a": {"x": null, "y": 0}}})"), "file.kind_number", "/view/nodes/a/x"},
         Damage{"position_missing", file(kA, "", R"(, "view": {"nodes": {"a": {"x": 1}}})"), "file.field_missing", "/view/nodes/a"},
         Damage{"position_too_far", file(kA, "", R"(, "view": {"nodes": {"a": {"x": 1e30, "y": 0}}})"), "graph.position_out_of_range", "/view/nodes/a/x"},
-        Damage{"collapsed_no_flag", file(kA, "", R"(, "view": {"nodes": {"a": {"x": 1, "y": 0, "collapsed": 1}}})"), "file.kind_flag", "/view/nodes/a/collapsed"},
+        Damage{"collapsed_no_flag", file(kA, "", R"(, "view": {"nodes": {"a": {"x": 1, "y": 0, "collapsed": 1}}})"), "file.kind_flag",
+               "/view/nodes/a/collapsed"},
         Damage{"view_no_object", file(kA, "", R"(, "view": [])"), "file.kind_object", "/view"},
         Damage{"package_no_text", file("", "", R"(, "packages": ["numpy", 2])"), "file.kind_text", "/packages/1"},
         Damage{"package_bad", file("", "", R"(, "packages": [""])"), "graph.bad_package", "/packages/0"},
-        Damage{"too_many_packages", file("", "", R"(, "packages": [)" + items(limits::kPackagesPerFlow + 1, "\"p\"") + "]"), "graph.too_many_packages", "/packages/200"},
+        Damage{"too_many_packages", file("", "", R"(, "packages": [)" + items(limits::kPackagesPerFlow + 1, "\"p\"") + "]"), "graph.too_many_packages",
+               "/packages/200"},
         Damage{"file_outside", file("", "", R"(, "files": [{"name": "../secret"}])"), "graph.bad_file_name", "/files/0/name"},
         Damage{"file_twice", file("", "", R"(, "files": [{"name": "a"}, {"name": "a"}])"), "graph.file_exists", "/files/1/name"},
         Damage{"file_bad_data", file("", "", R"(, "files": [{"name": "a", "data": "a b="}])"), "file.bad_base64", "/files/0/data"},
@@ -224,8 +239,10 @@ TEST(FlowFile, RefusesAFileThatIsTooLargeBeforeReadingIt) {
 }
 
 TEST(FlowFile, WhatThisVersionCannotUseIsKeptWithItsProblem) {
-    const std::string text = file(R"({"id": "a", "type": "future.magic", "source": "x", "params": {"p": 1}}, )" + kB + R"(, {"id": "c", "type": "python", "source": "def c(x:"}, )" + python("d", "y"),
-                                  R"({"from": "a.sparks", "to": "b.x"}, {"from": "b.result", "to": "d.gone"}, {"from": "b.other", "to": "c.x"}, {"from": "b.result", "to": "c.x"})");
+    const std::string text =
+        file(R"({"id": "a", "type": "future.magic", "source": "x", "params": {"p": 1}}, )" + kB + R"(, {"id": "c", "type": "python", "source": "def c(x:"}, )" +
+                 python("d", "y"),
+             R"({"from": "a.sparks", "to": "b.x"}, {"from": "b.result", "to": "d.gone"}, {"from": "b.other", "to": "c.x"}, {"from": "b.result", "to": "c.x"})");
     const Result<Graph> graph = read_flow(text, core());
     ASSERT_TRUE(graph) << graph.error().sentence.key << graph.error().place;
     const auto problem = [&](const char* name) { return graph->node(node_of(*graph, name)).problem; };
@@ -240,20 +257,24 @@ TEST(FlowFile, WhatThisVersionCannotUseIsKeptWithItsProblem) {
 }
 
 TEST(FlowFile, PortNamesMayHoldDots) {
-    const Result<Graph> graph = read_flow(file(R"({"id": "a", "type": "t.a"}, {"id": "b", "type": "t.b"})", R"({"from": "a.one.two", "to": "b.三.四"})"), core());
+    const Result<Graph> graph =
+        read_flow(file(R"({"id": "a", "type": "t.a"}, {"id": "b", "type": "t.b"})", R"({"from": "a.one.two", "to": "b.三.四"})"), core());
     ASSERT_TRUE(graph);
     EXPECT_EQ(graph->link(graph->links()[0]).from_port, "one.two");
     EXPECT_EQ(graph->link(graph->links()[0]).to_port, "三.四");
 }
 
 TEST(FlowFile, NodesOfTheSameSourceShareTheirSignature) {
-    const Result<Graph> graph = read_flow(file(R"({"id": "a", "type": "python", "source": "def f(): pass"}, {"id": "b", "type": "python", "source": "def f(): pass"})"), core());
+    const Result<Graph> graph =
+        read_flow(file(R"({"id": "a", "type": "python", "source": "def f(): pass"}, {"id": "b", "type": "python", "source": "def f(): pass"})"), core());
     ASSERT_TRUE(graph);
     EXPECT_EQ(graph->node(node_of(*graph, "a")).signature, graph->node(node_of(*graph, "b")).signature);
 }
 
 TEST(FlowFile, NodesWithoutALookArePlacedInColumns) {
-    const Result<Graph> graph = read_flow(file(kA + "," + kB + "," + python("c", "x, y"), R"({"from": "a.result", "to": "b.x"}, {"from": "b.result", "to": "c.x"}, {"from": "a.result", "to": "c.y"})"), core());
+    const Result<Graph> graph = read_flow(file(kA + "," + kB + "," + python("c", "x, y"),
+                                               R"({"from": "a.result", "to": "b.x"}, {"from": "b.result", "to": "c.x"}, {"from": "a.result", "to": "c.y"})"),
+                                          core());
     ASSERT_TRUE(graph);
     const auto x = [&](const char* name) { return graph->look(node_of(*graph, name)).x; };
     EXPECT_LT(x("a"), x("b"));
@@ -274,7 +295,8 @@ TEST(FlowFile, APieceHoldsTheNodesAndTheLinksAmongThem) {
 }
 
 TEST(FlowFile, AnEmptyFlowIsAFile) {
-    EXPECT_EQ(write_flow(Graph()), "{\n  \"format\": \"pythonflows\",\n  \"version\": 1,\n  \"nodes\": [],\n  \"links\": [],\n  \"view\": {\n    \"nodes\": {}\n  }\n}\n");
+    EXPECT_EQ(write_flow(Graph()),
+              "{\n  \"format\": \"pythonflows\",\n  \"version\": 1,\n  \"nodes\": [],\n  \"links\": [],\n  \"view\": {\n    \"nodes\": {}\n  }\n}\n");
     EXPECT_TRUE(read_flow(write_flow(Graph()), core()));
 }
 

@@ -98,7 +98,8 @@ private:
         std::string input = to.second;
         if (input.empty()) {
             input = from;
-            for (int number = 2; std::find(target.inputs.begin(), target.inputs.end(), input) != target.inputs.end(); ++number) input = from + "_" + std::to_string(number);
+            for (int number = 2; std::find(target.inputs.begin(), target.inputs.end(), input) != target.inputs.end(); ++number)
+                input = from + "_" + std::to_string(number);
         }
         add_once(target.inputs, input);
         links_.push_back({from, output, to.first, plain(input)});

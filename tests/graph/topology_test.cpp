@@ -142,7 +142,8 @@ TEST(TopologyProperty, AgreesWithASearchOfTheWholeGraph) {
                     --link->second;
                 }
             } else if (choice == 8) {
-                const bool is_free = std::none_of(oracle.links.begin(), oracle.links.end(), [&](const auto& link) { return link.second > 0 && (link.first.first == from || link.first.second == from); });
+                const bool is_free = std::none_of(oracle.links.begin(), oracle.links.end(),
+                                                  [&](const auto& link) { return link.second > 0 && (link.first.first == from || link.first.second == from); });
                 if (is_free && known.size() > 1) {
                     topology.remove(from);
                     oracle.nodes.erase(from);
