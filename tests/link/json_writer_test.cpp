@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <limits>
 
 #include "runtime/link/messages.gen.h"
@@ -41,8 +42,9 @@ TEST(JsonWriter, WritesNumbersShortAndExact) {
     EXPECT_EQ(text_of(0.1), "0.1");
     EXPECT_EQ(text_of(3), "3");
     EXPECT_EQ(text_of(-2.5), "-2.5");
-    for (const double value : {1.0 / 3.0, 1e300, 123456789.123456789, std::numeric_limits<double>::denorm_min()})
-        EXPECT_EQ(std::stod(text_of(value) == "0" ? "1" : text_of(value)), value);
+    for (const double value : {1.0 / 3.0, 1e300, 123456789.123456789, std::numeric_limits<double>::denorm_min()}) {
+        EXPECT_EQ(std::strtod(text_of(value).c_str(), nullptr), value);
+    }
     EXPECT_EQ(text_of(std::numeric_limits<double>::infinity()), "null");
     EXPECT_EQ(text_of(std::numeric_limits<double>::quiet_NaN()), "null");
 }

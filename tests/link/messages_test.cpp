@@ -70,7 +70,7 @@ TEST(Messages, LetsUnknownFieldsThrough) { EXPECT_TRUE(parse_kernel_to_session(R
 TEST(Messages, ANullForAnOptionalFieldIsAbsentButAJsonValueMayBeNull) {
     const auto run = parse_page_to_session(R"({"type":"run","call":1,"up_to":null})");
     ASSERT_TRUE(run);
-    EXPECT_FALSE(std::get<Run>(*run).up_to);
+    EXPECT_FALSE(std::get<message::Run>(*run).up_to);
     const auto reset = parse_page_to_session(R"({"type":"set_param","call":1,"node":"a","name":"x"})");
     EXPECT_FALSE(std::get<SetParam>(*reset).value);
     const auto none = parse_page_to_session(R"({"type":"set_param","call":1,"node":"a","name":"x","value":null})");

@@ -72,6 +72,14 @@ protected:
         }
         return found;
     }
+    /// What the kernel was asked to run, in order.
+    std::vector<json> calls() const {
+        std::vector<json> found;
+        for (const json& message : to_kernel_) {
+            if (message["type"] == "run_node") found.push_back(message);
+        }
+        return found;
+    }
     void add(const char* name, const char* source) {
         say({{"type", "add_node"}, {"call", 1}, {"node", {{"id", name}, {"type", "python"}, {"source", source}}}, {"x", 0}, {"y", 0}});
     }
@@ -129,15 +137,14 @@ TEST_F(PageLinkTest, AMessageThatIsNoneIsSaidAndNothingElseHappens) {
 TEST_F(PageLinkTest, ARunIsAnsweredWhenItHasEnded) {
     add_two();
     say({{"type", "run"}, {"call", 9}});
-    ASSERT_EQ(to_kernel_.size(), 1u);
-    EXPECT_EQ(to_kernel_[0]["type"], "run_node");
-    EXPECT_EQ(to_kernel_[0]["node"], "one");
-    const json first = to_kernel_[0];
+    ASSERT_EQ(calls().size(), 1u);
+    EXPECT_EQ(calls()[0]["node"], "one");
+    const json first = calls()[0];
     from_kernel(finished("one", first));
-    ASSERT_EQ(to_kernel_.size(), 2u);
-    EXPECT_EQ(to_kernel_[1]["inputs"], (json{{{"port", "x"}, {"variadic", false}, {"keys", {{{"key", first["key"]}, {"port", "result"}}}}}}));
+    ASSERT_EQ(calls().size(), 2u);
+    EXPECT_EQ(calls()[1]["inputs"], (json{{{"port", "x"}, {"variadic", false}, {"keys", {{{"key", first["key"]}, {"port", "result"}}}}}}));
     EXPECT_TRUE(told("answer").empty());
-    from_kernel(finished("two", to_kernel_[1]));
+    from_kernel(finished("two", calls()[1]));
     ASSERT_EQ(told("answer").size(), 1u);
     const json answer = told("answer")[0];
     EXPECT_EQ(answer["call"], 9);
@@ -161,10 +168,10 @@ TEST_F(PageLinkTest, APreviewGoesToTheKernelAndItsAnswerComesBackUnread) {
     ASSERT_EQ(told("answer").size(), 1u);
     EXPECT_TRUE(told("answer")[0]["value"].is_null()) << "there is no value yet";
     say({{"type", "run"}, {"call", 12}, {"up_to", {"one"}}});
-    from_kernel(finished("one", to_kernel_[0]));
+    from_kernel(finished("one", calls()[0]));
     say({{"type", "preview"}, {"call", 13}, {"node", "one"}, {"port", "result"}, {"offset", 0}, {"limit", 50}});
     EXPECT_EQ(to_kernel_.back()["type"], "preview_value");
-    EXPECT_EQ(to_kernel_.back()["key"], to_kernel_[0]["key"]);
+    EXPECT_EQ(to_kernel_.back()["key"], calls()[0]["key"]);
     from_kernel({{"type", "preview_ready"}, {"call", 13}, {"preview", {{"kind", "text"}, {"text", "1"}}}});
     EXPECT_EQ(told("answer").back()["value"], (json{{"kind", "text"}, {"text", "1"}}));
 }
