@@ -11,7 +11,8 @@
 
 namespace flow::server {
 
-/// Opens the folder `root`. What is renamed into its place later is not seen. The error is a sentence.
+/// The files below `root`. Its name is looked up anew each time, so that a site which was built beside it and moved into its place is
+/// served at once. Whoever can replace `root` itself decides what is served. The error is a sentence.
 tl::expected<std::unique_ptr<Files>, std::string> open_folder(const std::string& root);
 
 }  // namespace flow::server

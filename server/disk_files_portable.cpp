@@ -40,16 +40,19 @@ private:
 
 class StreamFiles : public Files {
 public:
-    explicit StreamFiles(fs::path real_root) : real_root_(std::move(real_root)) {}
+    explicit StreamFiles(fs::path root) : root_(std::move(root)) {}
 
     Found find(const std::string& path) const override {
         std::error_code error;
         // The request's path is UTF-8 whatever the system's own encoding is.
         const fs::path asked(std::u8string(path.begin(), path.end()));
-        const auto real = path.empty() ? real_root_ : fs::canonical(real_root_ / asked, error);
+        const auto real_root = fs::canonical(root_, error);
         if (error) return {};
-        const auto inside = real == real_root_ ? fs::path() : real.lexically_relative(real_root_);
-        if (inside.empty() && real != real_root_) return {};
+        const auto real = path.empty() ? real_root : fs::canonical(real_root / asked, error);
+        if (error) return {};
+        const auto inside = real == real_root ? fs::path() : real.lexically_relative(real_root);
+        // Nothing leads from one drive to another.
+        if (inside.empty() && real != real_root) return {};
         for (const auto& name : inside) {
             if (name.u8string().starts_with(u8'.')) return {};
         }
@@ -73,17 +76,17 @@ private:
         return {Found::Kind::kFile, std::make_shared<StreamFile>(std::move(stream), size, ns)};
     }
 
-    fs::path real_root_;
+    fs::path root_;
 };
 
 }  // namespace
 
 tl::expected<std::unique_ptr<Files>, std::string> open_folder(const std::string& root) {
     std::error_code error;
-    auto real_root = fs::canonical(root, error);
-    if (!error && !fs::is_directory(real_root, error) && !error) error = std::make_error_code(std::errc::not_a_directory);
+    auto absolute_root = fs::absolute(root, error);
+    if (!error && !fs::is_directory(absolute_root, error) && !error) error = std::make_error_code(std::errc::not_a_directory);
     if (error) return tl::unexpected("The folder \"" + root + "\" cannot be served: " + error.message() + ".");
-    return std::make_unique<StreamFiles>(std::move(real_root));
+    return std::make_unique<StreamFiles>(std::move(absolute_root));
 }
 
 }  // namespace flow::server

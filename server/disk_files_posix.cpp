@@ -4,7 +4,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -76,19 +75,22 @@ private:
 
 class DiskFiles : public Files {
 public:
-    DiskFiles(Descriptor root, std::filesystem::path real_root) : root_(std::move(root)), real_root_(std::move(real_root)) {}
+    explicit DiskFiles(std::filesystem::path root) : root_(std::move(root)) {}
 
     /// First asks where the path really leads, then walks there without following any link: if one is put in between the two, the walk fails.
     Found find(const std::string& path) const override {
         std::error_code error;
-        const auto real = path.empty() ? real_root_ : std::filesystem::canonical(real_root_ / path, error);
+        const auto real_root = std::filesystem::canonical(root_, error);
         if (error) return {};
-        const auto inside = real == real_root_ ? std::filesystem::path() : real.lexically_relative(real_root_);
-        if (inside.empty() && real != real_root_) return {};
+        const auto real = path.empty() ? real_root : std::filesystem::canonical(real_root / path, error);
+        if (error) return {};
+        const auto inside = real == real_root ? std::filesystem::path() : real.lexically_relative(real_root);
+        // Nothing leads from one drive to another.
+        if (inside.empty() && real != real_root) return {};
         for (const auto& name : inside) {
             if (name.native().starts_with('.')) return {};
         }
-        auto opened = walk(inside);
+        auto opened = walk(real_root, inside);
         struct stat status {};
         if (!opened.is_open() || ::fstat(opened.get(), &status) != 0) return {};
         if (S_ISDIR(status.st_mode)) return {Found::Kind::kFolder, nullptr};
@@ -97,10 +99,10 @@ public:
     }
 
 private:
-    Descriptor walk(const std::filesystem::path& inside) const {
+    static Descriptor walk(const std::filesystem::path& real_root, const std::filesystem::path& inside) {
         // Opening a pipe would wait for its writer without O_NONBLOCK.
         constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-        Descriptor here(::openat(root_.get(), ".", kFlags | O_DIRECTORY));
+        Descriptor here(::open(real_root.c_str(), kFlags | O_DIRECTORY));
         for (const auto& name : inside) {
             if (!here.is_open()) break;
             here = Descriptor(::openat(here.get(), name.c_str(), kFlags));
@@ -108,19 +110,17 @@ private:
         return here;
     }
 
-    Descriptor root_;
-    std::filesystem::path real_root_;
+    std::filesystem::path root_;
 };
 
 }  // namespace
 
 tl::expected<std::unique_ptr<Files>, std::string> open_folder(const std::string& root) {
     std::error_code error;
-    auto real_root = std::filesystem::canonical(root, error);
+    auto absolute_root = std::filesystem::absolute(root, error);
+    if (!error && !std::filesystem::is_directory(absolute_root, error) && !error) error = std::make_error_code(std::errc::not_a_directory);
     if (error) return tl::unexpected("The folder \"" + root + "\" cannot be served: " + error.message() + ".");
-    Descriptor descriptor(::open(real_root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!descriptor.is_open()) return tl::unexpected("The folder \"" + root + "\" cannot be served: " + std::strerror(errno) + ".");
-    return std::make_unique<DiskFiles>(std::move(descriptor), std::move(real_root));
+    return std::make_unique<DiskFiles>(std::move(absolute_root));
 }
 
 }  // namespace flow::server

@@ -108,6 +108,14 @@ TEST_F(DiskFiles, AFolderThatCannotBeServedIsASentence) {
     EXPECT_FALSE(open_folder((base_ / "root" / "index.html").string()));
 }
 
+TEST_F(DiskFiles, ASiteThatIsMovedIntoPlaceIsServed) {
+    write_file(base_ / "root.new" / "index.html", "new page");
+    fs::rename(base_ / "root", base_ / "root.old");
+    EXPECT_EQ(kind_of("index.html"), Kind::kNothing);
+    fs::rename(base_ / "root.new", base_ / "root");
+    EXPECT_EQ(content_of("index.html"), "new page");
+}
+
 #ifndef _WIN32
 TEST_F(DiskFiles, LinksLeadOnlyToWhereOneMayGo) {
     const auto root = base_ / "root";
