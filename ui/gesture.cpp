@@ -33,7 +33,6 @@ void Gesture::look_around(const Step& step) {
 
 void Gesture::step(const Step& step) {
     is_scrolling_edge_ = false;
-    is_holding_finger_ = false;
     look_around(step);
     if (is_cancelled_ || (step.input.pinch && mode_ != Mode::none)) take_back(step);
     is_cancelled_ = false;
@@ -71,6 +70,8 @@ void Gesture::step(const Step& step) {
         const int button = mode_ == Mode::pan ? pan_button_ : ImGuiMouseButton_Left;
         if (mode_ != Mode::none && !ImGui::IsMouseDown(button)) release(step);
     }
+    is_holding_finger_ = mode_ == Mode::press && step.input.is_touch && !is_moved_;
+    if (mode_ == Mode::none) is_scrolling_edge_ = false;
     last_mouse_ = step.mouse;
     last_ms_ = step.input.now_ms;
 }
@@ -181,7 +182,6 @@ void Gesture::drag(const Step& step) {
         if (distance(step.mouse, press_at_) >= metrics::kDragThreshold * (step.input.is_touch ? 2.0f : 1.0f)) {
             begin_drag(step);
         } else if (step.input.is_touch && mode_ == Mode::press) {
-            is_holding_finger_ = true;
             if (step.input.now_ms - press_ms_ >= kLongPressMs) {
                 mode_ = Mode::none;
                 show_menu(step);

@@ -43,7 +43,10 @@ std::size_t append_escape(std::string& out, std::string_view text, std::size_t a
         default: out += text[at]; return 1;
     }
     const auto code = hex4(text.substr(at + 1));
-    if (!code) return 1;
+    if (!code) {
+        out += text[at];
+        return 1;
+    }
     const bool is_high = *code >= 0xD800 && *code < 0xDC00;
     if (is_high && text.substr(at + 5, 2) == "\\u") {
         if (const auto low = hex4(text.substr(at + 7)); low && *low >= 0xDC00 && *low < 0xE000) {

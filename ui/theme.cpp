@@ -33,7 +33,7 @@ constexpr Colors kLight = {
     .tooltip = rgb(0xFFFFFF), .tooltip_border = rgb(0xC3CCD9),
     .table_head = rgb(0xEDF1F7),
     .family = {rgb(0x77839A), rgb(0x2B7DE0), rgb(0x17936A), rgb(0xBE7A0B), rgb(0xC24A8C), rgb(0x7A5AE0), rgb(0xCF5A3C), rgb(0x0F8FA3)},
-    .category = {rgb(0xB88408), rgb(0x178A55), rgb(0x2B7DE0), rgb(0x0F8FA3), rgb(0xCF5A3C), rgb(0xC24A8C), rgb(0x7A5AE0), rgb(0xBE7A0B)},
+    .category = {rgb(0xA47205), rgb(0x178A55), rgb(0x2B7DE0), rgb(0x0F8FA3), rgb(0xCF5A3C), rgb(0xC24A8C), rgb(0x7A5AE0), rgb(0xBE7A0B)},
 };
 
 double linear(ImU32 channel) {
