@@ -22,8 +22,8 @@ export const kWaitingMessages = 10_000;
 export const kDamagedMessages = 20;
 /// One file of a flow. Python reads it into its memory of at most 4 GiB.
 export const kFileBytes = 1024 * 1024 * 1024;
-/// Name of a flow's file in characters, as in the flow's own rules.
-export const kFileNameCharacters = 255;
+/// Files up to this size travel inside the flow's text: a small table; larger ones would make every save and every undo step heavy.
+export const kEmbeddedFileBytes = 64 * 1024;
 /// Answers that the page waits for at the same time; more means that somebody calls in a loop without waiting.
 export const kOpenCalls = 10_000;
 /// HTML that the sandboxed view is given at once.

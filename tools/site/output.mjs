@@ -39,6 +39,11 @@ export class Output {
         return found.sort();
     }
 
+    /** Removes what is not finished; nothing after `finish`. */
+    discard() {
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+
     /** Makes this the site. */
     finish() {
         const old = `${this.dist}.old`;

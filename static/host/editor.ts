@@ -1,0 +1,72 @@
+// The wasm editor as TypeScript sees it: four functions in, two out. Everything is text; what the texts mean is the protocol's.
+import type { SiteFacts } from 'site:facts';
+import { type Questions, type SessionToPage, parseSessionToPage } from '../../runtime/protocol/messages.gen.ts';
+
+interface EditorModule {
+    start(canvasSelector: string): void;
+    deliverKernel(text: string): void;
+    deliverPage(text: string): void;
+    ask(text: string): string;
+    setThumbnail(node: string, key: string, width: number, height: number, pixels: Uint8Array | Uint8ClampedArray): void;
+    framesDrawn(): number;
+}
+type CreateEditor = (options: { locateFile(name: string): string; postToKernel(text: string): void; postToPage(text: string): void }) => Promise<EditorModule>;
+
+/// What the session tells.
+export interface EditorListener {
+    toKernel(text: string): void;
+    toPage(message: SessionToPage): void;
+    /// The session broke a promise to itself; nothing is processed any more, but the flow can still be asked for.
+    broken(text: string): void;
+}
+
+export class Editor {
+    private constructor(private readonly module: EditorModule) {}
+
+    /// Loads the module and starts drawing on the canvas of that selector.
+    static async load(site: SiteFacts['editor'], canvasSelector: string, listener: EditorListener): Promise<Editor> {
+        const absolute = (path: string): string => new URL(path, document.baseURI).href;
+        const { default: createEditor } = (await import(absolute(site.script))) as { default: CreateEditor };
+        const module = await createEditor({
+            locateFile: () => absolute(site.wasm.path),
+            postToKernel: text => listener.toKernel(text),
+            postToPage: text => {
+                const parsed = parseSessionToPage(text);
+                if (parsed.ok) listener.toPage(parsed.message);
+                else listener.broken(`The session wrote a damaged message: ${parsed.error}`);
+            },
+        });
+        module.start(canvasSelector);
+        return new Editor(module);
+    }
+
+    deliverKernel(text: string): void {
+        this.module.deliverKernel(text);
+    }
+
+    deliverPage(message: object): void {
+        this.module.deliverPage(JSON.stringify(message));
+    }
+
+    /// Throws the session's sentence for a question that has no answer.
+    ask<Q extends keyof Questions>(name: Q, fields: Questions[Q]['ask']): Questions[Q]['answer'] {
+        const answer = JSON.parse(this.module.ask(JSON.stringify({ type: name, ...fields }))) as { error?: unknown };
+        if (isRefusal(answer)) throw new Error(answer.error);
+        return answer as unknown as Questions[Q]['answer'];
+    }
+
+    /// A small picture of a node's value for the canvas: rows from the top, four bytes a pixel.
+    setThumbnail(node: string, key: string, width: number, height: number, pixels: Uint8ClampedArray): void {
+        this.module.setThumbnail(node, key, width, height, pixels);
+    }
+
+    /// Frames since the start, for measurements.
+    get framesDrawn(): number {
+        return this.module.framesDrawn();
+    }
+}
+
+/// Some answers have an `error` of their own (an object, or beside other fields); a refusal is nothing but a sentence.
+function isRefusal(answer: { error?: unknown }): answer is { error: string } {
+    return typeof answer.error === 'string' && Object.keys(answer).length === 1;
+}

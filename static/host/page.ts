@@ -1,0 +1,317 @@
+// The page: joins the editor (the session in wasm), the kernel host, the files and the browser's storage, and is what panels and programs hold. Decides nothing about flows.
+import type { SiteFacts } from 'site:facts';
+import type { PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
+import { Autosave } from './autosave.ts';
+import { Calls } from './calls.ts';
+import { Database } from './database.ts';
+import { downloadBlob } from './download.ts';
+import { Editor } from './editor.ts';
+import { FileStore } from './file_store.ts';
+import { FlowFiles } from './flow_files.ts';
+import { GateClient } from './gate_client.ts';
+import { HtmlViews } from './html_view.ts';
+import { KernelHost } from './kernel_host.ts';
+import { kWaitingMessages } from './limits.ts';
+import { Listeners } from './listeners.ts';
+import { PackageSource } from './package_source.ts';
+import type { Answer, Ask, ConsentAsker, Intent, Notice, Page, PageEvents, Preview, PreviewPage } from './page_interface.ts';
+import { completePreview } from './previews.ts';
+import { type Args, Texts } from './texts.ts';
+
+/// How the page was called.
+export interface PageOptions {
+    site: SiteFacts;
+    texts: Texts;
+    theme: string;
+    mode: 'edit' | 'view';
+    /// Remembers a choice of the person over reloads.
+    remember(name: 'language' | 'theme', value: string): void;
+}
+
+export class PageHost implements Page {
+    readonly version: { app: string; flow: number; pyodide: string };
+    readonly mode: 'edit' | 'view';
+    readonly files: FlowFiles;
+    readonly kernel: KernelHost;
+    readonly store: FileStore;
+    /// The first kernel's readiness, or the sentence why there is none.
+    readonly pythonReady: Promise<void>;
+    private readonly calls = new Calls();
+    private readonly listeners = new Listeners<PageEvents>(['said', 'plain_worker_offered', 'policy_violation']);
+    private readonly views: HtmlViews;
+    private readonly database: Promise<Database | null>;
+    private editor: Editor | null = null;
+    private autosave: Autosave | null = null;
+    /// What the kernel said before the editor was there.
+    private early: string[] = [];
+    private askPerson: ConsentAsker = () => Promise.resolve(false);
+    private currentTheme: string;
+    private isForeign = false;
+    private hasToldTrouble = false;
+    private settlePython: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
+
+    constructor(private readonly options: PageOptions) {
+        const { site } = options;
+        this.version = { app: site.app, flow: 1, pyodide: site.pyodide };
+        this.mode = options.mode;
+        this.currentTheme = options.theme;
+        this.views = new HtmlViews(site.view);
+        this.pythonReady = new Promise((resolve, reject) => {
+            this.settlePython = { resolve, reject };
+        });
+        // Whoever asks for it hears of a failure; nobody has to ask.
+        this.pythonReady.catch(() => undefined);
+        this.database = Database.open().catch(() => {
+            this.tellTrouble();
+            return null;
+        });
+        this.store = new FileStore(this.database, () => this.tellTrouble());
+        this.files = new FlowFiles(this.store, this);
+        const gate = new GateClient(site.gate, [site.cdn]);
+        const packages = new PackageSource({
+            wheels: site.wheels,
+            cdn: site.cdn,
+            fetchOutside: (url, maximum, arrived) => gate.fetch(url, maximum, arrived),
+            askConsent: question => this.askPerson(question),
+            sentence: (key, args) => this.text(key, args),
+        });
+        this.kernel = new KernelHost({
+            site,
+            packages,
+            onMessage: text => this.fromKernel(text),
+            onProblem: text => this.say('warning', text),
+            onViolation: (where, directive, blocked) => this.emit('policy_violation', { where, directive, blocked }),
+            onPlainWorkerOffered: reason => this.emit('plain_worker_offered', { reason }),
+            file: (_name, sha256) => this.store.blob(sha256),
+            keepFile: (file, blob) => this.store.keepAndSave(file.sha256, blob),
+            sentence: (key, args) => this.text(key, args),
+        });
+    }
+
+    /// Loads the editor and hands it what came in the meantime.
+    async startEditor(canvasSelector: string): Promise<void> {
+        this.editor = await Editor.load(this.options.site.editor, canvasSelector, {
+            toKernel: text => this.kernel.send(text),
+            toPage: message => this.take(message),
+            broken: text => this.emit('said', { type: 'said', level: 'fatal', text }),
+        });
+        this.tellTexts();
+        const early = this.early;
+        this.early = [];
+        for (const text of early) this.editor.deliverKernel(text);
+    }
+
+    /// Begins to keep the flow and resolves with what was kept, or undefined at a first visit.
+    async claimAutosave(): Promise<string | undefined> {
+        const autosave = await Autosave.claim({ database: this.database, flowText: () => this.flowText(), onTrouble: () => this.tellTrouble(), now: () => Date.now() });
+        const kept = await autosave.restored();
+        this.autosave = autosave;
+        addEventListener('pagehide', () => autosave.flushAtEnd());
+        document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void autosave.flush());
+        return kept?.text;
+    }
+
+    /// Whether another tab has the flow that a fresh start would show.
+    get isSecondTab(): boolean {
+        return this.autosave?.isSecondTab ?? false;
+    }
+
+    get language(): string {
+        return this.options.texts.language;
+    }
+
+    get theme(): string {
+        return this.currentTheme;
+    }
+
+    text(key: string, args: Args = {}): string {
+        return this.options.texts.text(key, args);
+    }
+
+    ask<Q extends keyof Questions>(name: Q, fields: Ask<Q>): Answer<Q> {
+        return this.started().ask(name, fields);
+    }
+
+    send(notice: Notice): void {
+        this.started().deliverPage(notice);
+    }
+
+    call(intent: Intent): Promise<unknown> {
+        return this.calls.make(intent.type, call => this.started().deliverPage({ ...intent, call } satisfies PageToSession));
+    }
+
+    on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void {
+        return this.listeners.add(event, listener);
+    }
+
+    async preview(node: string, port: string, page: PreviewPage = {}): Promise<Preview | null> {
+        const { offset = 0, limit = 100, columns } = page;
+        const raw = await this.call({ type: 'preview', node, port, offset, limit, ...(columns === undefined ? {} : { columns }) });
+        return completePreview(raw, {
+            takeBuffer: id => this.kernel.takeBuffer(id),
+            sanitise: html => this.views.sanitise(html),
+            sentence: key => this.text(key),
+        });
+    }
+
+    showHtml(parent: Element, html: string, maxHeight: number): () => void {
+        return this.views.show(parent, html, maxHeight);
+    }
+
+    open(text: string): Promise<void> {
+        return this.openText(text, false);
+    }
+
+    /// Opens a flow; `isForeign` says that it came from elsewhere, where the plain worker may never run it.
+    async openText(text: string, isForeign: boolean): Promise<void> {
+        await this.files.unpack(text);
+        await this.call({ type: 'open', text });
+        this.isForeign = isForeign;
+    }
+
+    examples(): { name: string; title: string; about: string }[] {
+        const inLanguage = (texts: Record<string, string>): string => texts[this.language] ?? texts['en'] ?? '';
+        return this.options.site.examples.map(({ name, title, about }) => ({ name, title: inLanguage(title), about: inLanguage(about) }));
+    }
+
+    async openExample(name: string): Promise<void> {
+        const example = this.options.site.examples.find(example => example.name === name);
+        if (!example) throw new Error(this.text('examples.unknown', { name }));
+        const fetched = await Promise.all([example, ...example.files].map(({ path }) => this.fetchOwn(path)));
+        const [flow, ...files] = fetched as [Response, ...Response[]];
+        await Promise.all(files.map(async (response, index) => this.store.add(example.files[index]?.name ?? '', await response.blob())));
+        await this.open(await flow.text());
+    }
+
+    flowText(): string {
+        return this.ask('flow', {}).text;
+    }
+
+    save(): void {
+        const title = this.ask('status', {}).title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'flow';
+        this.download(`${title}.flow.json`, new Blob([this.flowText()], { type: 'application/json' }));
+        this.send({ type: 'saved' });
+    }
+
+    download(name: string, blob: Blob): void {
+        downloadBlob(name, blob);
+    }
+
+    async setLanguage(language: string): Promise<void> {
+        await this.options.texts.load(language);
+        this.options.remember('language', language);
+        this.tellTexts();
+        this.emit('language', { language });
+    }
+
+    setTheme(theme: string): void {
+        this.currentTheme = theme;
+        this.options.remember('theme', theme);
+        this.editor?.deliverPage({ type: 'set_theme', theme } satisfies PageToSession);
+        this.emit('theme', { theme });
+    }
+
+    onConsent(asker: ConsentAsker): void {
+        this.askPerson = asker;
+    }
+
+    allowPlainWorker(): void {
+        if (this.isForeign) throw new Error(this.text('kernel.plain_worker_foreign'));
+        this.kernel.allowPlainWorker();
+    }
+
+    /// Tells the session something of the page's own start (library, limits).
+    configure(message: Extract<PageToSession, { type: 'set_library' | 'set_limits' }>): void {
+        this.started().deliverPage(message);
+    }
+
+    /// Draws a node's picture on the canvas.
+    setThumbnail(node: string, key: string, width: number, height: number, pixels: Uint8ClampedArray): void {
+        this.editor?.setThumbnail(node, key, width, height, pixels);
+    }
+
+    get framesDrawn(): number {
+        return this.editor?.framesDrawn ?? 0;
+    }
+
+    /// A sentence for everybody: toast and screen reader.
+    say(level: string, text: string): void {
+        this.emit('said', { type: 'said', level, text });
+    }
+
+    private started(): Editor {
+        if (!this.editor) throw new Error('The editor is still loading: wait for pythonflows.ready.');
+        return this.editor;
+    }
+
+    private tellTexts(): void {
+        this.editor?.deliverPage({ type: 'set_language', language: this.language, texts: this.options.texts.all } satisfies PageToSession);
+        this.editor?.deliverPage({ type: 'set_theme', theme: this.currentTheme } satisfies PageToSession);
+    }
+
+    private fromKernel(text: string): void {
+        if (this.editor) this.editor.deliverKernel(text);
+        else if (this.early.length < kWaitingMessages) this.early.push(text);
+        const message = JSON.parse(text) as { type: string; step?: string; done?: number; total?: number; reason?: string };
+        switch (message.type) {
+            case 'kernel_progress':
+                this.emit('progress', { step: message.step ?? '', done: message.done ?? 0, total: message.total ?? 0 });
+                break;
+            case 'kernel_ready':
+                this.settlePython.resolve();
+                break;
+            case 'kernel_failed':
+                this.settlePython.reject(new Error(message.reason));
+                this.endKernelCalls(message.reason ?? '');
+                break;
+            case 'kernel_lost':
+                this.endKernelCalls(message.reason ?? '');
+                break;
+        }
+    }
+
+    /// Previews are answered by the kernel; everything else by the session, which lives on.
+    private endKernelCalls(reason: string): void {
+        this.calls.endAll(['preview'], reason);
+    }
+
+    private take(message: SessionToPage): void {
+        switch (message.type) {
+            case 'answer':
+                this.calls.answer(message.call, message.value);
+                break;
+            case 'refusal':
+                this.calls.refuse(message.call, message.error, message.code);
+                break;
+            case 'interrupt_kernel':
+                this.kernel.interrupt();
+                break;
+            case 'replace_kernel':
+                this.kernel.replace();
+                break;
+            case 'changed':
+                if (message.graph || message.files) this.autosave?.touch();
+                this.emit('changed', message);
+                break;
+            default:
+                // The names and their messages belong together; TypeScript cannot follow that through the union.
+                this.emit(message.type, message as never);
+        }
+    }
+
+    private emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
+        this.listeners.tell(event, detail);
+    }
+
+    private async fetchOwn(path: string): Promise<Response> {
+        const response = await fetch(path);
+        if (!response.ok) throw new Error(this.text('site.unreachable', { path, status: response.status }));
+        return response;
+    }
+
+    private tellTrouble(): void {
+        if (this.hasToldTrouble) return;
+        this.hasToldTrouble = true;
+        this.say('warning', this.text('autosave.trouble'));
+    }
+}

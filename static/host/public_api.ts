@@ -1,0 +1,153 @@
+// `window.pythonflows`: the page's stable interface for programs, tests and embedding pages (docs: the public interface). A thin coat over the page: checks what strangers pass in, and
+// answers in plain objects.
+import type { RunEnded } from '../../runtime/protocol/messages.gen.ts';
+import { kFlowCharacters } from './limits.ts';
+import type { PageHost } from './page.ts';
+import type { Intent, Page, Preview, PreviewPage } from './page_interface.ts';
+
+/// A rectangle in CSS pixels of the viewport.
+export interface WidgetPlace {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    visible: boolean;
+    enabled: boolean;
+}
+
+type NodeIds = string | string[];
+export interface RunTarget {
+    upTo?: NodeIds;
+    only?: NodeIds;
+    from?: NodeIds;
+    all?: boolean;
+}
+
+export interface RunResult {
+    run: number;
+    ended: 'ok' | 'failed' | 'stopped';
+    ran: string[];
+    skipped: string[];
+    elapsedMs: number;
+}
+
+/// What the entry script lends: promises of its start, and where the DOM's parts stand.
+export interface ApiSources {
+    page: PageHost;
+    ready: Promise<void>;
+    domWidget(name: string): WidgetPlace | null;
+    domWidgetNames(): string[];
+}
+
+/// The names that `on` takes.
+const kEvents = ['state', 'output', 'error', 'edited', 'kernel'];
+/// Edits that programs may ask for; everything else has a member of its own.
+const kEdits = new Set([
+    'add_node', 'remove_nodes', 'connect', 'disconnect', 'move_nodes', 'set_title', 'set_source', 'set_param', 'set_mode', 'set_flow_title', 'set_packages', 'paste',
+]);
+
+export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources): object {
+    const afterStart =
+        <Args extends unknown[], Result>(act: (...args: Args) => Result | Promise<Result>) =>
+        async (...args: Args): Promise<Result> => {
+            await ready;
+            return act(...args);
+        };
+    return Object.freeze({
+        version: page.version,
+        ready,
+        pythonReady: page.pythonReady,
+        open: afterStart((flow: unknown) => page.open(flowTextOf(flow))),
+        flow: afterStart((): unknown => JSON.parse(page.flowText())),
+        run: afterStart((target: RunTarget = {}) => run(page, target)),
+        stop: afterStart(() => page.send({ type: 'stop' })),
+        restart: afterStart(async () => void (await page.call({ type: 'restart' }))),
+        state: afterStart(() => page.ask('state', {})),
+        output: afterStart((id: string) => outputOf(page, textOf(id, 'a node'))),
+        preview: afterStart((id: string, port: string = 'result', at: PreviewPage = {}): Promise<Preview | null> => page.preview(textOf(id, 'a node'), port, at)),
+        variables: afterStart(({ offset = 0, limit = 100, filter = '' }: { offset?: number; limit?: number; filter?: string } = {}) =>
+            page.ask('variables', { offset, limit, filter }),
+        ),
+        addFile: afterStart((name: string, bytes: Blob | ArrayBuffer | Uint8Array) => page.files.add(textOf(name, 'a file name'), bytesOf(bytes))),
+        files: afterStart(() => page.files.list()),
+        removeFile: afterStart((name: string) => page.files.remove(textOf(name, 'a file name'))),
+        edit: afterStart((intent: unknown) => edit(page, intent)),
+        undo: afterStart(async () => void (await page.call({ type: 'undo' }))),
+        redo: afterStart(async () => void (await page.call({ type: 'redo' }))),
+        widget: (name: string): WidgetPlace | null => widget(page, name, domWidget),
+        widgets: (): string[] => [...page.ask('widgets', {}).names, ...domWidgetNames()],
+        exportPython: () => Promise.reject(new Error(page.text('export.python_later'))),
+        exportNotebook: () => Promise.reject(new Error(page.text('export.notebook_later'))),
+        on: (event: string, listener: (detail: unknown) => void): (() => void) => listen(page, event, listener),
+        framesDrawn: () => page.framesDrawn,
+    });
+}
+
+async function run(page: Page, { upTo, only, from, all }: RunTarget): Promise<RunResult> {
+    const list = (ids: NodeIds): string[] => (Array.isArray(ids) ? ids : [ids]).map(id => textOf(id, 'a node'));
+    const answer = (await page.call({
+        type: 'run',
+        ...(upTo === undefined ? {} : { up_to: list(upTo) }),
+        ...(only === undefined ? {} : { only: list(only) }),
+        ...(from === undefined ? {} : { from: list(from) }),
+        ...(all === undefined ? {} : { all }),
+    })) as RunEnded | null;
+    // Nothing was stale: a run that had nothing to do.
+    if (answer === null) return { run: 0, ended: 'ok', ran: [], skipped: [], elapsedMs: 0 };
+    const { run, ended, ran, skipped, elapsedMs } = answer;
+    return { run, ended, ran, skipped, elapsedMs };
+}
+
+async function outputOf(page: Page, id: string): Promise<object> {
+    const { displays, ...output } = page.ask('output', { node: id });
+    const previews = await Promise.all(displays.map(port => page.preview(id, port)));
+    return { ...output, displays: previews.filter(preview => preview !== null) };
+}
+
+async function edit(page: Page, intent: unknown): Promise<unknown> {
+    if (typeof intent !== 'object' || intent === null || typeof (intent as { type?: unknown }).type !== 'string') throw new TypeError('An edit is an object with a `type`.');
+    const { call: _call, ...wanted } = intent as Record<string, unknown> & { type: string };
+    if (!kEdits.has(wanted.type)) throw new TypeError(`There is no edit "${wanted.type}".`);
+    const answer = await page.call(wanted as unknown as Intent);
+    // `paste` answers with the list of what it made.
+    return Array.isArray(answer) ? { ids: answer } : answer;
+}
+
+function widget(page: Page, name: string, domWidget: ApiSources['domWidget']): WidgetPlace | null {
+    const { found, ...place } = page.ask('widget', { name });
+    return found ? place : domWidget(name);
+}
+
+function listen(page: Page, event: string, listener: (detail: unknown) => void): () => void {
+    switch (event) {
+        case 'state':
+            return page.on('changed', change => (change.states || change.run) && listener(page.ask('state', {})));
+        case 'output':
+            return page.on('changed', change => change.outputs.forEach(node => listener({ node })));
+        case 'edited':
+            return page.on('changed', change => change.graph && listener({}));
+        case 'kernel':
+            return page.on('changed', change => change.kernel && listener({ kernel: page.ask('state', {}).kernel }));
+        case 'error':
+            return page.on('node_errored', ({ node, error }) => listener({ node, error }));
+        default:
+            throw new TypeError(`There is no event "${event}": ${kEvents.join(', ')}.`);
+    }
+}
+
+function flowTextOf(flow: unknown): string {
+    const text = typeof flow === 'string' ? flow : JSON.stringify(flow);
+    if (typeof text !== 'string') throw new TypeError('A flow is an object or its JSON text.');
+    if (text.length > kFlowCharacters) throw new RangeError(`A flow has at most ${kFlowCharacters} characters.`);
+    return text;
+}
+
+function textOf(value: unknown, what: string): string {
+    if (typeof value !== 'string' || value === '') throw new TypeError(`${what} is named by a text.`);
+    return value;
+}
+
+function bytesOf(value: unknown): Blob | ArrayBuffer | Uint8Array {
+    if (value instanceof Blob || value instanceof ArrayBuffer || value instanceof Uint8Array) return value;
+    throw new TypeError('A file is a Blob, an ArrayBuffer or a Uint8Array.');
+}

@@ -1,0 +1,114 @@
+// How the page starts: everything is fetched side by side, Python among it; the editor is usable long before Python is.
+import site from 'site:facts';
+import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
+import { readFlowLink } from './flow_link.ts';
+import { PageHost } from './page.ts';
+import { type ApiSources, makeApi } from './public_api.ts';
+import { Texts } from './texts.ts';
+import { type DrawChart, Thumbnails } from './thumbnails.ts';
+
+/// What the entry script brings along from the panels.
+export interface StartOptions extends Pick<ApiSources, 'domWidget' | 'domWidgetNames'> {
+    canvasSelector: string;
+    mountPanels(page: PageHost): void;
+    drawChart: DrawChart | null;
+}
+
+const kRemembered = { language: 'pythonflows.language', theme: 'pythonflows.theme' } as const;
+
+/// Starts everything and installs `window.pythonflows`. Whatever fails is told by `ready`'s rejection and in the page.
+export function startPage(options: StartOptions): void {
+    const address = new URLSearchParams(location.search);
+    const texts = new Texts(site.locales);
+    const language = Texts.wanted(site.locales, address, localStorage.getItem(kRemembered.language), navigator.languages);
+    const page = new PageHost({
+        site,
+        texts,
+        theme: address.get('theme') ?? localStorage.getItem(kRemembered.theme) ?? 'auto',
+        mode: address.get('mode') === 'view' ? 'view' : 'edit',
+        remember: (name, value) => localStorage.setItem(kRemembered[name], value),
+    });
+    const textsLoaded = texts.load(language);
+    // Its sentences need the catalogue, and a kernel without one would only be told in keys.
+    textsLoaded.then(
+        () => page.kernel.start(),
+        () => page.kernel.start(),
+    );
+    const ready = start(page, textsLoaded, address, options);
+    ready.catch(showFailure);
+    const api = makeApi({ page, ready, domWidget: options.domWidget, domWidgetNames: options.domWidgetNames });
+    Object.defineProperty(window, 'pythonflows', { value: api, configurable: true, enumerable: true, writable: true });
+}
+
+async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSearchParams, options: StartOptions): Promise<void> {
+    const library = fetchJson<LibraryType[]>(site.library);
+    const limits = fetchJson<{ run_timeout_sec?: unknown; max_output_bytes?: unknown }>('config.json');
+    const kept = page.claimAutosave();
+    // Awaited further down; a failure of one must not be an unheard rejection of the others.
+    for (const pending of [library, limits, kept]) pending.catch(() => undefined);
+    await textsLoaded;
+    await page.startEditor(options.canvasSelector);
+    page.configure({ type: 'set_library', types: await library });
+    const { run_timeout_sec: timeoutSec, max_output_bytes: outputBytes } = await limits;
+    page.configure({
+        type: 'set_limits',
+        run_timeout_ms: typeof timeoutSec === 'number' ? Math.round(timeoutSec * 1000) : 0,
+        max_output_bytes: typeof outputBytes === 'number' ? outputBytes : 0,
+    });
+    await openFirst(page, await kept, address);
+    options.mountPanels(page);
+    new Thumbnails(page, options.drawChart);
+    if (page.isSecondTab) page.say('info', page.text('autosave.second_tab'));
+}
+
+/// What the address asks for, else what was open the last time, else the first example. A flow that cannot be opened is told, and the next one in this order is opened.
+async function openFirst(page: PageHost, kept: string | undefined, address: URLSearchParams): Promise<void> {
+    const source = address.get('src');
+    const sources: (() => Promise<void>)[] = [];
+    if (location.hash.startsWith('#flow=')) sources.push(async () => page.openText(await readFlowLink(location.hash.slice('#flow='.length)), true));
+    if (source !== null) sources.push(() => openAddress(page, source));
+    if (kept !== undefined) sources.push(() => page.open(kept));
+    const first = site.examples[0];
+    if (first) sources.push(() => page.openExample(first.name));
+    for (const open of sources) {
+        try {
+            await open();
+            if (address.get('autorun') === '1' && open === sources[0] && source !== null) void page.call({ type: 'run' }).catch((error: unknown) => page.say('error', String(error)));
+            return;
+        } catch (error) {
+            page.say('error', error instanceof Error ? error.message : String(error));
+        }
+    }
+}
+
+/// A flow of this site, relative to the page, with the files it names beside it.
+async function openAddress(page: PageHost, source: string): Promise<void> {
+    const address = new URL(source, document.baseURI);
+    if (address.origin !== location.origin) throw new Error(page.text('src.other_origin', { host: address.host }));
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(page.text('site.unreachable', { path: source, status: response.status }));
+    await page.openText(await response.text(), false);
+    for (const file of page.files.list()) {
+        if (page.store.blob(file.sha256)) continue;
+        const beside = await fetch(new URL(encodeURIComponent(file.name), address));
+        if (!beside.ok) continue;
+        const found = await page.store.add(file.name, await beside.blob());
+        if (found.sha256 !== file.sha256) page.say('warning', page.text('files.changed', { name: file.name }));
+    }
+}
+
+async function fetchJson<T>(path: string): Promise<T> {
+    const response = await fetch(path);
+    if (!response.ok) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
+    return (await response.json()) as T;
+}
+
+/// Without an editor there are no toasts: the sentence goes into the page itself.
+function showFailure(error: unknown): void {
+    const place = document.createElement('p');
+    place.setAttribute('role', 'alert');
+    place.className = 'start-failure';
+    place.textContent = error instanceof Error ? error.message : String(error);
+    document.body.prepend(place);
+    reportError(error);
+}

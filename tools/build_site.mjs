@@ -1,0 +1,104 @@
+/**
+ * Writes the complete static site: everything that the browser gets, ready for any static host.
+ * The order is that of what knows what: the boot script (its hash goes into every policy), the workers, Python's files, the editor, texts, library and examples, then the page's
+ * own scripts, which carry the facts about all of these, and last the documents and `_headers`.
+ *
+ * Command: node tools/build_site.mjs [--debug] [--wasm DIR] [--dist DIR]; the environment variable PYFLOWS_PACKAGES_DIR names a folder of wheels with a lock.json to be served as packages/.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { headersFile, readPolicy, recordBootHash } from './generate_policy.mjs';
+import { indexDocument, viewDocument } from './site/documents.mjs';
+import { writeExamples } from './site/examples.mjs';
+import { libraryTypes } from './site/library.mjs';
+import { isHashedName, Output } from './site/output.mjs';
+import { pythonFiles } from './site/python_files.mjs';
+import { bootScript, gateScript, kernelWorker, pageScripts, viewScript } from './site/scripts.mjs';
+
+/** What a static host without our server serves as the limits; the server answers this address itself. */
+const standardConfig = { run_timeout_sec: 60, max_output_bytes: 2_097_152 };
+
+/** Builds the site. Returns {bootHash, files}: the boot script's `sha256-…` (also left where the policy's generator looks) and all paths. */
+export async function buildSite({ root, dist, wasmDir, release = true, packagesDir = process.env.PYFLOWS_PACKAGES_DIR }) {
+    const output = new Output(dist);
+    try {
+        return await writeSite({ root, output, wasmDir, release, packagesDir });
+    } finally {
+        output.discard();
+    }
+}
+
+async function writeSite({ root, output, wasmDir, release, packagesDir }) {
+    const boot = await bootScript({ root, release });
+    const kernelWorkerFile = output.writeHashed('kernel/worker.js', await kernelWorker({ root, release }));
+    const gate = output.writeHashed('gate.js', await gateScript({ root, release }));
+    const view = output.writeHashed('view/view.js', await viewScript({ root, release }));
+    output.write('view/view.html', viewDocument({ root, script: view.path.replace('view/', '') }));
+    const python = await pythonFiles({ root, output, cacheDir: join(root, 'build', 'cache'), packagesDir });
+    const editor = writeEditor(output, wasmDir);
+    const facts = {
+        app: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+        ...python,
+        boot,
+        kernelWorker: kernelWorkerFile,
+        gate: gate.path,
+        view: 'view/view.html',
+        editor,
+        library: output.writeHashed('assets/library.json', JSON.stringify(libraryTypes(root))).path,
+        locales: writeLocales(root, output),
+        examples: writeExamples({ root, output }),
+    };
+    const scripts = await pageScripts({ root, release, output, entry: 'static/main.ts', facts });
+    output.write('index.html', indexDocument({ root, bootHash: boot.hash, scripts, editor }));
+    output.write('config.json', `${JSON.stringify(standardConfig)}\n`);
+    copyPlain(root, output);
+    const files = output.files();
+    output.write('_headers', headersFile(readPolicy(join(root, 'static', 'policy.json')), files, { bootHash: boot.hash, isImmutable: isHashedName }));
+    output.finish();
+    recordBootHash(boot.hash, join(root, 'build', 'generated', 'server', 'boot_hash.txt'));
+    return { bootHash: boot.hash, files };
+}
+
+function writeEditor(output, wasmDir) {
+    const read = name => {
+        const path = join(wasmDir, name);
+        if (!existsSync(path)) throw new Error(`The editor is not built: ${path} is missing (npm run build makes it).`);
+        return readFileSync(path);
+    };
+    return { script: output.writeHashed('wasm/editor.mjs', read('editor.mjs')).path, wasm: output.writeHashed('wasm/editor.wasm', read('editor.wasm')) };
+}
+
+function writeLocales(root, output) {
+    const folder = join(root, 'static', 'style', 'locales');
+    const locales = readdirSync(folder).filter(name => name.endsWith('.json'));
+    // Written anew without indentation; it is read by nobody but the page.
+    return Object.fromEntries(
+        locales.map(name => [name.replace('.json', ''), output.writeHashed(`assets/${name}`, JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))).path]),
+    );
+}
+
+function copyPlain(root, output) {
+    const folder = join(root, 'static');
+    const copy = path => {
+        const target = join(output.folder, path);
+        mkdirSync(dirname(target), { recursive: true });
+        copyFileSync(join(folder, path), target);
+    };
+    copy('manifest.webmanifest');
+    for (const name of readdirSync(join(folder, 'icons'))) copy(`icons/${name}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+    const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+    const { values } = parseArgs({ options: { debug: { type: 'boolean' }, wasm: { type: 'string' }, dist: { type: 'string' } } });
+    const { bootHash, files } = await buildSite({
+        root,
+        dist: resolve(values.dist ?? join(root, 'dist')),
+        wasmDir: resolve(values.wasm ?? join(root, 'build', 'wasm-release', 'wasm')),
+        release: !values.debug,
+    });
+    process.stdout.write(`${files.length} files, boot script ${bootHash}\n`);
+}
