@@ -26,6 +26,12 @@ import { VariablesPanel } from './variables_panel.ts';
 
 export { domWidget, domWidgetNames } from './widget_names.ts';
 
+/// Draws a chart as a small picture, for its node on the canvas. Loads the chart library when the first one is wanted.
+export async function drawSmallChart(spec: unknown, width: number, height: number): Promise<HTMLCanvasElement> {
+    const { chartPicture } = await import('./chart_view.ts');
+    return chartPicture(spec, width, height);
+}
+
 let shell: Shell | undefined;
 
 /// Makes the page's frame inside `root` (once) and returns the canvas that the editor draws on: `#canvas`, focusable.

@@ -16,6 +16,9 @@ function refuse(): Promise<never> {
 }
 const refusingLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as Loader;
 
+/// How every chart is drawn: expressions interpreted, nothing loaded, nothing written to the console.
+const drawing = { expr: expressionInterpreter, renderer: 'canvas' as const, loader: refusingLoader, logLevel: 0 };
+
 /// The theme's colours as the chart's standard look; what the specification says itself stays.
 function lookOf(element: Element): Config {
     const style = getComputedStyle(element);
@@ -56,35 +59,38 @@ function isVegaLite(mime: string, spec: Record<string, unknown>): boolean {
     return mime.includes('vegalite') || schema.includes('/vega-lite/') || !schema.includes('/vega/');
 }
 
-/// Draws `spec` into `parent`. With `fits` a single chart fills its room whatever size it asks for; without, it has its own size (and fills what it does not say).
+/// A specification ready to be drawn. `size` is what a single chart fills, in CSS pixels, as far as `fills` says.
+function prepared(
+    mime: string,
+    spec: unknown,
+    look: Config,
+    isFitted: boolean,
+    size: { width: number; height: number },
+): { vega: Spec; fills: { width: boolean; height: boolean } } {
+    const given = spec as Record<string, unknown>;
+    if (!isVegaLite(mime, given)) return { vega: given as Spec, fills: { width: false, height: false } };
+    const isSingle = !['facet', 'hconcat', 'vconcat', 'concat', 'repeat'].some(key => key in given) && !hasFacet(given);
+    const fills = { width: isSingle && (isFitted || given['width'] === undefined), height: isSingle && (isFitted || given['height'] === undefined) };
+    const filled = {
+        ...given,
+        ...(isSingle ? { autosize: given['autosize'] ?? { type: 'fit', contains: 'padding' } } : {}),
+        ...(fills.width ? { width: size.width } : {}),
+        ...(fills.height ? { height: size.height } : {}),
+    };
+    const config = { ...look, ...(hasFewRows(given) ? { axisX: { labelAngle: 0 } } : {}) };
+    return { vega: compile(filled as unknown as TopLevelSpec, { config }).spec, fills };
+}
+
+/// Draws `spec` into `parent`. With `isFitted` a single chart fills its room whatever size it asks for; without, it has its own size (and fills what it does not say).
 export async function drawChart(
     parent: HTMLElement,
     mime: string,
     spec: unknown,
-    fits: boolean,
+    isFitted: boolean,
     onTooltip: (value: unknown, event: MouseEvent) => void,
 ): Promise<DrawnChart> {
-    const given = spec as Record<string, unknown>;
-    const isLite = isVegaLite(mime, given);
-    const isSingle = isLite && !['facet', 'hconcat', 'vconcat', 'concat', 'repeat'].some(key => key in given) && !hasFacet(given);
-    const fills = { width: isSingle && (fits || given['width'] === undefined), height: isSingle && (fits || given['height'] === undefined) };
-    const filled = {
-        ...given,
-        ...(isSingle ? { autosize: given['autosize'] ?? { type: 'fit', contains: 'padding' } } : {}),
-        ...(fills.width ? { width: 400 } : {}),
-        ...(fills.height ? { height: 240 } : {}),
-    };
-    const vegaSpec: Spec = isLite
-        ? compile(filled as unknown as TopLevelSpec, { config: { ...lookOf(parent), ...(hasFewRows(given) ? { axisX: { labelAngle: 0 } } : {}) } }).spec
-        : (given as Spec);
-    const view = new View(parse(vegaSpec, undefined, { ast: true }), {
-        expr: expressionInterpreter,
-        renderer: 'canvas',
-        container: parent,
-        hover: true,
-        loader: refusingLoader,
-        logLevel: 0,
-    });
+    const { vega, fills } = prepared(mime, spec, lookOf(parent), isFitted, { width: 400, height: 240 });
+    const view = new View(parse(vega, undefined, { ast: true }), { ...drawing, container: parent, hover: true });
     view.tooltip((_handler: unknown, event: MouseEvent, _item: unknown, value: unknown) => onTooltip(value, event));
     await view.runAsync();
     return {
@@ -101,6 +107,17 @@ export async function drawChart(
         },
         finalize: () => void view.finalize(),
     };
+}
+
+/// The chart as a picture of about that size (a chart of several views keeps its proportions), for the small picture on its node.
+export async function chartPicture(spec: unknown, width: number, height: number): Promise<HTMLCanvasElement> {
+    const { vega } = prepared('', spec, lookOf(document.documentElement), true, { width, height });
+    const view = new View(parse(vega, undefined, { ast: true }), drawing);
+    try {
+        return (await view.toCanvas(1)) as unknown as HTMLCanvasElement;
+    } finally {
+        view.finalize();
+    }
 }
 
 function hasFacet(spec: Record<string, unknown>): boolean {

@@ -39,10 +39,10 @@ export class Dialogs extends PanelElement {
         const { shown } = this;
         if (!shown) return html`${nothing}`;
         return html`<dialog aria-labelledby="title" data-widget="dialog.${shown.kind}" @close=${this.onClose} @click=${this.onBackdrop}>
-            <header>
+            <div class="head">
                 <h2 id="title">${this.t(`dialog.${shown.kind}`)}</h2>
                 <button class="plain icon" aria-label=${this.t('close')} title=${this.t('close')} data-widget="dialog.close" @click=${this.close}>${icon('close')}</button>
-            </header>
+            </div>
             ${this.body(shown)}
         </dialog>`;
     }
@@ -60,10 +60,10 @@ export class Dialogs extends PanelElement {
                         <p>${this.t('plain.what')}</p>
                         <p class="muted small">${shown.reason}</p>
                     </div>
-                    <footer>
-                        <button data-widget="dialog.no" @click=${this.close}>${this.t('plain.no')}</button>
+                    <div class="foot">
+                        <button autofocus data-widget="dialog.no" @click=${this.close}>${this.t('plain.no')}</button>
                         <button class="primary" data-widget="dialog.yes" @click=${this.allowPlain}>${this.t('plain.yes')}</button>
-                    </footer>`;
+                    </div>`;
         }
     }
 
@@ -75,10 +75,10 @@ export class Dialogs extends PanelElement {
                 </ul>
                 <p class="muted small">${question.bytes > 0 ? this.t('consent.size', { size: bytesText(question.bytes) }) : this.t('consent.sizeUnknown')} ${this.t('consent.privacy', { host: question.host })}</p>
             </div>
-            <footer>
-                <button data-widget="dialog.no" @click=${this.close}>${this.t('consent.no')}</button>
+            <div class="foot">
+                <button autofocus data-widget="dialog.no" @click=${this.close}>${this.t('consent.no')}</button>
                 <button class="primary" data-widget="dialog.yes" @click=${() => this.answer(true)}>${this.t('consent.yes')}</button>
-            </footer>`;
+            </div>`;
     }
 
     private queue(question: ConsentQuestion, answer: (yes: boolean) => void): void {

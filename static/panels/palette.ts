@@ -159,6 +159,7 @@ export class Palette extends PanelElement {
         this.style.setProperty('top', `${Math.max(8, Math.min(y, innerHeight - size.height - 8))}px`);
         this.showPopover();
         this.setAttribute('open', '');
+        this.requestUpdate();
         void this.updateComplete.then(() => this.shadowRoot?.querySelector('input')?.focus());
     }
 
@@ -168,7 +169,7 @@ export class Palette extends PanelElement {
         const at = Math.min(this.at, choices.length - 1);
         const label = this.t(`palette.${this.listing}`);
         const wire = this.request.connectFrom ?? this.request.connectTo;
-        return html`<div class="search">
+        return html`<div role="dialog" aria-label=${label}><div class="search">
                 ${icon('search')}
                 <input
                     role="combobox"
@@ -206,7 +207,7 @@ export class Palette extends PanelElement {
                     </li>`,
                 )}
             </ul>
-            ${choices.length === 0 ? html`<p class="nothing">${this.t('palette.nothing')}</p>` : nothing}`;
+            ${choices.length === 0 ? html`<p class="nothing">${this.t('palette.nothing')}</p>` : nothing}</div>`;
     }
 
     private choices(): Choice[] {

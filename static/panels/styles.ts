@@ -158,7 +158,8 @@ export const sharedStyles = css`
         text-align: center;
         text-wrap: balance;
     }
-    .empty svg {
+    .empty > svg,
+    .empty > span > svg {
         inline-size: 26px;
         block-size: 26px;
         margin-block-end: 2px;
@@ -217,7 +218,7 @@ export const sharedStyles = css`
 /// The look of modal dialogs (`<dialog>`), used by those that show one.
 export const dialogStyles = css`
     dialog {
-        inline-size: min(560px, calc(100vw - 32px));
+        inline-size: min(620px, calc(100vw - 32px));
         max-block-size: min(80dvh, 720px);
         padding: 0;
         border: 1px solid var(--line);
@@ -234,14 +235,14 @@ export const dialogStyles = css`
     dialog::backdrop {
         background: var(--scrim);
     }
-    dialog header {
+    dialog .head {
         display: flex;
         align-items: center;
         gap: 8px;
         padding: 12px 12px 12px 20px;
         border-block-end: 1px solid var(--line);
     }
-    dialog header h2 {
+    dialog .head h2 {
         flex: 1;
         font-size: var(--text-l);
         font-weight: 600;
@@ -251,7 +252,7 @@ export const dialogStyles = css`
         overflow: auto;
         scrollbar-width: thin;
     }
-    dialog footer {
+    dialog .foot {
         display: flex;
         justify-content: flex-end;
         gap: 8px;

@@ -18,6 +18,8 @@ const overscan = 8;
 const maxHeight = 8_000_000;
 /// A wider table is cut here; the preview says how many columns there are.
 const maxColumns = 200;
+/// Digits of a number that a cell shows.
+const shownDigits = 10;
 const numeric = new Set(['int', 'float']);
 
 export class TableView extends PanelElement {
@@ -216,8 +218,10 @@ export class TableView extends PanelElement {
 
     private cell(cell: Cell, type: string): TemplateResult {
         if (cell === null) return html`<td class="none ${numeric.has(type) ? 'number' : ''}">–</td>`;
-        const text = typeof cell === 'boolean' ? (cell ? 'True' : 'False') : String(cell);
-        return html`<td class=${numeric.has(type) ? 'number' : ''} title=${text.length > 40 ? text : nothing}>${text}</td>`;
+        const whole = typeof cell === 'boolean' ? (cell ? 'True' : 'False') : String(cell);
+        // The last digits of 0.30000000000000004 tell nothing at a glance; the tooltip has them all.
+        const text = typeof cell === 'number' ? String(Number(cell.toPrecision(shownDigits))) : whole;
+        return html`<td class=${numeric.has(type) ? 'number' : ''} title=${text.length > 40 || text !== whole ? whole : nothing}>${text}</td>`;
     }
 
     /// The height of everything, as far as the browser can scroll.

@@ -1,5 +1,5 @@
 // Sentences for the person: shown for a while in a corner of the canvas and spoken by the one polite live region of the page. Errors stay until closed.
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
@@ -56,13 +56,14 @@ export class Toasts extends PanelElement {
                 overflow: auto;
                 white-space: pre-wrap;
             }
-            .error > svg {
+            .error > svg,
+            .fatal > svg {
                 color: var(--bad);
             }
             .warning > svg {
                 color: var(--stale);
             }
-            .toast button {
+            .toast button.icon {
                 min-block-size: 24px;
                 inline-size: 24px;
             }
@@ -108,7 +109,7 @@ export class Toasts extends PanelElement {
         if (level === 'spoken') return;
         const id = ++this.last;
         this.toasts = [...this.toasts.filter(toast => toast.text !== text), { id, level, text }].slice(-maxToasts);
-        if (level !== 'error') setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs);
+        if (!isLasting(level)) setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs);
     }
 
     override render(): TemplateResult {
@@ -117,6 +118,7 @@ export class Toasts extends PanelElement {
                 toast => html`<div class="toast ${toast.level}" data-widget="toast.${toast.level}">
                     ${icon(toast.level === 'info' ? 'info' : 'warning')}
                     <p class="grow">${toast.text}</p>
+                    ${toast.level === 'fatal' ? html`<button class="save" data-widget="toast.save" @click=${() => void this.actions.save()}>${this.t('command.save')}</button>` : nothing}
                     <button class="plain icon" aria-label=${this.t('close')} @click=${() => this.drop(toast.id)}>${icon('close', 12)}</button>
                 </div>`,
             )}`;
@@ -127,3 +129,8 @@ export class Toasts extends PanelElement {
     }
 }
 define('flow-toasts', Toasts);
+
+/// What has to be read before it goes: errors, and a broken promise of our own (`fatal`), after which the flow can still be saved.
+function isLasting(level: string): boolean {
+    return level === 'error' || level === 'fatal';
+}

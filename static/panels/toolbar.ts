@@ -31,10 +31,14 @@ export class Toolbar extends PanelElement {
             }
             .title {
                 position: relative;
-                flex: 0 1 260px;
+                flex: 0 1 auto;
                 min-inline-size: 72px;
             }
             .title input {
+                field-sizing: content;
+                inline-size: auto;
+                min-inline-size: 110px;
+                max-inline-size: min(280px, 100%);
                 border-color: transparent;
                 background: transparent;
                 font-weight: 600;
@@ -116,7 +120,8 @@ export class Toolbar extends PanelElement {
         const status = this.page.ask('status', {});
         const isView = this.page.mode === 'view';
         return html`
-            <h1 class="brand wide"><span class="sr">PythonFlows</span>${icon('flow', 20)}</h1>
+            <h1 class="sr">PythonFlows</h1>
+            <div class="brand wide">${icon('flow', 20)}</div>
             <div class="title">
                 <input
                     data-widget="toolbar.title"

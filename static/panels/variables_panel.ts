@@ -80,6 +80,12 @@ export class VariablesPanel extends PanelElement {
             .old {
                 color: var(--stale);
             }
+            .name {
+                display: flex;
+                align-items: center;
+                gap: 4px;
+                margin-inline-start: -4px;
+            }
             .more {
                 margin: 8px 12px;
             }
@@ -125,11 +131,11 @@ export class VariablesPanel extends PanelElement {
                               ${items.map(
                                   item => html`<tr class=${selected.has(item.node) ? 'selected' : ''} data-widget="variables.${item.node}.${item.port}" @click=${() => this.actions.surfaces.showPreview(item.node, item.port)}>
                                       <td>
-                                          <button class="plain ellipsis" title=${item.node}>${item.title}</button>${
+                                          <span class="name"><button class="plain" title=${item.node}><span class="ellipsis">${item.title}</span></button>${
                                               item.isCurrent
                                                   ? nothing
                                                   : html`<span class="old" title=${this.t('valueOld')}>${icon('stale', 12)}<span class="sr">${this.t('valueOld')}</span></span>`
-                                          }
+                                          }</span>
                                       </td>
                                       <td><code>${item.port}</code></td>
                                       <td><code>${item.type}</code></td>
