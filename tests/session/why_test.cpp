@@ -1,0 +1,269 @@
+// Each code of "why", with its names and values.
+#include "tests/session/session_bench.h"
+
+namespace flow::tests {
+namespace {
+
+TEST(Why, NeverRan) {
+    SessionBench bench("a -> b");
+    EXPECT_EQ(bench.codes("a"), (Names{"never_ran"}));
+    EXPECT_EQ(bench.codes("b"), (Names{"never_ran"}));
+    bench.run();
+    EXPECT_EQ(bench.codes("a"), Names{});
+}
+
+TEST(Why, Source) {
+    SessionBench bench("a");
+    bench.run();
+    bench.set_source("a", "def a():\n    return 2\n");
+    EXPECT_EQ(bench.codes("a"), (Names{"source"}));
+}
+
+TEST(Why, SettingWithBothValues) {
+    SessionBench bench;
+    bench.add("n", "def n(x=1, y='a', z=[]):\n    return x\n");
+    bench.run();
+    bench.set_param("n", "x", "2");
+    bench.set_param("n", "y", "\"b\"");
+    const std::vector<Why> why = bench.session.status(bench.id_of("n")).why;
+    ASSERT_EQ(why.size(), 2u);
+    EXPECT_EQ(why[0].code, "setting");
+    EXPECT_EQ(why[0].name, "x");
+    EXPECT_EQ(why[0].from, "1");
+    EXPECT_EQ(why[0].to, "2");
+    EXPECT_EQ(why[0].sentence, (Sentence{"why.setting", {{"name", "x"}, {"from", "1"}, {"to", "2"}}}));
+    EXPECT_EQ(why[1].from, "\"a\"");
+    EXPECT_EQ(why[1].to, "\"b\"");
+    bench.run();
+    bench.set_param("n", "x", std::nullopt);
+    EXPECT_EQ(bench.only_why("n").from, "2");
+    EXPECT_EQ(bench.only_why("n").to, "1");
+}
+
+TEST(Why, InputWithTheUpstreamsName) {
+    SessionBench bench("a -> b -> c");
+    bench.run();
+    bench.set_source("a", "def a():\n    return 2\n");
+    EXPECT_EQ(bench.only_why("b").code, "input");
+    EXPECT_EQ(bench.only_why("b").name, "a");
+    EXPECT_EQ(bench.only_why("c").code, "input");
+    EXPECT_EQ(bench.only_why("c").name, "b");
+}
+
+TEST(Why, InputBehindABypassIsTheNodeThatMadeTheValue) {
+    SessionBench bench("a -> way -> c");
+    bench.set_mode("way", NodeMode::bypass);
+    bench.run();
+    bench.set_source("a", "def a():\n    return 2\n");
+    EXPECT_EQ(bench.only_why("c").name, "a");
+    EXPECT_EQ(bench.only_why("way").code, "input");
+    EXPECT_EQ(bench.state("way"), NodeState::stale);
+}
+
+TEST(Why, Wiring) {
+    SessionBench bench("a -> c.x; b -> c.y");
+    bench.run();
+    bench.disconnect("a.result", "c.x");
+    bench.disconnect("b.result", "c.y");
+    bench.connect("a.result", "c.y");
+    bench.connect("b.result", "c.x");
+    EXPECT_EQ(bench.codes("c"), (Names{"wiring"}));
+}
+
+TEST(Why, WiringWhenABypassComesInBetween) {
+    SessionBench bench("a -> m -> c");
+    bench.run();
+    bench.set_mode("m", NodeMode::bypass);
+    EXPECT_EQ(bench.codes("c"), (Names{"wiring"}));
+    bench.set_mode("m", NodeMode::normal);
+    EXPECT_EQ(bench.state("c"), NodeState::ok);
+}
+
+TEST(Why, FileWithItsName) {
+    SessionBench bench;
+    bench.add("load", "def load():\n    return open('data.csv')\n");
+    bench.must(intent::AddFile{{"data.csv", 3, "aa", "", {}}});
+    bench.must(intent::AddFile{{"other.csv", 3, "cc", "", {}}});
+    bench.build("stats");
+    bench.run();
+    EXPECT_EQ(bench.state("load"), NodeState::ok);
+    bench.must(intent::AddFile{{"other.csv", 3, "dd", "", {}}});
+    EXPECT_EQ(bench.state("load"), NodeState::ok) << "it did not read that one";
+    bench.must(intent::AddFile{{"data.csv", 3, "bb", "", {}}});
+    EXPECT_EQ(bench.only_why("load").code, "file");
+    EXPECT_EQ(bench.only_why("load").name, "data.csv");
+    EXPECT_EQ(bench.state("stats"), NodeState::ok);
+    bench.must(intent::RemoveFile{"data.csv"});
+    EXPECT_EQ(bench.only_why("load").sentence.key, "why.file_gone");
+    bench.undo();
+    bench.undo();
+    EXPECT_EQ(bench.state("load"), NodeState::ok);
+}
+
+TEST(Why, AFilesChangeReachesWhatFollows) {
+    SessionBench bench;
+    bench.must(intent::AddFile{{"data.csv", 3, "aa", "", {}}});
+    bench.add("load", "def load():\n    return open('data.csv')\n");
+    bench.build("load_2 -> stats.x");
+    bench.connect("load.result", "stats.x");
+    bench.run();
+    EXPECT_EQ(bench.state("stats"), NodeState::ok);
+    bench.must(intent::AddFile{{"data.csv", 3, "bb", "", {}}});
+    EXPECT_EQ(bench.only_why("stats").code, "input");
+    EXPECT_EQ(bench.only_why("stats").name, "load");
+}
+
+TEST(Why, PackagesOfTheFlow) {
+    SessionBench bench("a");
+    bench.run();
+    bench.must(intent::SetPackages{{"numpy"}});
+    EXPECT_EQ(bench.codes("a"), (Names{"packages"}));
+    bench.undo();
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
+}
+
+TEST(Why, PackagesOfAnotherVersion) {
+    SessionBench bench("a");
+    bench.must(intent::SetPackages{{"numpy"}});
+    bench.start();
+    bench.receive(run_event::PackagesChanged{{{"numpy", "2.3"}}});  // loaded for the first call that wants it
+    bench.finish_all();
+    EXPECT_EQ(bench.state("a"), NodeState::ok) << "the version was unknown when the call was made, and contradicts nothing";
+    bench.receive(run_event::PackagesChanged{{{"numpy", "2.3"}, {"pandas", "3.0"}}});
+    EXPECT_EQ(bench.state("a"), NodeState::ok) << "the flow does not name pandas";
+    bench.receive(run_event::PackagesChanged{{{"numpy", "2.4"}}});
+    EXPECT_EQ(bench.codes("a"), (Names{"packages"}));
+}
+
+TEST(Why, VolatileInAPlan) {
+    SessionBench bench("now -> show");
+    bench.set_mode("now", NodeMode::volatile_);
+    bench.run();
+    const auto plan = bench.session.plan({});
+    ASSERT_TRUE(plan);
+    ASSERT_EQ(plan->size(), 2u);
+    EXPECT_EQ(plan->front().second.front().code, "volatile");
+    EXPECT_EQ(plan->back().second.front().code, "input");
+    EXPECT_EQ(plan->back().second.front().name, "now");
+}
+
+TEST(Why, VolatileNoLonger) {
+    SessionBench bench("now");
+    bench.set_mode("now", NodeMode::volatile_);
+    bench.run();
+    bench.set_mode("now", NodeMode::normal);
+    EXPECT_EQ(bench.state("now"), NodeState::stale) << "its result is one of many";
+    EXPECT_EQ(bench.codes("now"), (Names{"volatile"}));
+    bench.run();
+    bench.set_mode("now", NodeMode::volatile_);
+    EXPECT_EQ(bench.state("now"), NodeState::ok);
+}
+
+TEST(Why, FailedAndBlocked) {
+    SessionBench bench("a -> b -> c");
+    bench.run({}, {"a"});
+    EXPECT_EQ(bench.codes("a"), (Names{"failed"}));
+    for (const char* name : {"b", "c"}) {
+        EXPECT_EQ(bench.state(name), NodeState::stale);
+        EXPECT_EQ(bench.session.status(bench.id_of(name)).why.front().code, "blocked");
+        EXPECT_EQ(bench.session.status(bench.id_of(name)).why.front().name, "a");
+    }
+    bench.set_source("a", "def a():\n    return 2\n");
+    EXPECT_EQ(bench.state("a"), NodeState::stale) << "with another source it has not failed";
+    EXPECT_EQ(bench.codes("a"), (Names{"source"}));
+    EXPECT_EQ(bench.codes("b"), (Names{"never_ran"}));
+    bench.undo();
+    EXPECT_EQ(bench.state("a"), NodeState::failed);
+}
+
+TEST(Why, AFailureAfterASuccessKeepsTheOlderResult) {
+    SessionBench bench("a -> b");
+    bench.run();
+    bench.set_source("a", "def a():\n    return 2\n");
+    bench.run({}, {"a"});
+    EXPECT_EQ(bench.state("a"), NodeState::failed);
+    EXPECT_NE(bench.session.outputs(bench.id_of("a")), nullptr);
+    bench.undo();
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+}
+
+TEST(Why, AFailureOfTheSameCallCountsMoreThanTheOlderResult) {
+    SessionBench bench("a -> b");
+    bench.run();
+    bench.start({{}, bench.ids({"a"}), {}, false});
+    bench.fail("a");
+    bench.ended();
+    EXPECT_EQ(bench.state("a"), NodeState::failed);
+    EXPECT_EQ(bench.state("b"), NodeState::stale);
+    EXPECT_EQ(bench.session.status(bench.id_of("b")).why.front().code, "blocked");
+    EXPECT_EQ(bench.run().ran, (Names{"a"})) << "b turns out to be true once a has succeeded";
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+}
+
+TEST(Why, Stopped) {
+    SessionBench bench("a -> b");
+    bench.start();
+    bench.must(intent::Stop{});
+    bench.stop_call("a");
+    EXPECT_EQ(bench.state("a"), NodeState::stopped);
+    EXPECT_EQ(bench.codes("a"), (Names{"stopped"}));
+    EXPECT_EQ(bench.codes("b"), (Names{"never_ran"}));
+}
+
+TEST(Why, Evicted) {
+    SessionBench bench("a -> b");
+    bench.run();
+    bench.lose_kernel();
+    EXPECT_EQ(bench.state("a"), NodeState::stale);
+    EXPECT_EQ(bench.codes("a"), (Names{"evicted"}));
+    EXPECT_EQ(bench.codes("b"), (Names{"evicted"}));
+    EXPECT_NE(bench.session.output(bench.id_of("a"), "result"), nullptr) << "what was seen stays visible";
+    EXPECT_EQ(bench.session.value(bench.id_of("a"), "result"), std::nullopt);
+}
+
+TEST(Why, BlockedByAMutedAndByAnIdleNode) {
+    SessionBench bench("a -> b -> c -> d");
+    bench.set_mode("b", NodeMode::mute);
+    EXPECT_EQ(bench.codes("b"), Names{});
+    EXPECT_EQ(bench.session.status(bench.id_of("d")).why.front().code, "blocked");
+    EXPECT_EQ(bench.session.status(bench.id_of("d")).why.front().name, "b");
+    bench.set_mode("b", NodeMode::normal);
+    bench.disconnect("a.result", "b.a");
+    EXPECT_EQ(bench.session.status(bench.id_of("c")).why.front().name, "b");
+}
+
+TEST(Why, IdleNamesTheInput) {
+    SessionBench bench;
+    bench.add("n", "def n(table, other):\n    return table\n");
+    bench.build("a");
+    EXPECT_EQ(bench.state("n"), NodeState::idle);
+    EXPECT_EQ(bench.only_why("n").code, "input");
+    EXPECT_EQ(bench.only_why("n").name, "table");
+    bench.connect("a.result", "n.table");
+    EXPECT_EQ(bench.only_why("n").name, "other");
+    EXPECT_EQ(bench.run().skipped, Names{}) << "an idle node is no part of what is stale";
+    EXPECT_EQ(bench.run_up_to({"n"}).skipped, (Names{"n"}));
+}
+
+TEST(Why, ALinkToAnOutputThatIsGoneGivesNoValue) {
+    SessionBench bench("split.train -> fit.data");
+    bench.run();
+    bench.set_source("split", "def split():\n    return 1\n");
+    EXPECT_EQ(bench.state("fit"), NodeState::idle);
+    EXPECT_EQ(bench.only_why("fit").name, "data");
+}
+
+TEST(Why, ANodeOfAnUnknownTypeIsIdle) {
+    SessionBench bench;
+    bench.must(intent::Open{R"({"format": "pythonflows", "version": 1, "nodes": [{"id": "x", "type": "none.such"}, {"id": "y", "type": "python", "source": "def y(a):\n    return a\n"}],
+                                "links": [{"from": "x.result", "to": "y.a"}]})"});
+    EXPECT_EQ(bench.state("x"), NodeState::idle);
+    EXPECT_EQ(bench.only_why("x").code, "source");
+    EXPECT_EQ(bench.session.status(bench.id_of("y")).why.front().code, "blocked");
+    EXPECT_EQ(bench.run().ran, Names{});
+    EXPECT_EQ(bench.refusal(intent::Run{{{}, bench.ids({"x"}), {}, false}}), "run.nothing_to_call");
+}
+
+}  // namespace
+}  // namespace flow::tests
