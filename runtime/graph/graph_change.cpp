@@ -85,10 +85,16 @@ bool GraphChange::insert_link(Link link, std::size_t index) {
     graph_.link_order_.insert(link.id, index);
     place_link(link);
     const NodeId to = link.to;
-    if (!graph_.node(to).problem) set_problem(to, problem_of_link(link));
     const LinkId id = link.id;
+    std::optional<SourceProblem> problem = problem_of_link(link);
     const bool is_new = graph_.links_.emplace(id, std::move(link)).second;
     FLOW_CHECK(is_new, "a link's id is unique");
+    // A node shows the problem of its first wrong link, whatever the order in which they came.
+    if (problem && !graph_.node(to).problem) {
+        set_problem(to, std::move(problem));
+    } else if (problem && graph_.entry(to).in.back() != id) {
+        refresh_problem(to);
+    }
     ++graph_.meaning_revision_;
     return true;
 }

@@ -84,7 +84,7 @@ TEST(FlowFile, UnknownFieldsStayWhereTheyWere) {
   "version": 1,
   "author": {"name": "花子", "tags": []},
   "nodes": [
-    {"id": "a", "colour": "red", "type": "python", "source": "def a(): pass", "late": [1.0, 2e5, 18446744073709551616, -0]},
+    {"id": "a", "hue": "red", "type": "python", "source": "def a(): pass", "late": [1.0, 2e5, 18446744073709551616, -0]},
     {"pinned": true, "id": "b", "type": "python", "source": "def b(x): pass", "mode2": null}
   ],
   "links": [
