@@ -1,6 +1,7 @@
 // The only file that knows Pyodide: starts it from bytes that were handed in, gives it our Python package, and offers three verbs (handle, writeFile,
 // stopAwaiting). Must not know frames, ports or the page.
 import type { Lockfile, PyodideAPI, PyodideConfig } from "pyodide";
+import { boundedGlobals } from "./bounded_globals.ts";
 import type { Signals } from "./signals.ts";
 
 /// The files that must be there before Python can start, by the names under which Pyodide asks for them.
@@ -199,27 +200,6 @@ function bytesOf(served: Map<string, ArrayBuffer>, name: string): Uint8Array<Arr
   const bytes = served.get(name);
   if (!bytes) throw new Error(`Python cannot start: ${name} did not arrive.`);
   return new Uint8Array(bytes);
-}
-
-/// What `import js` gives to Python: the language's own values and clocks, nothing of the worker. No boundary by itself (facts: names are hidden, not
-/// fenced); the boundary is the frame's origin and its policy.
-function boundedGlobals(): object {
-  const scope = globalThis as unknown as Record<string, unknown>;
-  const names = [
-    "Object", "Array", "Map", "Set", "WeakMap", "WeakSet", "Promise", "Symbol", "String", "Number", "Boolean", "BigInt", "Math", "JSON", "Date", "RegExp", "Reflect",
-    "Error", "TypeError", "RangeError", "SyntaxError", "AggregateError", "DOMException", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Int8Array", "Uint8Array",
-    "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Iterator",
-    "TextEncoder", "TextDecoder", "AbortController", "AbortSignal", "Intl", "NaN", "Infinity", "undefined", "parseInt", "parseFloat", "isNaN", "isFinite",
-  ];
-  const bounded: Record<string, unknown> = Object.create(null);
-  for (const name of names) if (name in scope) bounded[name] = scope[name];
-  for (const name of ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "queueMicrotask", "structuredClone"]) {
-    const original = scope[name];
-    if (typeof original === "function") bounded[name] = (original as (...rest: unknown[]) => unknown).bind(globalThis);
-  }
-  bounded["performance"] = { now: () => performance.now(), timeOrigin: performance.timeOrigin };
-  bounded["console"] = Object.fromEntries(["log", "info", "warn", "error", "debug"].map((level) => [level, () => undefined]));
-  return bounded;
 }
 
 interface ProxyLike {

@@ -86,7 +86,8 @@ class Kernel {
             case 'packages': {
                 const waiting = this.waiting.get(message.request);
                 this.waiting.delete(message.request);
-                if (message.error !== undefined) waiting?.reject(new Error(message.error));
+                // Without a name, because Python shows a JavaScript error as "name: message".
+                if (message.error !== undefined) waiting?.reject(Object.assign(new Error(message.error), { name: '' }));
                 else waiting?.resolve(buffers);
                 break;
             }

@@ -2,7 +2,7 @@
 
 /// The digest of these bytes.
 export async function sha256Of(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-    if (self.crypto?.subtle) return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+    if (globalThis.crypto?.subtle) return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
     const { sha256 } = await import('./sha256_portable.ts');
     return hex(sha256(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)));
 }

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Signals } from '../../runtime/kernel/signals.ts';
+import { clearInterrupt, interruptUpTo, kInterruptBytes, kSigint, takeSignal, wasStopped } from '../../runtime/protocol/interrupt.ts';
+
+const memory = (): Int32Array => new Int32Array(new SharedArrayBuffer(kInterruptBytes));
+
+test('a signal is SIGINT and is taken once', () => {
+    const words = memory();
+    interruptUpTo(words, 3);
+    assert.equal(kSigint, 2);
+    assert.equal(takeSignal(words), 2);
+    assert.equal(takeSignal(words), 0);
+});
+
+test('a stop reaches what was sent before it and nothing sent after', () => {
+    const words = memory();
+    interruptUpTo(words, 5);
+    clearInterrupt(words);
+    assert.equal(wasStopped(words, 4), true);
+    assert.equal(wasStopped(words, 5), true);
+    assert.equal(wasStopped(words, 6), false);
+});
+
+test('Pyodide reads the signal and acknowledges it without losing one that arrives in between', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    assert.equal(signals[0], 0);
+    // Pyodide's own order: read, then write 0.
+    interruptUpTo(words, 1);
+    signals[0] = 0;
+    assert.equal(signals[0], kSigint);
+    assert.equal(signals[0], 0);
+});
+
+test('a deadline signals without shared memory, once', context => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const signals = new Signals(null);
+    assert.equal(signals.canSleep, false);
+    let cancelled = 0;
+    signals.setDeadline(0, () => cancelled++);
+    const looks = Array.from({ length: 200 }, () => signals[0]);
+    assert.equal(looks.filter(look => look === kSigint).length, 1);
+    signals.setDeadline(null, () => cancelled++);
+    context.mock.timers.tick(1_000);
+    assert.equal(cancelled, 0);
+});
+
+test('the deadline of a node that awaits cancels it and leaves no signal for the next', context => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const signals = new Signals(memory());
+    let cancelled = 0;
+    signals.setDeadline(0, () => cancelled++);
+    context.mock.timers.tick(1);
+    assert.equal(cancelled, 1);
+    assert.ok(Array.from({ length: 200 }, () => signals[0]).every(look => look === 0));
+});
+
+test('a sleep ends by the time, by a stop or by the deadline', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    assert.equal(signals.sleep(1), false);
+    interruptUpTo(words, 1);
+    assert.equal(signals.sleep(60_000), true);
+    assert.equal(takeSignal(words), 0);
+    signals.setDeadline(1, () => undefined);
+    assert.equal(signals.sleep(60_000), true);
+    signals.setDeadline(null, () => undefined);
+});

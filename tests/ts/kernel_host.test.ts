@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import test, { type TestContext } from 'node:test';
+import { KernelHost, type KernelHostOptions } from '../../static/host/kernel_host.ts';
+import { kBootSilenceMs, kDamagedMessages, kLosses, kProbeIntervalMs } from '../../static/host/limits.ts';
+import { FakeSeat } from './fake_seat.ts';
+
+const files = { 'pyodide-lock.json': new TextEncoder().encode('{"packages":{}}').buffer as ArrayBuffer };
+const ready = { type: 'kernel_ready', python: '3.14.2', pyodide: '314.0.7', packages: {} };
+const runNode = {
+    type: 'run_node', run: 1, node: 'a', title: '', node_type: 'python', source: 'def a(): pass', key: 'k', inputs: [], settings: {}, trusted: false, packages: [], max_output_bytes: 1,
+};
+const stopped = { type: 'node_stopped', run: 1, node: 'a', elapsed_ms: 0 };
+
+/// A host whose kernels are held by the test.
+class Bench {
+    readonly seats: FakeSeat[] = [];
+    readonly messages: Record<string, unknown>[] = [];
+    readonly problems: string[] = [];
+    readonly kept: string[] = [];
+    readonly host: KernelHost;
+    private readonly waiting: { accept(message: Record<string, unknown>): boolean; resolve(): void }[] = [];
+    private readonly seatWaiting: ((seat: FakeSeat) => void)[] = [];
+
+    constructor(context: TestContext, changes: Partial<KernelHostOptions> = {}, canInterrupt = true) {
+        this.host = new KernelHost({
+            site: { boot: { script: '', hash: '' }, kernelWorker: { path: '', bytes: 0 }, kernelFiles: {} },
+            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve('') },
+            packages: { fetch: () => Promise.resolve({}) },
+            onMessage: text => this.take(JSON.parse(text)),
+            onProblem: text => this.take({ problem: text }),
+            onViolation: () => undefined,
+            onPlainWorkerOffered: () => undefined,
+            file: (_name, sha256) => (sha256 === 'known' ? new Blob(['x']) : undefined),
+            keepFile: file => this.kept.push(file.name),
+            sentence: key => key,
+            openSeat: (_source, listener) => {
+                const seat = new FakeSeat(canInterrupt, listener);
+                this.seats.push(seat);
+                this.seatWaiting.shift()?.(seat);
+                return Promise.resolve(seat);
+            },
+            ...changes,
+        });
+        context.after(() => {
+            for (const seat of this.seats) seat.listener.lost('the test is over');
+            for (const seat of this.seats) seat.channel.port2.close();
+        });
+    }
+
+    private take(message: Record<string, unknown>): void {
+        this.messages.push(message);
+        for (const one of [...this.waiting]) {
+            if (!one.accept(message)) continue;
+            this.waiting.splice(this.waiting.indexOf(one), 1);
+            one.resolve();
+        }
+    }
+
+    /// Resolves when a message of that type, or a problem, has come `count` times in all.
+    async heard(type: string, count = 1): Promise<Record<string, unknown>> {
+        const accept = (message: Record<string, unknown>): boolean => message['type'] === type || (type === 'problem' && 'problem' in message);
+        const there = (): Record<string, unknown>[] => this.messages.filter(accept);
+        while (there().length < count) await new Promise<void>(resolve => this.waiting.push({ accept, resolve }));
+        return there()[count - 1] as Record<string, unknown>;
+    }
+
+    nextSeat(): Promise<FakeSeat> {
+        return new Promise(resolve => this.seatWaiting.push(resolve));
+    }
+
+    async started(): Promise<FakeSeat> {
+        const seat = this.nextSeat();
+        this.host.start();
+        const made = await seat;
+        await made.got('boot');
+        const before = this.messages.filter(message => message['type'] === 'kernel_ready').length;
+        made.say('session', ready);
+        await this.heard('kernel_ready', before + 1);
+        return made;
+    }
+}
+
+test('a start hands the files in, and what was sent before arrives after them', async context => {
+    const bench = new Bench(context);
+    bench.host.send(JSON.stringify({ type: 'drop_values', keys: ['k'] }));
+    const seat = await bench.started();
+    await seat.got('drop_values');
+    assert.deepEqual(seat.received.map(({ text }) => JSON.parse(text).type), ['boot', 'drop_values']);
+    assert.equal(seat.received[0]?.buffers?.['pyodide-lock.json']?.byteLength, 15);
+});
+
+test('files travel by handle beside set_files, unknown ones are left out', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    bench.host.send(JSON.stringify({ type: 'set_files', files: [{ name: 'a', bytes: 1, sha256: 'known' }, { name: 'b', bytes: 1, sha256: 'unknown' }] }));
+    const { blobs } = await seat.got('set_files');
+    assert.deepEqual(Object.keys(blobs ?? {}), ['known']);
+});
+
+test('an interrupt reaches up to the last message sent', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    bench.host.send(JSON.stringify(runNode));
+    bench.host.interrupt();
+    const { serial } = await seat.got('run_node');
+    assert.deepEqual(seat.interrupts, [serial]);
+    assert.equal(seat.isClosed, false);
+});
+
+test('without shared memory an interrupt replaces the kernel at once', async context => {
+    const bench = new Bench(context, {}, false);
+    const seat = await bench.started();
+    const next = bench.nextSeat();
+    bench.host.interrupt();
+    assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.replaced');
+    assert.equal(seat.isClosed, true);
+    (await next).say('session', ready);
+    await bench.heard('kernel_ready', 2);
+});
+
+test('a replaced kernel is not heard any more', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    const next = bench.nextSeat();
+    seat.say('session', stopped);
+    bench.host.replace();
+    (await next).say('session', ready);
+    await bench.heard('kernel_ready', 2);
+    assert.equal(bench.messages.some(message => message['type'] === 'node_stopped'), false);
+});
+
+test('a kernel that breaks down after it was ready is lost and replaced; one that breaks down before has failed', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    const next = bench.nextSeat();
+    seat.say('host', { type: 'broken', reason: 'Aborted.' });
+    await bench.heard('kernel_lost');
+    const second = await next;
+    await second.got('boot');
+    second.say('host', { type: 'broken', reason: 'No memory.' });
+    await bench.heard('kernel_failed');
+    assert.equal(bench.seats.length, 2);
+    const third = await bench.started();
+    assert.equal(third, bench.seats[2]);
+});
+
+test('a flow that ends every kernel does not start kernels for ever', async context => {
+    const bench = new Bench(context);
+    bench.host.start();
+    for (let loss = 0; loss < kLosses; loss++) {
+        const seat = bench.seats[loss] ?? (await bench.nextSeat());
+        await seat.got('boot');
+        seat.say('session', ready);
+        seat.say('host', { type: 'broken', reason: 'again' });
+        await bench.heard('kernel_lost', loss + 1);
+    }
+    assert.equal((await bench.heard('kernel_failed'))['reason'], 'kernel.failed.again_and_again');
+    assert.equal(bench.seats.length, kLosses);
+});
+
+test('a load that hangs becomes kernel_failed', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    const bench = new Bench(context);
+    const next = bench.nextSeat();
+    bench.host.start();
+    const seat = await next;
+    await seat.got('boot');
+    // The frame answers all the time, only Python says nothing.
+    for (let passedMs = 0; passedMs + kProbeIntervalMs < kBootSilenceMs; passedMs += kProbeIntervalMs) {
+        context.mock.timers.tick(kProbeIntervalMs);
+        seat.listener.alive(seat.probes.at(-1) ?? 0);
+    }
+    assert.equal(bench.messages.some(message => message['type'] === 'kernel_failed'), false);
+    context.mock.timers.tick(kProbeIntervalMs);
+    assert.equal((await bench.heard('kernel_failed'))['reason'], 'kernel.failed.silent');
+});
+
+test('a frame that died silently while a node ran is noticed; one that only computes is not', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    bench.host.send(JSON.stringify(runNode));
+    for (let look = 0; look < 20; look++) {
+        context.mock.timers.tick(kProbeIntervalMs);
+        seat.listener.alive(seat.probes.at(-1) ?? 0);
+    }
+    assert.equal(bench.messages.some(message => message['type'] === 'kernel_lost'), false);
+    context.mock.timers.tick(kProbeIntervalMs * 10);
+    assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.silent');
+});
+
+test('damaged and forged messages are told and go no further; too many end the kernel', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    const bad: unknown[] = [
+        null, 7, 'text', {}, { lane: 'session' }, { lane: 'other', text: '{}' }, { lane: 'session', text: '{' }, { lane: 'session', text: '{"type":"nothing"}' },
+        { lane: 'session', text: JSON.stringify({ type: 'node_finished' }) }, { lane: 'host', text: JSON.stringify({ type: 'need_packages', request: 'x' }) },
+        { lane: 'session', text: JSON.stringify({ type: 'kernel_lost', reason: 'forged' }) }, { lane: 'session', text: JSON.stringify(stopped), buffers: { a: 'no bytes' } },
+    ];
+    for (const data of bad) seat.sayRaw(data);
+    await bench.heard('problem', bad.length);
+    assert.deepEqual(bench.messages.filter(message => 'type' in message).map(message => message['type']), ['kernel_ready']);
+    for (let more = bad.length; more <= kDamagedMessages; more++) seat.sayRaw(null);
+    assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.damaged');
+});
+
+test('bytes beside a message wait to be taken and are gone with their kernel', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    seat.say('session', { type: 'preview_ready', call: 1, preview: null }, { one: new ArrayBuffer(4), two: new ArrayBuffer(5) });
+    await bench.heard('preview_ready');
+    assert.equal(bench.host.takeBuffer('one')?.byteLength, 4);
+    assert.equal(bench.host.takeBuffer('one'), undefined);
+    bench.host.replace();
+    assert.equal(bench.host.takeBuffer('two'), undefined);
+});
+
+test('a written file is kept under the hash that it really has, and messages keep their order behind it', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    const bytes = new TextEncoder().encode('hello').buffer as ArrayBuffer;
+    const sha256 = createHash('sha256').update('hello').digest('hex');
+    seat.say('session', { type: 'file_written', file: { name: 'forged.txt', bytes: 5, sha256: 'f'.repeat(64) } }, { 'file:forged.txt': bytes });
+    seat.say('session', { type: 'file_written', file: { name: 'out.txt', bytes: 5, sha256 } }, { 'file:out.txt': bytes });
+    seat.say('session', stopped);
+    await bench.heard('node_stopped');
+    assert.deepEqual(bench.kept, ['out.txt']);
+    assert.deepEqual(bench.messages.map(message => message['type'] ?? 'problem'), ['kernel_ready', 'problem', 'file_written', 'node_stopped']);
+});
+
+test('packages are answered with bytes, or with the sentence why not', async context => {
+    let attempt = 0;
+    const fetch = (): Promise<Record<string, ArrayBuffer>> => (attempt++ === 0 ? Promise.resolve({ 'six.whl': new ArrayBuffer(3) }) : Promise.reject(new Error('Not allowed.')));
+    const bench = new Bench(context, { packages: { fetch } });
+    const seat = await bench.started();
+    seat.say('host', { type: 'need_packages', request: 1, names: ['six'], loaded: [] });
+    const first = await seat.got('packages');
+    assert.deepEqual(JSON.parse(first.text), { type: 'packages', request: 1, files: ['six.whl'] });
+    assert.equal(first.buffers?.['six.whl']?.byteLength, 3);
+    seat.received.length = 0;
+    seat.say('host', { type: 'need_packages', request: 2, names: ['six'], loaded: [] });
+    assert.deepEqual(JSON.parse((await seat.got('packages')).text), { type: 'packages', request: 2, files: [], error: 'Not allowed.' });
+});
+
+test('assets that cannot be fetched fail the start with a sentence, and the next start tries again', async context => {
+    let attempt = 0;
+    const assets = {
+        load: () => (attempt++ === 0 ? Promise.reject(new Error('offline')) : Promise.resolve(files)),
+        workerSource: () => Promise.resolve(''),
+    };
+    const bench = new Bench(context, { assets });
+    bench.host.start();
+    assert.equal((await bench.heard('kernel_failed'))['reason'], 'kernel.failed.start');
+    assert.equal(bench.seats[0]?.isClosed, true);
+    await bench.started();
+});
