@@ -2,6 +2,7 @@
 // Draws only the rows that are seen, so that thousands of nodes cost no more than a screenful.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import { repeat } from 'lit/directives/repeat.js';
 import { icon, stateIcon } from './icons.ts';
 import { openMenuAt } from './menu.ts';
 import { nodeMenu, spokenName } from './node_card.ts';
@@ -158,7 +159,12 @@ export class OutlinePanel extends PanelElement {
             <div class="list scroll" @scroll=${(event: Event) => (this.top = (event.target as Element).scrollTop)}>
                 ${rows.length === 0 ? html`<div class="empty"><p>${this.t('outlineNoMatch')}</p></div>` : nothing}
                 <div role="tree" aria-label=${this.t('panel.outline')} aria-multiselectable="true" ?hidden=${rows.length === 0} @keydown=${this.onKey}>
-                    ${drawn.map(([row, index]) => (row.detail ? this.detailRow(row, index, index === current) : this.nodeRow(row, index, index === current, nodes.length, titles)))}
+                    ${repeat(
+                        drawn,
+                        ([row]) => row.key,
+                        ([row, index]) =>
+                            row.detail ? this.detailRow(row, index, index === current) : this.nodeRow(row, index, index === current, nodes.length, titles),
+                    )}
                 </div>
             </div>`;
     }

@@ -335,6 +335,8 @@ export class SettingField extends PanelElement {
             this.refusal = undefined;
         } catch (refused) {
             this.refusal = refused instanceof Error ? refused.message : String(refused);
+            // The field may be gone (a field over the canvas closes at once): then nobody would see it there.
+            if (!this.isConnected) this.actions.surfaces.say('error', this.refusal);
         }
     }
 }

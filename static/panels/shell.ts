@@ -42,12 +42,14 @@ export class Shell {
             bottom: place(root, 'section', 'bottom'),
         };
         this.stage = place(root, 'main', 'stage');
+        place(this.stage, 'h1', 'heading').textContent = 'PythonFlows';
         this.canvas = place(this.stage, 'canvas', 'canvas');
         this.canvas.tabIndex = 0;
         this.status = place(root, 'footer', 'status');
-        this.overlay = place(root, 'div', 'overlay');
+        // Inside the main landmark: palette, menus and dialogs stand in the top layer wherever their place is.
+        this.overlay = place(this.stage, 'div', 'overlay');
         // Reading order: toolbar, left, canvas, bottom, right, status.
-        root.append(this.top, this.side.left, this.stage, this.side.bottom, this.side.right, this.status, this.overlay);
+        root.append(this.top, this.side.left, this.stage, this.side.bottom, this.side.right, this.status);
         for (const side of ['left', 'right', 'bottom'] as const) {
             this.setSize(side, rememberedNumber(`size.${side}`, sideBounds[side].standard, sideBounds[side].minimum, sideBounds[side].maximum), false);
             if (remembered(`closed.${side}`, '') === 'yes') root.dataset[side] = 'closed';

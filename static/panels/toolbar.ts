@@ -120,7 +120,6 @@ export class Toolbar extends PanelElement {
         const status = this.page.ask('status', {});
         const isView = this.page.mode === 'view';
         return html`
-            <h1 class="sr">PythonFlows</h1>
             <div class="brand wide">${icon('flow', 20)}</div>
             <div class="title">
                 <input
