@@ -17,14 +17,17 @@ from typing import Any
 
 Memo = dict[int, Any]
 
-_IMMUTABLE: set[type] = {
+_ATOMIC: frozenset[type] = frozenset({
     type(None), bool, int, float, complex, str, bytes, range, type, type(Ellipsis), type(NotImplemented),
     types.FunctionType, types.BuiltinFunctionType, types.CodeType, property, weakref.ref,
-    datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone,
-    decimal.Decimal, fractions.Fraction, uuid.UUID,
-    sqlite3.Row,
+    decimal.Decimal, fractions.Fraction,
+})  # fmt: skip
+"""Types whose values deepcopy shares."""
+
+_IMMUTABLE: frozenset[type] = _ATOMIC | {
+    datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone, uuid.UUID, sqlite3.Row,
 }  # fmt: skip
-"""Types whose values nobody can change. sqlite3.Row is one, though deepcopy refuses it."""
+"""These cannot be changed either, so they are shared, too (deepcopy makes equal ones anew, and refuses sqlite3.Row)."""
 
 
 def deep_copy(value: Any, memo: Memo) -> Any:
@@ -91,13 +94,17 @@ def _copy_dict(value: dict[Any, Any], memo: Memo) -> dict[Any, Any]:
 
 
 def _copy_tuple(value: tuple[Any, ...], memo: Memo) -> tuple[Any, ...]:
-    if set(map(type, value)) <= _IMMUTABLE:
+    kinds = set(map(type, value))
+    if kinds <= _IMMUTABLE:
+        if not kinds <= _ATOMIC:
+            memo[id(value)] = value  # deepcopy itself would make a copy wherever it meets it: one object must stay one
         return value
     items = [deep_copy(item, memo) for item in value]
     known = memo.get(id(value), memo)  # a cycle through this tuple has copied it meanwhile
     if known is not memo:
         return known
     if all(item is original for item, original in zip(items, value, strict=True)):
+        memo[id(value)] = value
         return value
     result = tuple(items)
     memo[id(value)] = result
@@ -113,7 +120,10 @@ def _copy_set(value: set[Any], memo: Memo) -> set[Any]:
 
 
 def _copy_frozenset(value: frozenset[Any], memo: Memo) -> frozenset[Any]:
-    return value if set(map(type, value)) <= _IMMUTABLE else copy.deepcopy(value, memo)
+    if not set(map(type, value)) <= _IMMUTABLE:
+        return copy.deepcopy(value, memo)
+    memo[id(value)] = value  # as for tuples
+    return value
 
 
 def _copy_bytearray(value: bytearray, memo: Memo) -> bytearray:

@@ -61,7 +61,10 @@ class _Watch:
         if code is getattr(time.sleep, "__code__", None):  # the worker's own sleep, written in Python
             raise _TooSlow
         is_library = code.co_filename.startswith(_LIBRARY_FOLDERS) or "site-packages" in code.co_filename
-        return None if is_library else self._trace_line
+        if is_library:
+            return None
+        frame.f_trace_opcodes = True  # "while True: pass" in one line has no further line events
+        return self._trace_line
 
     def _trace_line(self, _frame: FrameType, _event: str, _argument: object) -> Any:
         self._check()
