@@ -76,7 +76,10 @@ function writeLocales(root, output) {
     const locales = readdirSync(folder).filter(name => name.endsWith('.json'));
     // Written anew without indentation; it is read by nobody but the page.
     return Object.fromEntries(
-        locales.map(name => [name.replace('.json', ''), output.writeHashed(`assets/${name}`, JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))).path]),
+        locales.map(name => [
+            name.replace('.json', ''),
+            output.writeHashed(`assets/${name}`, JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))).path,
+        ]),
     );
 }
 

@@ -10,27 +10,27 @@ export const kSigint = 2;
 
 /// Stops whatever runs, and everything sent up to `serial` that has not started.
 export function interruptUpTo(words: Int32Array, serial: number): void {
-  Atomics.store(words, kUpTo, serial);
-  Atomics.store(words, kSignal, kSigint);
-  Atomics.notify(words, kSignal);
+    Atomics.store(words, kUpTo, serial);
+    Atomics.store(words, kSignal, kSigint);
+    Atomics.notify(words, kSignal);
 }
 
 /// Takes the signal that is set, 0 for none. One atomic step: to read it and write 0 afterwards, as Pyodide does, loses a stop that arrives in between.
 export function takeSignal(words: Int32Array): number {
-  return Atomics.exchange(words, kSignal, 0);
+    return Atomics.exchange(words, kSignal, 0);
 }
 
 /// Takes back a signal that nobody needs any more; called between two messages.
 export function clearInterrupt(words: Int32Array): void {
-  Atomics.store(words, kSignal, 0);
+    Atomics.store(words, kSignal, 0);
 }
 
 /// Whether the message with this serial was stopped before it was begun.
 export function wasStopped(words: Int32Array, serial: number): boolean {
-  return serial <= Atomics.load(words, kUpTo);
+    return serial <= Atomics.load(words, kUpTo);
 }
 
 /// Sleeps until the time has passed or a signal is there, which stays to be taken.
 export function sleepUntilSignal(words: Int32Array, durationMs: number): void {
-  Atomics.wait(words, kSignal, 0, durationMs);
+    Atomics.wait(words, kSignal, 0, durationMs);
 }

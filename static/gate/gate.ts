@@ -2,7 +2,10 @@
 // at a silence. Knows neither flows nor Python.
 import type { GateToPage, PageToGate } from './gate_messages.ts';
 
-const scope = self as unknown as { onmessage: ((event: MessageEvent<PageToGate>) => void) | null; postMessage(message: GateToPage, transfer?: Transferable[]): void };
+const scope = self as unknown as {
+    onmessage: ((event: MessageEvent<PageToGate>) => void) | null;
+    postMessage(message: GateToPage, transfer?: Transferable[]): void;
+};
 
 scope.onmessage = event => {
     const { request } = event.data;

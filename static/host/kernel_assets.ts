@@ -37,7 +37,10 @@ export class KernelAssets {
         const total = Object.values(this.files).reduce((sum, file) => sum + file.bytes, 0);
         let done = 0;
         const entries = Object.entries(this.files).map(async ([name, file]) => {
-            const bytes = await fetchBytes(file.path, arrived => progress(Math.min((done += arrived), total), total));
+            const bytes = await fetchBytes(file.path, arrived => {
+                done += arrived;
+                progress(Math.min(done, total), total);
+            });
             return [name, bytes] as const;
         });
         return Object.fromEntries(await Promise.all(entries));

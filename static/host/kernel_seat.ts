@@ -40,7 +40,9 @@ export function openFrameSeat(boot: { script: string; hash: string }, workerSour
     frame.title = 'Python';
     const channel = new MessageChannel();
     const policy = framePolicy(boot.hash).replaceAll('"', '&quot;');
-    frame.srcdoc = frameDocument(`<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${boot.script}</script>`);
+    frame.srcdoc = frameDocument(
+        `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${boot.script}</script>`,
+    );
     const post = (message: PageToFrame, transfer: Transferable[] = []): void => frame.contentWindow?.postMessage(message, '*', transfer);
 
     return new Promise((resolve, reject) => {

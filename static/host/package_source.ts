@@ -71,10 +71,14 @@ export class PackageSource {
 
     private async wheel(entry: LockedPackage, arrived: (bytes: number) => void): Promise<ArrayBuffer> {
         const own = this.options.wheels[entry.file_name];
-        const bytes = await (own ? fetchBytes(own.path, arrived) : this.options.fetchOutside(this.options.cdn + entry.file_name, kPackageBytes, arrived)).catch((error: unknown) => {
-            const reason = error instanceof Error ? error.message : String(error);
-            throw new Error(this.options.sentence('packages.unreachable', { name: entry.name, host: own ? location.host : new URL(this.options.cdn).host, reason }));
-        });
+        const bytes = await (own ? fetchBytes(own.path, arrived) : this.options.fetchOutside(this.options.cdn + entry.file_name, kPackageBytes, arrived)).catch(
+            (error: unknown) => {
+                const reason = error instanceof Error ? error.message : String(error);
+                throw new Error(
+                    this.options.sentence('packages.unreachable', { name: entry.name, host: own ? location.host : new URL(this.options.cdn).host, reason }),
+                );
+            },
+        );
         if ((await sha256Of(bytes)) !== entry.sha256) throw new Error(this.options.sentence('packages.damaged', { name: entry.name }));
         return bytes;
     }

@@ -16,7 +16,7 @@ import { Listeners } from './listeners.ts';
 import { PackageSource } from './package_source.ts';
 import type { Answer, Ask, ConsentAsker, Intent, Notice, Page, PageEvents, Preview, PreviewPage } from './page_interface.ts';
 import { completePreview } from './previews.ts';
-import { type Args, Texts } from './texts.ts';
+import type { Args, Texts } from './texts.ts';
 
 /// How the page was called.
 export interface PageOptions {
@@ -103,7 +103,12 @@ export class PageHost implements Page {
 
     /// Begins to keep the flow and resolves with what was kept, or undefined at a first visit.
     async claimAutosave(): Promise<string | undefined> {
-        const autosave = await Autosave.claim({ database: this.database, flowText: () => this.flowText(), onTrouble: () => this.tellTrouble(), now: () => Date.now() });
+        const autosave = await Autosave.claim({
+            database: this.database,
+            flowText: () => this.flowText(),
+            onTrouble: () => this.tellTrouble(),
+            now: () => Date.now(),
+        });
         const kept = await autosave.restored();
         this.autosave = autosave;
         addEventListener('pagehide', () => autosave.flushAtEnd());
@@ -188,7 +193,10 @@ export class PageHost implements Page {
     }
 
     save(): void {
-        const title = this.ask('status', {}).title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'flow';
+        const title =
+            this.ask('status', {})
+                .title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+                .trim() || 'flow';
         this.download(`${title}.flow.json`, new Blob([this.flowText()], { type: 'application/json' }));
         this.send({ type: 'saved' });
     }

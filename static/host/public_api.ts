@@ -43,7 +43,18 @@ export interface ApiSources {
 const kEvents = ['state', 'output', 'error', 'edited', 'kernel'];
 /// Edits that programs may ask for; everything else has a member of its own.
 const kEdits = new Set([
-    'add_node', 'remove_nodes', 'connect', 'disconnect', 'move_nodes', 'set_title', 'set_source', 'set_param', 'set_mode', 'set_flow_title', 'set_packages', 'paste',
+    'add_node',
+    'remove_nodes',
+    'connect',
+    'disconnect',
+    'move_nodes',
+    'set_title',
+    'set_source',
+    'set_param',
+    'set_mode',
+    'set_flow_title',
+    'set_packages',
+    'paste',
 ]);
 
 export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources): object {
@@ -64,7 +75,9 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         restart: afterStart(async () => void (await page.call({ type: 'restart' }))),
         state: afterStart(() => page.ask('state', {})),
         output: afterStart((id: string) => outputOf(page, textOf(id, 'a node'))),
-        preview: afterStart((id: string, port: string = 'result', at: PreviewPage = {}): Promise<Preview | null> => page.preview(textOf(id, 'a node'), port, at)),
+        preview: afterStart(
+            (id: string, port: string = 'result', at: PreviewPage = {}): Promise<Preview | null> => page.preview(textOf(id, 'a node'), port, at),
+        ),
         variables: afterStart(({ offset = 0, limit = 100, filter = '' }: { offset?: number; limit?: number; filter?: string } = {}) =>
             page.ask('variables', { offset, limit, filter }),
         ),
@@ -105,7 +118,8 @@ async function outputOf(page: Page, id: string): Promise<object> {
 }
 
 async function edit(page: Page, intent: unknown): Promise<unknown> {
-    if (typeof intent !== 'object' || intent === null || typeof (intent as { type?: unknown }).type !== 'string') throw new TypeError('An edit is an object with a `type`.');
+    if (typeof intent !== 'object' || intent === null || typeof (intent as { type?: unknown }).type !== 'string')
+        throw new TypeError('An edit is an object with a `type`.');
     const { call: _call, ...wanted } = intent as Record<string, unknown> & { type: string };
     if (!kEdits.has(wanted.type)) throw new TypeError(`There is no edit "${wanted.type}".`);
     const answer = await page.call(wanted as unknown as Intent);
@@ -123,7 +137,9 @@ function listen(page: Page, event: string, listener: (detail: unknown) => void):
         case 'state':
             return page.on('changed', change => (change.states || change.run) && listener(page.ask('state', {})));
         case 'output':
-            return page.on('changed', change => change.outputs.forEach(node => listener({ node })));
+            return page.on('changed', change => {
+                for (const node of change.outputs) listener({ node });
+            });
         case 'edited':
             return page.on('changed', change => change.graph && listener({}));
         case 'kernel':

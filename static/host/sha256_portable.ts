@@ -14,7 +14,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
     const tail = paddedTail(bytes, whole);
     for (let at = 0; at < tail.byteLength; at += 64) mix(state, schedule, tail, at);
     const digest = new DataView(new ArrayBuffer(32));
-    state.forEach((word, index) => digest.setUint32(index * 4, word));
+    for (const [index, word] of state.entries()) digest.setUint32(index * 4, word);
     return new Uint8Array(digest.buffer);
 }
 

@@ -21,7 +21,13 @@ declare module 'site:facts' {
         editor: { script: string; wasm: SiteFile };
         library: string;
         locales: Record<string, string>;
-        examples: { name: string; title: Record<string, string>; about: Record<string, string>; path: string; files: { name: string; path: string; bytes: number }[] }[];
+        examples: {
+            name: string;
+            title: Record<string, string>;
+            about: Record<string, string>;
+            path: string;
+            files: { name: string; path: string; bytes: number }[];
+        }[];
     }
     const site: SiteFacts;
     export default site;

@@ -73,7 +73,8 @@ async function openFirst(page: PageHost, kept: string | undefined, address: URLS
     for (const open of sources) {
         try {
             await open();
-            if (address.get('autorun') === '1' && open === sources[0] && source !== null) void page.call({ type: 'run' }).catch((error: unknown) => page.say('error', String(error)));
+            if (address.get('autorun') === '1' && open === sources[0] && source !== null)
+                void page.call({ type: 'run' }).catch((error: unknown) => page.say('error', String(error)));
             return;
         } catch (error) {
             page.say('error', error instanceof Error ? error.message : String(error));

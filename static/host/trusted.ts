@@ -6,7 +6,10 @@ export interface TrustedPolicy {
     createScriptURL(url: string): TrustedScriptURL | string;
 }
 
-const policy: TrustedPolicy = (globalThis as unknown as Window).trustedTypes?.createPolicy('pythonflows', { createHTML: (text: string) => text, createScriptURL: checkScriptUrl }) ?? {
+const policy: TrustedPolicy = (globalThis as unknown as Window).trustedTypes?.createPolicy('pythonflows', {
+    createHTML: (text: string) => text,
+    createScriptURL: checkScriptUrl,
+}) ?? {
     createHTML: text => text,
     createScriptURL: checkScriptUrl,
 };

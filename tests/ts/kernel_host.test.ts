@@ -8,7 +8,18 @@ import { FakeSeat } from './fake_seat.ts';
 const files = { 'pyodide-lock.json': new TextEncoder().encode('{"packages":{}}').buffer as ArrayBuffer };
 const ready = { type: 'kernel_ready', python: '3.14.2', pyodide: '314.0.7', packages: {} };
 const runNode = {
-    type: 'run_node', run: 1, node: 'a', title: '', node_type: 'python', source: 'def a(): pass', key: 'k', inputs: [], settings: {}, trusted: false, packages: [], max_output_bytes: 1,
+    type: 'run_node',
+    run: 1,
+    node: 'a',
+    title: '',
+    node_type: 'python',
+    source: 'def a(): pass',
+    key: 'k',
+    inputs: [],
+    settings: {},
+    trusted: false,
+    packages: [],
+    max_output_bytes: 1,
 };
 const stopped = { type: 'node_stopped', run: 1, node: 'a', elapsed_ms: 0 };
 
@@ -86,14 +97,25 @@ test('a start hands the files in, and what was sent before arrives after them', 
     bench.host.send(JSON.stringify({ type: 'drop_values', keys: ['k'] }));
     const seat = await bench.started();
     await seat.got('drop_values');
-    assert.deepEqual(seat.received.map(({ text }) => JSON.parse(text).type), ['boot', 'drop_values']);
+    assert.deepEqual(
+        seat.received.map(({ text }) => JSON.parse(text).type),
+        ['boot', 'drop_values'],
+    );
     assert.equal(seat.received[0]?.buffers?.['pyodide-lock.json']?.byteLength, 15);
 });
 
 test('files travel by handle beside set_files, unknown ones are left out', async context => {
     const bench = new Bench(context);
     const seat = await bench.started();
-    bench.host.send(JSON.stringify({ type: 'set_files', files: [{ name: 'a', bytes: 1, sha256: 'known' }, { name: 'b', bytes: 1, sha256: 'unknown' }] }));
+    bench.host.send(
+        JSON.stringify({
+            type: 'set_files',
+            files: [
+                { name: 'a', bytes: 1, sha256: 'known' },
+                { name: 'b', bytes: 1, sha256: 'unknown' },
+            ],
+        }),
+    );
     const { blobs } = await seat.got('set_files');
     assert.deepEqual(Object.keys(blobs ?? {}), ['known']);
 });
@@ -127,7 +149,10 @@ test('a replaced kernel is not heard any more', async context => {
     bench.host.replace();
     (await next).say('session', ready);
     await bench.heard('kernel_ready', 2);
-    assert.equal(bench.messages.some(message => message['type'] === 'node_stopped'), false);
+    assert.equal(
+        bench.messages.some(message => message['type'] === 'node_stopped'),
+        false,
+    );
 });
 
 test('a kernel that breaks down after it was ready is lost and replaced; one that breaks down before has failed', async context => {
@@ -171,7 +196,10 @@ test('a load that hangs becomes kernel_failed', async context => {
         context.mock.timers.tick(kProbeIntervalMs);
         seat.listener.alive(seat.probes.at(-1) ?? 0);
     }
-    assert.equal(bench.messages.some(message => message['type'] === 'kernel_failed'), false);
+    assert.equal(
+        bench.messages.some(message => message['type'] === 'kernel_failed'),
+        false,
+    );
     context.mock.timers.tick(kProbeIntervalMs);
     assert.equal((await bench.heard('kernel_failed'))['reason'], 'kernel.failed.silent');
 });
@@ -185,7 +213,10 @@ test('a frame that died silently while a node ran is noticed; one that only comp
         context.mock.timers.tick(kProbeIntervalMs);
         seat.listener.alive(seat.probes.at(-1) ?? 0);
     }
-    assert.equal(bench.messages.some(message => message['type'] === 'kernel_lost'), false);
+    assert.equal(
+        bench.messages.some(message => message['type'] === 'kernel_lost'),
+        false,
+    );
     context.mock.timers.tick(kProbeIntervalMs * 10);
     assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.silent');
 });
@@ -194,13 +225,25 @@ test('damaged and forged messages are told and go no further; too many end the k
     const bench = new Bench(context);
     const seat = await bench.started();
     const bad: unknown[] = [
-        null, 7, 'text', {}, { lane: 'session' }, { lane: 'other', text: '{}' }, { lane: 'session', text: '{' }, { lane: 'session', text: '{"type":"nothing"}' },
-        { lane: 'session', text: JSON.stringify({ type: 'node_finished' }) }, { lane: 'host', text: JSON.stringify({ type: 'need_packages', request: 'x' }) },
-        { lane: 'session', text: JSON.stringify({ type: 'kernel_lost', reason: 'forged' }) }, { lane: 'session', text: JSON.stringify(stopped), buffers: { a: 'no bytes' } },
+        null,
+        7,
+        'text',
+        {},
+        { lane: 'session' },
+        { lane: 'other', text: '{}' },
+        { lane: 'session', text: '{' },
+        { lane: 'session', text: '{"type":"nothing"}' },
+        { lane: 'session', text: JSON.stringify({ type: 'node_finished' }) },
+        { lane: 'host', text: JSON.stringify({ type: 'need_packages', request: 'x' }) },
+        { lane: 'session', text: JSON.stringify({ type: 'kernel_lost', reason: 'forged' }) },
+        { lane: 'session', text: JSON.stringify(stopped), buffers: { a: 'no bytes' } },
     ];
     for (const data of bad) seat.sayRaw(data);
     await bench.heard('problem', bad.length);
-    assert.deepEqual(bench.messages.filter(message => 'type' in message).map(message => message['type']), ['kernel_ready']);
+    assert.deepEqual(
+        bench.messages.filter(message => 'type' in message).map(message => message['type']),
+        ['kernel_ready'],
+    );
     for (let more = bad.length; more <= kDamagedMessages; more++) seat.sayRaw(null);
     assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.damaged');
 });
@@ -226,12 +269,16 @@ test('a written file is kept under the hash that it really has, and messages kee
     seat.say('session', stopped);
     await bench.heard('node_stopped');
     assert.deepEqual(bench.kept, ['out.txt']);
-    assert.deepEqual(bench.messages.map(message => message['type'] ?? 'problem'), ['kernel_ready', 'problem', 'file_written', 'node_stopped']);
+    assert.deepEqual(
+        bench.messages.map(message => message['type'] ?? 'problem'),
+        ['kernel_ready', 'problem', 'file_written', 'node_stopped'],
+    );
 });
 
 test('packages are answered with bytes, or with the sentence why not', async context => {
     let attempt = 0;
-    const fetch = (): Promise<Record<string, ArrayBuffer>> => (attempt++ === 0 ? Promise.resolve({ 'six.whl': new ArrayBuffer(3) }) : Promise.reject(new Error('Not allowed.')));
+    const fetch = (): Promise<Record<string, ArrayBuffer>> =>
+        attempt++ === 0 ? Promise.resolve({ 'six.whl': new ArrayBuffer(3) }) : Promise.reject(new Error('Not allowed.'));
     const bench = new Bench(context, { packages: { fetch } });
     const seat = await bench.started();
     seat.say('host', { type: 'need_packages', request: 1, names: ['six'], loaded: [] });

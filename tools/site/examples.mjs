@@ -18,6 +18,12 @@ export function writeExamples({ root, output }) {
         const flow = JSON.parse(readFileSync(join(folder, file), 'utf8'));
         flow.files = files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
         const { path } = output.write(`examples/${file}`, `${JSON.stringify(flow, null, 2)}\n`);
-        return { name: file.replace(/\.flow\.json$/, ''), title, about: description, path, files: files.map(({ name, path, bytes }) => ({ name, path, bytes })) };
+        return {
+            name: file.replace(/\.flow\.json$/, ''),
+            title,
+            about: description,
+            path,
+            files: files.map(({ name, path, bytes }) => ({ name, path, bytes })),
+        };
     });
 }

@@ -20,7 +20,10 @@ export function helpOf(source, file) {
     const found = /:[ \t]*\n\s+"""([\s\S]*?)"""/.exec(body);
     if (!found) throw new Error(`The function of ${file} has no docstring: it is the node's help.`);
     const lines = found[1].split('\n');
-    const indents = lines.slice(1).filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length);
+    const indents = lines
+        .slice(1)
+        .filter(line => line.trim() !== '')
+        .map(line => line.length - line.trimStart().length);
     const indent = Math.min(...indents, Number.POSITIVE_INFINITY);
     return [lines[0], ...lines.slice(1).map(line => line.slice(Number.isFinite(indent) ? indent : 0))].join('\n').trim();
 }

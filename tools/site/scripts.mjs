@@ -67,7 +67,10 @@ export async function pageScripts({ root, release, output, entry, facts }) {
 
 /** What must be there before the page can start, from esbuild's own account. */
 function firstNeeded(metafile, folder, root) {
-    const short = path => join(root, path).slice(folder.length + 1).replaceAll('\\', '/');
+    const short = path =>
+        join(root, path)
+            .slice(folder.length + 1)
+            .replaceAll('\\', '/');
     const [entryKey, entry] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint?.endsWith('main.ts')) ?? [];
     if (!entry) throw new Error('The bundle has no entry.');
     const preload = new Set();
