@@ -20,9 +20,15 @@ export interface PaletteRequest {
 /// What can be shown by name: tabs of the sides.
 export type PanelName = 'outline' | 'files' | 'inspector' | 'preview' | 'output' | 'variables';
 
+/// Something that a sentence offers to do.
+export interface Offer {
+    text: string;
+    run(): void;
+}
+
 /// The parts of the page that actions open; each is filled in by the element that shows it.
 export interface Surfaces {
-    say(level: string, text: string): void;
+    say(level: string, text: string, offer?: Offer): void;
     showPanel(name: PanelName, focus: boolean): void;
     showPalette(request: PaletteRequest): void;
     showCommands(): void;
@@ -35,6 +41,9 @@ export interface Surfaces {
     focusFlowTitle(): void;
 }
 
+/// Which library type reads a file, by its ending.
+const readers: Record<string, string> = { csv: 'core.read_csv', tsv: 'core.read_csv', json: 'core.read_json', txt: 'core.read_text' };
+
 const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [] };
 /// A duplicate or a second paste is shown this far from its original, in canvas units.
 const copyOffset = 40;
@@ -43,6 +52,7 @@ export class Actions {
     readonly pending = new PendingEdits();
     readonly surfaces: Surfaces;
     private readonly saveTarget: SaveTarget;
+    private knownNodes: OutlineNode[] | undefined;
 
     constructor(
         readonly page: Page,
@@ -51,6 +61,12 @@ export class Actions {
     ) {
         this.surfaces = surfaces;
         this.saveTarget = new SaveTarget(page);
+        // Several panels need the list in the same frame: it is asked once and forgotten as soon as anything in it can be different.
+        const forget = () => {
+            this.knownNodes = undefined;
+        };
+        page.on('changed', changed => (changed.graph || changed.states || changed.selection) && forget());
+        page.on('language', forget);
     }
 
     /// Says a rejection to the person, once. Resolves with undefined then.
@@ -138,7 +154,8 @@ export class Actions {
     }
 
     nodes(): OutlineNode[] {
-        return this.page.ask('outline', {}).nodes;
+        this.knownNodes ??= this.page.ask('outline', {}).nodes;
+        return this.knownNodes;
     }
 
     select(nodes: string[]): void {
@@ -151,14 +168,14 @@ export class Actions {
     }
 
     /// Adds a node of a library type; resolves with its id.
-    async addNode(type: string, request: PaletteRequest = {}): Promise<string | undefined> {
+    async addNode(type: string, request: PaletteRequest = {}, params: Record<string, unknown> = {}): Promise<string | undefined> {
         const selection = this.selection();
         const beside = request.connectFrom?.split('.')[0] ?? selection[selection.length - 1];
         const place = request.at ?? freePlace(this.nodes(), beside);
         const made = await this.attempt(
             this.page.call({
                 type: 'add_node',
-                node: { type },
+                node: { type, params },
                 x: place.x,
                 y: place.y,
                 ...(request.connectFrom ? { connect_from: request.connectFrom } : {}),
@@ -231,8 +248,16 @@ export class Actions {
     async addFiles(files?: Iterable<File>): Promise<void> {
         for (const file of files ?? (await pickFiles('', true))) {
             const added = await this.attempt(this.page.files.add(file.name, file));
-            if (added) this.surfaces.say('info', this.page.text('ui.files.added', { name: added.name }));
+            if (added) this.offerReading(added.name);
         }
+    }
+
+    /// Says that a file is here, and offers the node that reads it.
+    private offerReading(name: string): void {
+        const type = readers[name.toLowerCase().split('.').pop() ?? ''];
+        const said = this.page.text('ui.files.added', { name });
+        if (type === undefined || this.page.mode === 'view') this.surfaces.say('info', said);
+        else this.surfaces.say('info', said, { text: this.page.text('ui.files.read'), run: () => void this.addNode(type, {}, { path: name }) });
     }
 
     /// Files dropped on the page: a flow is opened, the others become files of the flow.

@@ -1,6 +1,6 @@
 // The panels as a whole: what the page calls. `layout` makes the places (and the canvas) before wasm starts; `mountPanels` fills them once the editor is there.
 import type { Page } from '../host/page_interface.ts';
-import { Actions, type PanelName, type Surfaces } from './actions.ts';
+import { Actions, type Offer, type PanelName, type Surfaces } from './actions.ts';
 import { CanvasFields } from './canvas_fields.ts';
 import { listenToClipboard } from './clipboard.ts';
 import { Dialogs } from './dialogs.ts';
@@ -15,7 +15,9 @@ import { OutlinePanel } from './outline_panel.ts';
 import { OutputPanel } from './output_panel.ts';
 import { Palette } from './palette.ts';
 import type { PanelElement } from './panel_element.ts';
+import { rememberedTheme } from './remembered.ts';
 import { PreviewPanel } from './preview_panel.ts';
+import { applyShade, onSystemShade } from './shade.ts';
 import { Shell, type Side } from './shell.ts';
 import { Splitter } from './splitter.ts';
 import { StatusBar } from './status_bar.ts';
@@ -36,6 +38,8 @@ let shell: Shell | undefined;
 
 /// Makes the page's frame inside `root` (once) and returns the canvas that the editor draws on: `#canvas`, focusable.
 export function layout(root: HTMLElement): { canvas: HTMLCanvasElement } {
+    // The look of the last visit, so that nothing flashes before the page itself is there.
+    if (!shell) applyShade(new URLSearchParams(location.search).get('theme') ?? rememberedTheme());
     shell ??= new Shell(root);
     return { canvas: shell.canvas };
 }
@@ -112,8 +116,8 @@ class Desk implements Surfaces {
     }
 
     // --- what actions ask to be shown
-    say(level: string, text: string): void {
-        this.toasts.say(level, text);
+    say(level: string, text: string, offer?: Offer): void {
+        this.toasts.say(level, text, offer);
     }
 
     showPanel(name: PanelName, focus: boolean): void {
@@ -181,8 +185,7 @@ class Desk implements Surfaces {
         shell.side.right.setAttribute('aria-label', t('side.right'));
         shell.side.bottom.setAttribute('aria-label', t('side.bottom'));
         document.documentElement.lang = page.language;
-        const shade = page.theme === 'auto' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : page.theme;
-        document.documentElement.dataset['shade'] = shade;
+        applyShade(page.theme);
         shell.root.dataset['dropText'] = t('dropHere');
     }
 
@@ -190,7 +193,7 @@ class Desk implements Surfaces {
         const { page, actions } = this;
         page.on('language', () => this.name());
         page.on('theme', () => this.name());
-        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.name());
+        onSystemShade(() => this.name());
         page.on('show_palette', asked =>
             this.showPalette({
                 x: asked.x,

@@ -91,7 +91,7 @@ export class CanvasFields extends PanelElement {
 
     override render(): TemplateResult {
         const { shown } = this;
-        if (!shown) return html`${nothing}`;
+        if (!shown || !this.actions.nodes().some(node => node.id === shown.node)) return html`${nothing}`;
         if (shown.kind === 'title')
             return html`<input class="at title" aria-label=${this.t('nodeTitle')} data-widget="canvas.title" maxlength="1000" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)} />`;
         const widget = this.page.ask('inspector', { node: shown.node }).widgets.find(each => each.name === shown.name);

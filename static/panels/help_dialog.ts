@@ -16,6 +16,7 @@ export function helpBody(page: Page): TemplateResult {
         ['help.boxSelect', t('help.boxSelectKeys')],
         ['help.walk', '← ↑ ↓ →'],
         ['help.moveNodes', 'Shift + ← ↑ ↓ →'],
+        ['help.regions', 'F6'],
         ['help.clipboard', 'Ctrl+C / X / V'],
     ];
     return html`<p class="intro">${t('help.intro1')}</p>

@@ -67,7 +67,17 @@ export class Inspector extends PanelElement {
                   </p>`
                     : nothing
             }
-            ${status.packages.length > 0 ? html`<p class="small">${this.t('packagesOfFlow', { names: status.packages.join(', ') })}</p>` : nothing}
+            <label class="packages small"
+                >${this.t('packages')}<input
+                    data-widget="inspector.packages"
+                    placeholder="pandas, matplotlib"
+                    spellcheck="false"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    ?disabled=${this.page.mode === 'view'}
+                    .value=${status.packages.join(', ')}
+                    @change=${(event: Event) => this.setPackages((event.target as HTMLInputElement).value)}
+            /></label>
         </div>`;
     }
 
@@ -223,6 +233,11 @@ export class Inspector extends PanelElement {
             <summary>${icon('chevron', 12)}<h2>${this.t(`section.${name}`)}</h2></summary>
             <div class="content">${content}</div>
         </details>`;
+    }
+
+    private setPackages(text: string): void {
+        const packages = text.split(/[,、\s]+/).filter(name => name !== '');
+        void this.actions.attempt(this.page.call({ type: 'set_packages', packages })).then(() => this.requestUpdate());
     }
 
     private setTitle(node: string, title: string): void {

@@ -226,6 +226,13 @@ export const inspectorStyles = css`
     .note button {
         min-block-size: 24px;
     }
+    .packages {
+        display: block;
+        inline-size: min(260px, 100%);
+        margin-block-start: 20px;
+        color: var(--ink-3);
+        text-align: start;
+    }
     .choices {
         display: flex;
         flex-wrap: wrap;

@@ -32,6 +32,11 @@ export function listenToKeys(actions: Actions): void {
         if (keys === undefined || isModalOpen()) return;
         const at = focused();
         const onCanvas = at === canvas || at === document.body || at === null;
+        if (keys === 'F6' || keys === 'Shift+F6') {
+            event.preventDefault();
+            goToRegion(actions, keys === 'F6' ? 1 : -1);
+            return;
+        }
         if (at === canvas && walk.take(keys)) {
             event.preventDefault();
             return;
@@ -45,4 +50,26 @@ export function listenToKeys(actions: Actions): void {
         const command = commands[shortcut.command];
         if (isPossible(command, actions)) void command.run(actions);
     });
+}
+
+/// F6 goes round the parts of the page: toolbar, left, canvas, below, right.
+function goToRegion(actions: Actions, by: 1 | -1): void {
+    const { shell } = actions;
+    const parts = [shell.top, shell.side.left, shell.stage, shell.side.bottom, shell.side.right].filter(
+        part => part.offsetParent !== null || part === shell.stage,
+    );
+    const at = parts.findIndex(part => part.contains(document.activeElement));
+    const next = parts[(at + by + parts.length) % parts.length];
+    if (next === shell.stage) shell.canvas.focus();
+    else if (next) firstFocusable(next)?.focus();
+}
+
+function firstFocusable(root: ParentNode): HTMLElement | undefined {
+    for (const element of root.querySelectorAll<HTMLElement>('*')) {
+        if (element.offsetParent === null) continue;
+        if (element.matches('button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]:not([role="separator"])')) return element;
+        const inner = element.shadowRoot ? firstFocusable(element.shadowRoot) : undefined;
+        if (inner) return inner;
+    }
+    return undefined;
 }

@@ -121,6 +121,20 @@ export class OutputPanel extends PanelElement {
         return html`<div class="all scroll" tabindex="0" role="region" aria-label=${this.t('panel.output')}>${shown.map(({ node, output }) => this.card(node, output))}</div>`;
     }
 
+    private isAtEnd = false;
+
+    protected override willUpdate(): void {
+        const list = this.shadowRoot?.querySelector('.all');
+        this.isAtEnd =
+            list !== undefined && list !== null && list.scrollHeight > list.clientHeight && list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
+    }
+
+    /// Who reads the end goes on reading the end while more is printed.
+    protected override updated(): void {
+        const list = this.shadowRoot?.querySelector('.all');
+        if (list && this.isAtEnd) list.scrollTop = list.scrollHeight;
+    }
+
     private card(node: OutlineNode, output: Answer<'output'>): TemplateResult {
         return html`<article data-widget="output.${node.id}">
             <div class="head">

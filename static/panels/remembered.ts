@@ -30,3 +30,13 @@ export function remember(name: string, text: string): void {
         if (!(refused instanceof DOMException)) throw refused;
     }
 }
+
+/// The theme that the page remembered at the last visit (its own entry, not one of the looks).
+export function rememberedTheme(): string {
+    try {
+        return localStorage.getItem('pythonflows.theme') ?? 'auto';
+    } catch (refused) {
+        if (refused instanceof DOMException) return 'auto';
+        throw refused;
+    }
+}

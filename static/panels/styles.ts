@@ -157,6 +157,7 @@ export const sharedStyles = css`
         color: var(--ink-3);
         text-align: center;
         text-wrap: balance;
+        word-break: auto-phrase;
     }
     .empty > svg,
     .empty > span > svg {

@@ -1,6 +1,7 @@
 // Sentences for the person: shown for a while in a corner of the canvas and spoken by the one polite live region of the page. Errors stay until closed.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { icon } from './icons.ts';
+import type { Offer } from './actions.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
 
@@ -8,6 +9,7 @@ interface Toast {
     id: number;
     level: string;
     text: string;
+    offer?: Offer;
 }
 
 /// More than this at once would hide the canvas: the oldest goes.
@@ -15,6 +17,8 @@ const maxToasts = 4;
 /// A sentence is shown this long, plus reading time.
 const baseMs = 2600;
 const perLetterMs = 45;
+/// A sentence that offers something waits this much longer.
+const offerMs = 5000;
 
 export class Toasts extends PanelElement {
     static override properties = { ...PanelElement.properties, toasts: { state: true }, spoken: { state: true } };
@@ -103,13 +107,13 @@ export class Toasts extends PanelElement {
     }
 
     /// `spoken` is said to screen readers only; what is said twice in a row is shown once.
-    say(level: string, text: string): void {
+    say(level: string, text: string, offer?: Offer): void {
         // The same text again would not be announced: a space makes it another.
         this.spoken = this.spoken === text ? `${text}\u00a0` : text;
         if (level === 'spoken') return;
         const id = ++this.last;
-        this.toasts = [...this.toasts.filter(toast => toast.text !== text), { id, level, text }].slice(-maxToasts);
-        if (!isLasting(level)) setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs);
+        this.toasts = [...this.toasts.filter(toast => toast.text !== text), { id, level, text, ...(offer ? { offer } : {}) }].slice(-maxToasts);
+        if (!isLasting(level)) setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs + (offer ? offerMs : 0));
     }
 
     override render(): TemplateResult {
@@ -118,10 +122,16 @@ export class Toasts extends PanelElement {
                 toast => html`<div class="toast ${toast.level}" data-widget="toast.${toast.level}">
                     ${icon(toast.level === 'info' ? 'info' : 'warning')}
                     <p class="grow">${toast.text}</p>
+                    ${toast.offer ? html`<button data-widget="toast.offer" @click=${() => this.take(toast)}>${toast.offer.text}</button>` : nothing}
                     ${toast.level === 'fatal' ? html`<button class="save" data-widget="toast.save" @click=${() => void this.actions.save()}>${this.t('command.save')}</button>` : nothing}
                     <button class="plain icon" aria-label=${this.t('close')} @click=${() => this.drop(toast.id)}>${icon('close', 12)}</button>
                 </div>`,
             )}`;
+    }
+
+    private take(toast: Toast): void {
+        this.drop(toast.id);
+        toast.offer?.run();
     }
 
     private drop(id: number): void {
