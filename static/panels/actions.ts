@@ -167,6 +167,17 @@ export class Actions {
         this.page.send({ type: 'center', node });
     }
 
+    /// Brings a node into view if it is not there; what is seen stays where it is.
+    async reveal(node: string): Promise<void> {
+        // A new node has its place after it was drawn.
+        await nextFrame();
+        await nextFrame();
+        const at = this.page.ask('widget', { name: `node:${node}` });
+        const stage = this.shell.stage.getBoundingClientRect();
+        const isSeen = at.found && at.x >= stage.left && at.y >= stage.top && at.x + at.width <= stage.right && at.y + at.height <= stage.bottom;
+        if (!isSeen && this.nodes().some(each => each.id === node)) this.center(node);
+    }
+
     /// Adds a node of a library type; resolves with its id.
     async addNode(type: string, request: PaletteRequest = {}, params: Record<string, unknown> = {}): Promise<string | undefined> {
         const selection = this.selection();
@@ -185,7 +196,7 @@ export class Actions {
         const id = (made as { id?: string } | undefined)?.id;
         if (id === undefined) return undefined;
         this.page.send({ type: 'select', nodes: [id] });
-        if (!request.at) this.center(id);
+        void this.reveal(id);
         return id;
     }
 
@@ -269,6 +280,10 @@ export class Actions {
         await this.addFiles(others);
         this.surfaces.showPanel('files', false);
     }
+}
+
+function nextFrame(): Promise<unknown> {
+    return new Promise(resolve => requestAnimationFrame(resolve));
 }
 
 /// Asks the person for files of this device. Resolves with none when they change their mind.

@@ -225,7 +225,10 @@ class Desk implements Surfaces {
             if (selection.length === 0 || selection.includes(node)) this.showPanel('output', false);
         });
         // Nothing typed is lost with the page.
-        addEventListener('pagehide', () => void actions.pending.flush());
+        // Before the page's own keeping of the flow, which listens to the same events.
+        const flush = () => void actions.pending.flush();
+        addEventListener('pagehide', flush, { capture: true });
+        document.addEventListener('visibilitychange', flush, { capture: true });
         listenToKeys(actions);
         listenToClipboard(actions);
         listenToDrops(actions);

@@ -85,8 +85,7 @@ export class CanvasWalk {
 
     private pick(node: OutlineNode): void {
         this.actions.select([node.id]);
-        const at = this.actions.page.ask('widget', { name: `node:${node.id}` });
-        if (!at.found || !at.visible) this.actions.center(node.id);
+        void this.actions.reveal(node.id);
         this.actions.surfaces.say(
             'spoken',
             this.actions.page.text('ui.node.spoken', { title: node.title, state: this.actions.page.text(`ui.state.${node.state}`) }),

@@ -1,14 +1,14 @@
 // Copy, cut and paste of nodes as flow text through the browser's own clipboard events: no permission is asked, other tabs and text editors can take part.
 // Text fields and selected text keep the clipboard for themselves.
 import type { Actions } from './actions.ts';
-import { focused, isTextEntry } from './keyboard.ts';
+import { focused, isModalOpen, isTextEntry } from './keyboard.ts';
 
 /// Pasted text longer than this is no piece of a flow that a person copied (the file's own limit), characters.
 const maxText = 64 * 1024 * 1024;
 
 function isOurs(): boolean {
     const selected = document.getSelection();
-    return !isTextEntry(focused()) && (selected === null || selected.isCollapsed);
+    return !isModalOpen() && !isTextEntry(focused()) && (selected === null || selected.isCollapsed);
 }
 
 export function listenToClipboard(actions: Actions): void {

@@ -1,5 +1,6 @@
 // The inspector: everything about the selected node — title, state and why, settings, ports, help, source. Without a selection it tells about the flow.
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { NodeMode, PortView } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer } from '../host/page_interface.ts';
 import { durationText } from './formats.ts';
@@ -145,7 +146,7 @@ export class Inspector extends PanelElement {
             <label class="mode">
                 <span>${this.t('mode')}</span>
                 <select data-widget="inspector.mode" ?disabled=${isView} title=${this.t(`modeAbout.${node.mode}`)} @change=${(event: Event) => this.setMode(node.id, (event.target as HTMLSelectElement).value as NodeMode)}>
-                    ${modes.map(mode => html`<option value=${mode} ?selected=${mode === node.mode}>${this.t(`mode.${mode}`)}</option>`)}
+                    ${modes.map(mode => html`<option value=${mode} .selected=${live(mode === node.mode)}>${this.t(`mode.${mode}`)}</option>`)}
                 </select>
             </label>
         </header>`;

@@ -19,8 +19,8 @@ export function isTextEntry(element: Element | null): boolean {
 }
 
 /// True while something modal is open: the page behind it hears nothing.
-function isModalOpen(): boolean {
-    return document.querySelector('flow-dialogs, flow-palette')?.hasAttribute('open') ?? false;
+export function isModalOpen(): boolean {
+    return document.querySelector('flow-dialogs[open], flow-palette[open]') !== null;
 }
 
 export function listenToKeys(actions: Actions): void {

@@ -267,7 +267,10 @@ export class OutlinePanel extends PanelElement {
         this.anchor = row.node.id;
         if (event.ctrlKey || event.metaKey)
             this.actions.select(selection.includes(row.node.id) ? selection.filter(id => id !== row.node.id) : [...selection, row.node.id]);
-        else this.actions.select([row.node.id]);
+        else {
+            this.actions.select([row.node.id]);
+            void this.actions.reveal(row.node.id);
+        }
     }
 
     private openMenu(event: MouseEvent | undefined, row: Row): void {

@@ -57,6 +57,8 @@ export class PreviewPanel extends PanelElement {
     private shown = { node: '', port: '' };
     /// A port that somebody asked for; used while its node is selected.
     private wanted = { node: '', port: '' };
+    /// What is shown while nothing is selected: the last end of the flow that a run computed.
+    private result = '';
     private asked = 0;
     private isOutdated = true;
 
@@ -67,6 +69,7 @@ export class PreviewPanel extends PanelElement {
                 if (changed.values.includes(this.shown.node)) this.isOutdated = true;
             }),
             this.page.on('theme', () => this.requestUpdate()),
+            this.page.on('run_ended', ({ ran }) => this.offerResult(ran)),
         );
     }
 
@@ -117,8 +120,15 @@ export class PreviewPanel extends PanelElement {
         return lookView(this.page, this.actions, look, node.id, port, node.title);
     }
 
+    private offerResult(ran: readonly string[]): void {
+        const nodes = new Map(this.actions.nodes().map(node => [node.id, node]));
+        const isEnd = (id: string) => nodes.get(id)?.outputs.every(output => output.links.length === 0) ?? false;
+        this.result = ran.findLast(id => isEnd(id)) ?? this.result;
+        this.drawSoon();
+    }
+
     private target(): { node: OutlineNode; port: string } | undefined {
-        const [id] = this.actions.selection();
+        const id = this.actions.selection()[0] ?? this.result;
         const node = this.actions.nodes().find(each => each.id === id);
         if (!node) return undefined;
         const port = this.wanted.node === node.id && node.outputs.some(output => output.name === this.wanted.port) ? this.wanted.port : node.outputs[0]?.name;

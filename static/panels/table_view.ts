@@ -156,6 +156,8 @@ export class TableView extends PanelElement {
             const page = rows.slice(row, row + pageRows);
             if (offset === 0 && (page.length === pageRows || row + page.length >= total)) this.pages.set(row / pageRows, page);
         }
+        // The next run of the same node is looked at in the same place.
+        if (!changed.has('node') && !changed.has('port')) return;
         this.top = 0;
         this.shadowRoot?.querySelector('.view')?.scrollTo(0, 0);
     }

@@ -69,6 +69,10 @@ export class Toolbar extends PanelElement {
                 min-inline-size: 84px;
                 padding-inline: 12px 14px;
             }
+            .roomy {
+                padding-inline: 7px;
+                color: var(--ink-2);
+            }
             .group {
                 display: flex;
                 align-items: center;
@@ -135,7 +139,7 @@ export class Toolbar extends PanelElement {
                 />
             </div>
             ${status.dirty ? html`<span class="dirty" role="img" aria-label=${this.t('dirty')} title=${this.t('dirty')} data-widget="toolbar.dirty"></span>` : nothing}
-            <div class="group wide">${this.button('new')} ${this.button('open')} ${this.button('save')} ${this.menuButton('examples', 'examples', () => this.exampleItems())}</div>
+            <div class="group wide">${this.button('new')} ${this.button('open')} ${this.button('save')} ${this.menuButton('examples', 'examples', () => this.exampleItems(), true)}</div>
             <span class="gap wide"></span>
             <div class="group">
                 ${isView ? nothing : this.button('addNode', 'add', true)}
@@ -202,17 +206,17 @@ export class Toolbar extends PanelElement {
         return `${this.t(`command.${name}`)}${what}${keys ? ` (${keys})` : ''}`;
     }
 
-    private menuButton(name: string, shape: 'examples' | 'more', items: () => MenuItem[]): TemplateResult {
+    private menuButton(name: string, shape: 'examples' | 'more', items: () => MenuItem[], isLabelled = false): TemplateResult {
         const text = this.t(name);
         return html`<button
-            class="plain icon"
+            class="plain ${isLabelled ? 'roomy' : 'icon'}"
             data-widget="toolbar.${name}"
             aria-label=${text}
             title=${text}
             aria-haspopup="menu"
             @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, items(), text)}
         >
-            ${icon(shape)}
+            ${icon(shape)}${isLabelled ? html`<span class="label">${text}</span>` : nothing}
         </button>`;
     }
 
