@@ -6,11 +6,14 @@
 namespace flow::ui {
 namespace {
 
+constexpr float kQuietPortsFrom = 0.6f;  // below this zoom a setting's hollow port is a speck
+
 bool is_out_of_service(const NodeItem& item) { return item.node->mode == NodeMode::mute || item.node->mode == NodeMode::bypass; }
 
 ImU32 border_of(const Canvas& canvas, const NodeItem& item) {
-    if (item.is_selected) return canvas.colors.accent;
+    // A failed node stays red when it is selected: the ring around it tells of the selection.
     if (item.state == NodeState::failed) return canvas.colors.failed;
+    if (item.is_selected) return canvas.colors.accent;
     if (item.state == NodeState::running) return canvas.colors.running;
     return canvas.hover.node == item.id ? canvas.colors.node_border_hover : canvas.colors.node_border;
 }
@@ -33,7 +36,7 @@ void draw_body(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     const float rounding = metrics::kRounding * canvas.zoom;
     const bool is_strong = item.is_selected || item.state == NodeState::failed || item.state == NodeState::running;
     paint_shadow(canvas.list, {{box.min.x + 2, box.min.y + 3 * canvas.zoom}, {box.max.x - 2, box.max.y + 1}}, rounding, 14 * canvas.zoom, canvas.colors.shadow);
-    if (item.is_selected) canvas.list.AddRect(box.grown(3).min, box.grown(3).max, faded(canvas.colors.accent, 0.28f), rounding + 3, 0, 4);
+    if (item.is_selected) canvas.list.AddRect(box.grown(3).min, box.grown(3).max, faded(canvas.colors.accent, item.state == NodeState::failed ? 0.6f : 0.28f), rounding + 3, 0, 4);
     const ImU32 head = head_ground(canvas.colors, item.category);
     const float head_bottom = box.min.y + metrics::kHead * canvas.zoom;
     if (item.is_collapsed) {
@@ -78,6 +81,7 @@ void draw_port_dots(const Canvas& canvas, const NodeItem& item) {
         if (is_hovered) canvas.list.AddCircleFilled(at, radius * 2.1f, faded(color, 0.3f));
         // A setting's port stays out of sight until it is wanted.
         const bool is_quiet = port.shape == PortShape::optional && !port.is_linked && canvas.hover.node != item.id;
+        if (is_quiet && canvas.zoom < kQuietPortsFrom) return;
         const float scale = port.shape == PortShape::optional ? 0.78f : 1.0f;
         paint_port(canvas.list, at, (is_hovered ? 1.25f : 1.0f) * radius * scale, port.shape, port.is_linked, is_quiet ? faded(color, 0.5f) : color, canvas.colors.node);
     };

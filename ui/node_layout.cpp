@@ -180,17 +180,38 @@ void add_text_lines(PreviewItem& preview, std::string_view text) {
     }
 }
 
+/// Letters of a label, those of East Asian scripts counted twice as they are twice as wide.
+float letters_of(std::string_view text) {
+    float count = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xC0) != 0x80) count += byte >= 0xE3 ? 2.0f : 1.0f;
+    }
+    return count;
+}
+
+/// As many columns as can be read side by side, each as wide as what stands in it.
 void add_table(PreviewItem& preview, const Glimpse& glimpse) {
+    constexpr float kRoom = 33, kGap = 2, kNarrowest = 3, kWidest = 12;  // in letters
+    float used = 0;
     for (std::size_t column = 0; column < glimpse.columns.size(); ++column) {
+        float wanted = letters_of(glimpse.columns[column]) * 1.1f;
+        for (std::size_t row = 0; row < glimpse.rows.size() && row < limits::kRowsOnNode; ++row) {
+            if (column < glimpse.rows[row].size()) wanted = std::max(wanted, letters_of(glimpse.rows[row][column]));
+        }
+        wanted = std::clamp(wanted, kNarrowest, kWidest) + kGap;
+        if (column > 0 && used + wanted > kRoom) break;
+        used += wanted;
+        preview.share.push_back(wanted);
         preview.head.push_back(label_of(glimpse.columns[column], Weight::strong));
         const std::string_view type = column < glimpse.types.size() ? std::string_view(glimpse.types[column]) : std::string_view();
         preview.is_number.push_back(type == "int" || type == "float");
     }
-    for (const auto& cells : glimpse.rows) {
-        if (preview.rows.size() == limits::kRowsOnNode) break;
-        std::vector<Label> row;
-        for (const std::string& cell : cells) row.push_back(label_of(cell));
-        preview.rows.push_back(std::move(row));
+    for (float& share : preview.share) share /= used;
+    for (std::size_t row = 0; row < glimpse.rows.size() && row < limits::kRowsOnNode; ++row) {
+        const std::size_t cells = std::min(glimpse.rows[row].size(), preview.head.size());
+        std::vector<Label>& labels = preview.rows.emplace_back();
+        for (std::size_t cell = 0; cell < cells; ++cell) labels.push_back(label_of(glimpse.rows[row][cell]));
     }
 }
 

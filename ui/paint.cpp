@@ -25,25 +25,28 @@ void dashed_ring(ImDrawList& list, ImVec2 center, float radius, ImU32 color, flo
 }  // namespace
 
 void paint_shadow(ImDrawList& list, const Rect& box, float rounding, float spread, ImU32 color) {
-    constexpr int kSteps = 4;                          // per corner
+    constexpr int kSteps = 4;  // per corner
     constexpr int kPoints = 4 * (kSteps + 1);
+    // Three rings: a shadow falls off fast at first.
+    constexpr std::array<float, 3> kReach = {0, 0.35f, 1};
+    constexpr std::array<float, 3> kShare = {1, 0.36f, 0};
     const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
-    const ImU32 clear = color & 0x00FFFFFF;
-    const float r = std::max(0.5f, rounding);
+    const float r = std::max(1.0f, rounding);
     const std::array<ImVec2, 4> corners = {ImVec2{box.max.x - r, box.min.y + r}, ImVec2{box.max.x - r, box.max.y - r}, ImVec2{box.min.x + r, box.max.y - r}, ImVec2{box.min.x + r, box.min.y + r}};
-    list.PrimReserve(kPoints * 6, kPoints * 2);
+    list.PrimReserve(kPoints * 12, kPoints * 3);
     const unsigned first = list._VtxCurrentIdx;
-    for (int corner = 0; corner < 4; ++corner) {
-        for (int step = 0; step <= kSteps; ++step) {
-            const float turn = -kPi / 2 + kPi / 2 * (static_cast<float>(corner) + static_cast<float>(step) / kSteps);
-            list.PrimWriteVtx(around(corners[static_cast<std::size_t>(corner)], r - 1, turn), uv, color);
-            list.PrimWriteVtx(around(corners[static_cast<std::size_t>(corner)], r + spread, turn), uv, clear);
+    for (int point = 0; point < kPoints; ++point) {
+        const int corner = point / (kSteps + 1), step = point % (kSteps + 1);
+        const float turn = -kPi / 2 + kPi / 2 * (static_cast<float>(corner) + static_cast<float>(step) / kSteps);
+        for (std::size_t ring = 0; ring < kReach.size(); ++ring) {
+            list.PrimWriteVtx(around(corners[static_cast<std::size_t>(corner)], r - 1 + (spread + 1) * kReach[ring], turn), uv, faded(color, kShare[ring]));
         }
     }
-    for (int i = 0; i < kPoints; ++i) {
-        const auto a = first + static_cast<unsigned>(i) * 2;
-        const auto b = first + static_cast<unsigned>((i + 1) % kPoints) * 2;
-        for (const unsigned index : {a, a + 1, b + 1, a, b + 1, b}) list.PrimWriteIdx(index);
+    for (unsigned point = 0; point < kPoints; ++point) {
+        for (unsigned ring = 0; ring < 2; ++ring) {
+            const unsigned a = first + point * 3 + ring, b = first + (point + 1) % kPoints * 3 + ring;
+            for (const unsigned index : {a, a + 1, b + 1, a, b + 1, b}) list.PrimWriteIdx(index);
+        }
     }
 }
 
@@ -173,6 +176,20 @@ void paint_category(ImDrawList& list, ImVec2 c, float size, Category category, I
         case Category::source: icon_arrow(list, c, h, color, line, 1); break;
         case Category::sink: icon_arrow(list, {c.x, c.y - h * 0.1f}, h, color, line, -1); break;
         case Category::table: icon_table(list, c, h, color, line); break;
+        case Category::rows:  // a sieve: less and less comes through
+            for (int i = 0; i < 3; ++i) {
+                const float half = h * (0.95f - 0.34f * static_cast<float>(i));
+                const float y = c.y + h * (-0.62f + 0.62f * static_cast<float>(i));
+                list.AddLine({c.x - half, y}, {c.x + half, y}, color, line);
+            }
+            break;
+        case Category::columns:
+            list.AddRect({c.x - h, c.y - h * 0.85f}, {c.x + h, c.y + h * 0.85f}, color, h * 0.25f, 0, line);
+            for (const float x : {-0.33f, 0.33f}) list.AddLine({c.x + h * x, c.y - h * 0.85f}, {c.x + h * x, c.y + h * 0.85f}, color, line);
+            break;
+        case Category::combine:
+            for (const float x : {-0.4f, 0.4f}) list.AddCircle({c.x + h * x, c.y}, h * 0.62f, color, 0, line);
+            break;
         case Category::query: icon_cylinder(list, c, h, color, line); break;
         case Category::chart: icon_bars(list, c, h, color); break;
         case Category::number: icon_sigma(list, c, h, color, line); break;

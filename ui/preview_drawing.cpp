@@ -7,23 +7,26 @@ namespace {
 
 void draw_table(const Canvas& canvas, const NodeItem& item, const Rect& box, float alpha) {
     const PreviewItem& preview = item.preview;
-    if (preview.head.empty()) return;
     const float z = canvas.zoom;
     const float row_height = metrics::kTableRow * z;
-    const float column = box.width() / static_cast<float>(preview.head.size());
     const float size = metrics::kSmallSize * z;
     const float pad = 6 * z;
     canvas.list.AddRectFilled(box.min, {box.max.x, box.min.y + row_height}, canvas.colors.table_head, 5 * z, ImDrawFlags_RoundCornersTop);
-    const auto cell = [&](const Label& label, std::size_t at, float y, ImU32 color) {
-        const float left = box.min.x + column * static_cast<float>(at);
-        canvas.text.write(label, left + pad, left + column - pad * 0.6f, y, size, faded(color, alpha), preview.is_number[at] ? Align::right : Align::left);
-    };
-    for (std::size_t i = 0; i < preview.head.size(); ++i) cell(preview.head[i], i, box.min.y + row_height / 2, canvas.colors.text);
-    for (std::size_t row = 0; row < preview.rows.size(); ++row) {
-        const float top = box.min.y + row_height * static_cast<float>(row + 1);
-        if (row > 0) canvas.list.AddLine({box.min.x + pad, top}, {box.max.x - pad, top}, faded(canvas.colors.field_border, 0.7f));
-        const std::size_t cells = std::min(preview.rows[row].size(), preview.head.size());
-        for (std::size_t i = 0; i < cells; ++i) cell(preview.rows[row][i], i, top + row_height / 2, canvas.colors.text_muted);
+    float left = box.min.x;
+    for (std::size_t column = 0; column < preview.head.size(); ++column) {
+        const float right = left + box.width() * preview.share[column];
+        const Align align = preview.is_number[column] ? Align::right : Align::left;
+        canvas.text.write(preview.head[column], left + pad, right - pad * 0.5f, box.min.y + row_height / 2, size, faded(canvas.colors.text, alpha), align);
+        for (std::size_t row = 0; row < preview.rows.size(); ++row) {
+            if (column >= preview.rows[row].size()) continue;
+            const float y = box.min.y + row_height * (static_cast<float>(row) + 1.5f);
+            canvas.text.write(preview.rows[row][column], left + pad, right - pad * 0.5f, y, size, faded(canvas.colors.text_muted, alpha), align);
+        }
+        left = right;
+    }
+    for (std::size_t row = 1; row < preview.rows.size(); ++row) {
+        const float y = box.min.y + row_height * static_cast<float>(row + 1);
+        canvas.list.AddLine({box.min.x + pad, y}, {box.max.x - pad, y}, faded(canvas.colors.field_border, 0.7f));
     }
 }
 
@@ -63,7 +66,7 @@ void draw_preview(const Canvas& canvas, const NodeItem& item) {
     const float z = canvas.zoom;
     const ImVec2 corner = canvas.camera.to_screen(item.x, item.y);
     const float left = corner.x + metrics::kPad * z, right = corner.x + (item.width - metrics::kPad) * z;
-    const float alpha = item.is_current ? 1.0f : 0.5f;  // a value that is no longer true steps back
+    const float alpha = item.is_current ? 1.0f : 0.6f;  // a value that is no longer true steps back
     if (item.preview_height > 0) {
         const Rect box{{left, corner.y + item.preview_y * z}, {right, corner.y + (item.preview_y + item.preview_height) * z}};
         canvas.list.AddRectFilled(box.min, box.max, canvas.colors.field, 5 * z);

@@ -47,6 +47,7 @@ struct PreviewItem {
     std::vector<Label> lines;               ///< of a text
     std::vector<Label> head;                ///< of a table
     std::vector<bool> is_number;            ///< these columns stand to the right
+    std::vector<float> share;               ///< of the table's width, a column each; 1 in all
     std::vector<std::vector<Label>> rows;
     std::optional<std::pair<std::int64_t, std::int64_t>> pixels;
     std::string value_key;                  ///< which thumbnail

@@ -9,8 +9,8 @@ namespace {
 constexpr ImU32 rgb(std::uint32_t hex, ImU32 alpha = 255) { return (alpha << 24) | ((hex & 0xFF) << 16) | (hex & 0xFF00) | (hex >> 16); }
 
 constexpr Colors kDark = {
-    .canvas = rgb(0x14161B), .dot = rgb(0x2A2F39), .dot_strong = rgb(0x3A4150),
-    .node = rgb(0x20242D), .node_border = rgb(0x363D4A), .node_border_hover = rgb(0x566072), .shadow = rgb(0x000000, 120),
+    .canvas = rgb(0x14161B), .dot = rgb(0x2E3440), .dot_strong = rgb(0x3A4150),
+    .node = rgb(0x20242D), .node_border = rgb(0x363D4A), .node_border_hover = rgb(0x566072), .shadow = rgb(0x000000, 130),
     .text = rgb(0xE8ECF3), .text_muted = rgb(0xA3ADBD), .text_faint = rgb(0x8D97A8),
     .field = rgb(0x171A21), .field_border = rgb(0x343B48), .field_hover = rgb(0x1D212A), .field_fill = rgb(0x2C4A75),
     .accent = rgb(0x6CA8FF), .accent_soft = rgb(0x6CA8FF, 36), .on_accent = rgb(0x0B1220),
@@ -19,12 +19,12 @@ constexpr Colors kDark = {
     .tooltip = rgb(0x2B303B), .tooltip_border = rgb(0x4A5364),
     .table_head = rgb(0x282D38),
     .family = {rgb(0x96A1B3), rgb(0x5AA9FF), rgb(0x54CFA0), rgb(0xF0B45A), rgb(0xE27DB4), rgb(0xA78BFA), rgb(0xF2836B), rgb(0x3CC8D8)},
-    .category = {rgb(0xF2C14E), rgb(0x4CC38A), rgb(0x5AA9FF), rgb(0x3CC8D8), rgb(0xF2836B), rgb(0xE27DB4), rgb(0xA78BFA), rgb(0xF0B45A)},
+    .category = {rgb(0xF2C14E), rgb(0x4CC38A), rgb(0x5AA9FF), rgb(0x9AA5FF), rgb(0xC792EA), rgb(0x5AA9FF), rgb(0x3CC8D8), rgb(0xF2836B), rgb(0xE27DB4), rgb(0xA78BFA), rgb(0xF0B45A)},
 };
 
 constexpr Colors kLight = {
-    .canvas = rgb(0xF3F5F9), .dot = rgb(0xD4DAE4), .dot_strong = rgb(0xBAC3D2),
-    .node = rgb(0xFFFFFF), .node_border = rgb(0xCFD6E1), .node_border_hover = rgb(0x9AA6B8), .shadow = rgb(0x1B2A44, 46),
+    .canvas = rgb(0xF3F5F9), .dot = rgb(0xCAD2DF), .dot_strong = rgb(0xBAC3D2),
+    .node = rgb(0xFFFFFF), .node_border = rgb(0xCFD6E1), .node_border_hover = rgb(0x9AA6B8), .shadow = rgb(0x1B2A44, 44),
     .text = rgb(0x1A2130), .text_muted = rgb(0x545F70), .text_faint = rgb(0x677183),
     .field = rgb(0xF4F6FA), .field_border = rgb(0xD5DBE5), .field_hover = rgb(0xEBEFF6), .field_fill = rgb(0xC5DBFB),
     .accent = rgb(0x2166E0), .accent_soft = rgb(0x2166E0, 28), .on_accent = rgb(0xFFFFFF),
@@ -33,7 +33,7 @@ constexpr Colors kLight = {
     .tooltip = rgb(0xFFFFFF), .tooltip_border = rgb(0xC3CCD9),
     .table_head = rgb(0xEDF1F7),
     .family = {rgb(0x77839A), rgb(0x2B7DE0), rgb(0x17936A), rgb(0xBE7A0B), rgb(0xC24A8C), rgb(0x7A5AE0), rgb(0xCF5A3C), rgb(0x0F8FA3)},
-    .category = {rgb(0xA47205), rgb(0x178A55), rgb(0x2B7DE0), rgb(0x0F8FA3), rgb(0xCF5A3C), rgb(0xC24A8C), rgb(0x7A5AE0), rgb(0xBE7A0B)},
+    .category = {rgb(0xA47205), rgb(0x178A55), rgb(0x2B7DE0), rgb(0x5B62D6), rgb(0x8E4EC6), rgb(0x2B7DE0), rgb(0x0F8096), rgb(0xCF5A3C), rgb(0xC24A8C), rgb(0x7A5AE0), rgb(0xA9690A)},
 };
 
 double linear(ImU32 channel) {

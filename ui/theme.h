@@ -17,8 +17,8 @@ enum class Family { any, table, number, text, truth, collection, picture, model 
 inline constexpr int kFamilies = 8;
 
 /// What a node is for: the colour and icon of its head.
-enum class Category { python, source, table, query, chart, sink, number, text };
-inline constexpr int kCategories = 8;
+enum class Category { python, source, rows, columns, combine, table, query, chart, sink, number, text };
+inline constexpr int kCategories = 11;
 
 /// Colours as ImGui packs them (alpha, blue, green, red).
 struct Colors {

@@ -47,6 +47,8 @@ constexpr std::array kCategoryWords = {
     Word{"input", category(Category::source)}, Word{"source", category(Category::source)}, Word{"file", category(Category::source)},  Word{"write", category(Category::sink)},
     Word{"save", category(Category::sink)},    Word{"output", category(Category::sink)},   Word{"download", category(Category::sink)}, Word{"chart", category(Category::chart)},
     Word{"plot", category(Category::chart)},   Word{"visual", category(Category::chart)},  Word{"sql", category(Category::query)},    Word{"query", category(Category::query)},
+    Word{"join", category(Category::combine)}, Word{"merge", category(Category::combine)}, Word{"concat", category(Category::combine)}, Word{"combine", category(Category::combine)},
+    Word{"rows", category(Category::rows)},    Word{"column", category(Category::columns)},
     Word{"stat", category(Category::number)},  Word{"describe", category(Category::number)}, Word{"math", category(Category::number)}, Word{"text", category(Category::text)},
 };
 

@@ -64,7 +64,10 @@ TEST(Categories, FollowTypeNames) {
     EXPECT_EQ(category_of("core.write_csv", "x"), Category::sink);
     EXPECT_EQ(category_of("core.sql", "x"), Category::query);
     EXPECT_EQ(category_of("core.chart", "x"), Category::chart);
-    EXPECT_EQ(category_of("core.join", "Tables"), Category::table);
+    EXPECT_EQ(category_of("core.join_tables", "combine"), Category::combine);
+    EXPECT_EQ(category_of("core.filter_rows", "rows"), Category::rows);
+    EXPECT_EQ(category_of("core.select_columns", "columns"), Category::columns);
+    EXPECT_EQ(category_of("data.to_frame", "data"), Category::table);
 }
 
 }  // namespace
