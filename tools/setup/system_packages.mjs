@@ -28,15 +28,15 @@ const toBuild = [
 ];
 const toTest = [
     { met: () => !isDebian() || hasGoogleTest(), debian: ['libgtest-dev', 'libgmock-dev'], name: 'GoogleTest with GoogleMock' },
-    { met: () => chromiumPath() !== null, debian: ['chromium'], name: 'Chromium (or CHROMIUM_PATH)' },
+    { met: () => chromiumPath() !== null, debian: ['chromium'], name: 'Chromium (or CHROMIUM)' },
     { met: program('python3', 'python'), debian: ['python3'], name: 'Python 3.11 or later' },
     { met: () => !isDebian() || existsSync('/usr/share/fonts/opentype/ipaexfont-gothic'), debian: ['fonts-ipaexfont-gothic'], name: 'a Japanese font' },
     { met: () => !isDebian() || file('/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf')(), debian: ['fonts-noto-color-emoji'], name: 'an emoji font' },
 ];
 
-/** The browser for the tests: CHROMIUM_PATH, or the first one found; null without one. */
+/** The browser for the tests: CHROMIUM, or the first one found; null without one. */
 export function chromiumPath() {
-    if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+    if (process.env.CHROMIUM) return process.env.CHROMIUM;
     return ['chromium', 'chromium-browser', 'google-chrome', 'chrome', 'msedge'].map(findProgram).find(path => path !== null) ?? null;
 }
 

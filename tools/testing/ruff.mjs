@@ -10,7 +10,7 @@ import { root } from '../setup/paths.mjs';
  * of the kernel; a node's are its user interface, and a test's say nothing.
  */
 const kinds = [
-    { files: /^runtime\/library\//, ignore: ['ANN', 'I001', 'E402'], prelude: 'from typing import Annotated, Any, Literal  # noqa: F401\n' },
+    { files: /^runtime\/library\//, ignore: ['ANN', 'E402'], prelude: 'from typing import Annotated, Any, Literal  # noqa: F401\n' },
     { files: /^tests\//, ignore: ['ANN'], prelude: '' },
     { files: /./, ignore: [], prelude: '' },
 ];

@@ -74,9 +74,14 @@ export function toolTests() {
     return nodeTests('tools', filesOf('tests/tools', '.test.mjs'));
 }
 
+/** The kernel's Python in the real interpreter, under Node. */
+export function pyodideTests() {
+    return nodeTests('pyodide', filesOf('tests/python', '.mjs'));
+}
+
 /** End-to-end stories in a real browser, one at a time: they measure frames and share two cores. */
-export function stories({ long }) {
-    return nodeTests('stories', filesOf('playwright', '.story.mjs'), { concurrency: 1, env: long ? { PYFLOWS_TEST_LONG: '1' } : {}, show: true });
+export function stories() {
+    return nodeTests('stories', filesOf('playwright', '.story.mjs'), { concurrency: 1, show: true });
 }
 
 function filesOf(folder, ending) {
