@@ -23,7 +23,6 @@ from .inputs import call_arguments, take_inputs
 from .interrupts import Interrupts
 from .messages_gen import NodeError, RunNode
 from .packages import Packages
-from .preview import look_at
 from .preview.glimpse import summary_of
 from .printing import OutputCapture, Printer
 from .problems import NodeProblem
@@ -94,7 +93,7 @@ class NodeCall:
             is_private = message["trusted"]
             around.store.put(message["key"], outputs, is_private)
             with around.interrupts.allowed():
-                summaries = [summary_of(port, value, look_at(value)) for port, value in outputs.items()]
+                summaries = [summary_of(port, value) for port, value in outputs.items()]
         except BaseException:
             around.store.drop([message["key"]]) if self._is_without_displays() else None
             raise

@@ -115,6 +115,9 @@ class Kernel:
                 except KeyboardInterrupt:
                     preview = {"kind": "text", "text": "<the preview was stopped>"}
                     buffers.clear()
+                except Exception as error:  # the value's own code in some way that nobody thought of: say so in its place
+                    preview = {"kind": "text", "text": f"<no preview: making it raises {type(error).__name__}>"}
+                    buffers.clear()
                 else:
                     self._around.post(text, buffers or None)
                     return
@@ -122,7 +125,7 @@ class Kernel:
 
     def _preview_of(self, stored: StoredValue, message: Mapping[str, Any], buffers: dict[str, bytes]) -> dict[str, Any]:
         value = stored.value
-        if isinstance(value, Rendered):
+        if type(value) is Rendered:
             buffers.update(value.buffers)
             return value.preview
         if stored.page_plan is None:

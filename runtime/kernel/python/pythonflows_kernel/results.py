@@ -1,8 +1,7 @@
 """What a node's function returned, as its outputs."""
 
-import inspect
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator
 from typing import Any
 
 from .preview.writer import type_name
@@ -33,15 +32,15 @@ def _items(result: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _check_lasting(name: str, value: Any) -> None:
-    kind = type(value)
-    if inspect.iscoroutine(value):
+    kind = type(value)  # isinstance would ask the value itself for its class
+    if issubclass(kind, Coroutine):
         value.close()
         raise NodeProblem("result", f"The output “{name}” is a coroutine, which gives its value only once. Make the node “async def” and return await ….")
-    if isinstance(value, io.IOBase):
+    if issubclass(kind, io.IOBase):
         raise NodeProblem("result", f"The output “{name}” is an open file, which can be read only once. Return what is in it: return file.read().")
-    if isinstance(value, AsyncIterator) or inspect.isawaitable(value):
+    if issubclass(kind, AsyncIterator | Awaitable):
         raise NodeProblem("result", f"The output “{name}” is {_article(kind.__name__)}, which can be read only once. Return a list: return [item async for item in …].")
-    if isinstance(value, Iterator):
+    if issubclass(kind, Iterator):
         raise NodeProblem("result", f"The output “{name}” is {_article(kind.__name__)}, which can be read only once. Return a list: return list(…).")
 
 

@@ -52,9 +52,9 @@ def _other(value: Any) -> Any:
         plain = value.item()
         return cell(plain) if type(plain) is not kind else short_text(value, limits.CELL_NESTED_CHARACTERS)
     for known, _name in _DATETIMES:
-        if isinstance(value, known) and (kind is known or module.startswith("pandas.")):
+        if issubclass(kind, known) and (kind is known or module.startswith("pandas.")):
             return duration_text(value) if known is datetime.timedelta else value.isoformat()
-    if isinstance(value, str) and kind.__str__ is str.__str__:
+    if issubclass(kind, str) and kind.__str__ is str.__str__:
         return cell(str.__str__(value))
     if kind.__module__ == "decimal":
         return None if value.is_nan() else str(value)
@@ -103,7 +103,7 @@ def cell_type(value: Any) -> str:
     if known is not None:
         return known
     for base, name in _BASES:
-        if isinstance(value, base):
+        if issubclass(type(value), base):
             return name
     kind = type(value)
     if kind.__module__ == "numpy" and hasattr(kind, "item") and not hasattr(kind, "__len__"):

@@ -12,9 +12,17 @@ from .writer import short_text, type_name
 _SCALARS = (str, bool, int, float, complex, type(None))
 
 
-def summary_of(port: str, value: Any, look: Look | None = None) -> OutputSummary:
-    """What the session keeps of one output."""
-    look = look if look is not None else look_at(value)
+def summary_of(port: str, value: Any) -> OutputSummary:
+    """What the session keeps of one output. A value whose own code is broken beyond what is foreseen still has a type and a sentence."""
+    try:
+        return _summary_of(port, value, look_at(value))
+    except Exception as error:
+        text = f"<no preview: making it raises {type(error).__name__}>"
+        glimpse: Glimpse = {"kind": "text", "text": text, "columns": [], "types": [], "rows": [], "total": 0}
+        return {"port": port, "type": type_name(value), "shape": "", "summary": text, "bytes": 0, "glimpse": glimpse}
+
+
+def _summary_of(port: str, value: Any, look: Look) -> OutputSummary:
     glimpse = glimpse_of(value, look)
     size, problem = guarded(lambda: estimated_bytes(value), limits.REPR_SECONDS)
     return {

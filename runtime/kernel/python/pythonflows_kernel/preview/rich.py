@@ -110,7 +110,7 @@ _METHODS = (
 def _bundle(value: Any) -> dict[str, Any]:
     """The rich forms of a value by MIME type. Methods are looked up on the type: an object that has every attribute has no look."""
     kind = type(value)
-    if isinstance(value, type):
+    if issubclass(kind, type):
         return {}
     if hasattr(kind, "_repr_mimebundle_"):
         found, problem = guarded(lambda: value._repr_mimebundle_(include=None, exclude=None), limits.RICH_SECONDS)
