@@ -46,6 +46,7 @@ export class PageHost implements Page {
     private early: string[] = [];
     private askPerson: ConsentAsker = () => Promise.resolve(false);
     private currentTheme: string;
+    private readonly darkness = matchMedia('(prefers-color-scheme: dark)');
     private isForeign = false;
     private hasToldTrouble = false;
     private settlePython: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
@@ -56,6 +57,7 @@ export class PageHost implements Page {
         this.mode = options.mode;
         this.currentTheme = options.theme;
         this.views = new HtmlViews(site.view);
+        this.darkness.addEventListener('change', () => this.tellTheme());
         this.pythonReady = new Promise((resolve, reject) => {
             this.settlePython = { resolve, reject };
         });
@@ -152,11 +154,13 @@ export class PageHost implements Page {
     async preview(node: string, port: string, page: PreviewPage = {}): Promise<Preview | null> {
         const { offset = 0, limit = 100, columns } = page;
         const raw = await this.call({ type: 'preview', node, port, offset, limit, ...(columns === undefined ? {} : { columns }) });
-        return completePreview(raw, {
+        const complete = await completePreview(raw, {
             takeBuffer: id => this.kernel.takeBuffer(id),
             sanitise: html => this.views.sanitise(html),
             sentence: key => this.text(key),
         });
+        // The kernel's preview says what the value looks like; what it is, the session knows since the node finished.
+        return complete && { ...complete, type: this.typeOf(node, port) };
     }
 
     showHtml(parent: Element, html: string, maxHeight: number): () => void {
@@ -215,7 +219,7 @@ export class PageHost implements Page {
     setTheme(theme: string): void {
         this.currentTheme = theme;
         this.options.remember('theme', theme);
-        this.editor?.deliverPage({ type: 'set_theme', theme } satisfies PageToSession);
+        this.tellTheme();
         this.emit('theme', { theme });
     }
 
@@ -247,6 +251,10 @@ export class PageHost implements Page {
         this.emit('said', { type: 'said', level, text });
     }
 
+    private typeOf(node: string, port: string): string {
+        return this.ask('glimpse', { node }).outputs.find(output => output.port === port)?.type ?? '';
+    }
+
     private started(): Editor {
         if (!this.editor) throw new Error('The editor is still loading: wait for pythonflows.ready.');
         return this.editor;
@@ -254,7 +262,13 @@ export class PageHost implements Page {
 
     private tellTexts(): void {
         this.editor?.deliverPage({ type: 'set_language', language: this.language, texts: this.options.texts.all } satisfies PageToSession);
-        this.editor?.deliverPage({ type: 'set_theme', theme: this.currentTheme } satisfies PageToSession);
+        this.tellTheme();
+    }
+
+    /// The canvas knows light and dark; what `auto` means is the browser's to say.
+    private tellTheme(): void {
+        const automatic = this.darkness.matches ? 'dark' : 'light';
+        this.editor?.deliverPage({ type: 'set_theme', theme: this.currentTheme === 'auto' ? automatic : this.currentTheme } satisfies PageToSession);
     }
 
     private fromKernel(text: string): void {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 /** The list of `LibraryType`s of the protocol. */
 export function libraryTypes(root) {
     const folder = join(root, 'runtime', 'library');
-    return JSON.parse(readFileSync(join(folder, 'library.json'), 'utf8')).map(entry => {
+    // The type "python" has no source of its own: the session brings it.
+    const shipped = JSON.parse(readFileSync(join(folder, 'library.json'), 'utf8')).filter(({ type }) => type !== 'python');
+    return shipped.map(entry => {
         const { file, ...type } = entry;
         const source = readFileSync(join(folder, file), 'utf8');
         return { ...type, keywords: type.keywords ?? {}, help: { en: helpOf(source, file), ...type.help }, source };
