@@ -84,15 +84,15 @@ private:
             if (is_stale_part || named_.contains(node)) plan_.beyond.push_back(standing.meaning->node->name);
             return;
         }
-        std::vector<Why> why = reasons_to_run(node);
-        if (standing.meaning->is_volatile()) why.insert(why.begin(), because_volatile());
-        if (why.empty()) why = what_will_have_changed(standing);
         const bool is_forced = forced_.contains(node);
-        if (why.empty() && !is_forced) {
-            if (named_.contains(node)) plan_.beyond.push_back(standing.meaning->node->name);
-            return;
+        const bool is_stale = standing.state != NodeState::ok || standing.meaning->is_volatile();
+        std::vector<Why> why = is_stale ? reasons_to_run(node) : what_will_have_changed(standing);
+        if (standing.meaning->is_volatile()) why.insert(why.begin(), because_volatile());
+        if (is_stale || is_forced || !why.empty()) {
+            add_step(node, standing, is_forced, std::move(why));
+        } else if (named_.contains(node)) {
+            plan_.beyond.push_back(standing.meaning->node->name);
         }
-        add_step(node, standing, is_forced, std::move(why));
     }
 
     /// Who waits for a failed node is no longer blocked once that runs again, but will get another value.

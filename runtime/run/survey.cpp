@@ -16,11 +16,11 @@ bool looks_the_same(const Standing& a, const Standing& b) {
            a.fingerprint == b.fingerprint && a.passes == b.passes && a.passes_port == b.passes_port;
 }
 
-/// Of the files that were read under `key` the latest list, if any.
+/// Of the files that were read under `key` the list, if any; of a call that broke only if there is no better one.
 const std::vector<FileUse>* files_read_under(const NodeRecord* record, const Fingerprint& key) {
     if (record == nullptr) return nullptr;
-    if (record->broken && record->broken->recipe.key == key) return &record->broken->files;
     if (record->result && record->result->recipe.key == key) return &record->result->files;
+    if (record->broken && record->broken->recipe.key == key) return &record->broken->files;
     return nullptr;
 }
 
@@ -156,7 +156,11 @@ void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) c
         return;
     }
     if (meaning.node->mode == NodeMode::bypass) {
-        standing.role = Role::bypassed;
+        const WiredInput& first = standing.inputs.front();
+        const Role source = of(first.source).role;
+        const bool has_nothing_to_pass = first.source_port.empty() && source != Role::muted && source != Role::idle;
+        standing.role = has_nothing_to_pass ? Role::idle : Role::bypassed;
+        if (has_nothing_to_pass) standing.missing_port = first.port;
         return;
     }
     const auto is_fed = [&](const Port& port) {
@@ -195,7 +199,7 @@ void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& sta
     standing.state = NodeState::stale;
     if (standing.obstacle || standing.failed_above || record == nullptr) return;
     const auto holds = [&](const auto& call) {
-        if (!(call.recipe.key == standing.key && call.fingerprint == standing.fingerprint)) return false;
+        if (!(call.recipe.key == standing.key && files_agree(ground.graph, call.files))) return false;
         return call.recipe.environment == ground.environment || agree(*call.recipe.environment, *ground.environment);
     };
     if (record->broken && holds(*record->broken)) {
