@@ -175,8 +175,15 @@ scope.onmessage = event => {
             blocked: `${violation.blockedURI} ${violation.sample}`.trim(),
         });
     });
-    self.addEventListener('error', failure => kernel.breakDown(`Python has ended: ${failure.message}`));
-    self.addEventListener('unhandledrejection', failure => kernel.breakDown(`Python has ended: ${sentenceOf(failure.reason)}`));
+    // Told to the host, which replaces this kernel; not said once more as an uncaught error of the page.
+    self.addEventListener('error', failure => {
+        failure.preventDefault();
+        kernel.breakDown(`Python has ended: ${failure.message}`);
+    });
+    self.addEventListener('unhandledrejection', failure => {
+        failure.preventDefault();
+        kernel.breakDown(`Python has ended: ${sentenceOf(failure.reason)}`);
+    });
     scope.onmessage = next => kernel.stopAwaiting((next.data as { interrupt: number }).interrupt);
     closeDoors(self);
 };

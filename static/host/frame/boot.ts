@@ -19,7 +19,10 @@ function start(source: string, port: MessagePort): void {
     kernel = worker;
     const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
     words = memory && new Int32Array(memory);
-    worker.onerror = event => say({ kind: 'failed', reason: event.message || 'The worker could not be started.' });
+    worker.onerror = event => {
+        event.preventDefault();
+        say({ kind: 'failed', reason: event.message || 'The worker could not be started.' });
+    };
     worker.onmessageerror = () => say({ kind: 'failed', reason: 'A message of the worker could not be read.' });
     worker.postMessage({ port, memory }, [port]);
     say({ kind: 'started', canInterrupt: words !== null });
