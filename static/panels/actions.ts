@@ -80,20 +80,20 @@ export class Actions {
     }
 
     // --- the flow as a whole
-    newFlow(): Promise<void | undefined> {
+    newFlow(): Promise<void> {
         this.saveTarget.forget();
         return this.openText(JSON.stringify(emptyFlow));
     }
 
-    async openText(text: string): Promise<void | undefined> {
+    async openText(text: string): Promise<void> {
         void this.pending.flush();
-        return this.attempt(this.page.open(text));
+        await this.attempt(this.page.open(text).then(() => this.fitAll()));
     }
 
-    async openExample(name: string): Promise<void | undefined> {
+    async openExample(name: string): Promise<void> {
         void this.pending.flush();
         this.saveTarget.forget();
-        return this.attempt(this.page.openExample(name));
+        await this.attempt(this.page.openExample(name).then(() => this.fitAll()));
     }
 
     async openFile(): Promise<void> {
@@ -253,6 +253,11 @@ export class Actions {
     fit(): void {
         const nodes = this.selection();
         this.page.send(nodes.length > 0 ? { type: 'fit', nodes } : { type: 'fit' });
+    }
+
+    /// Shows the whole flow.
+    fitAll(): void {
+        this.page.send({ type: 'fit' });
     }
 
     // --- files

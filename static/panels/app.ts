@@ -29,9 +29,10 @@ import { VariablesPanel } from './variables_panel.ts';
 export { domWidget, domWidgetNames } from './widget_names.ts';
 
 /// Draws a chart as a small picture, for its node on the canvas. Loads the chart library when the first one is wanted.
-export async function drawSmallChart(spec: unknown, width: number, height: number): Promise<HTMLCanvasElement> {
+export async function drawSmallChart(spec: unknown, width: number): Promise<HTMLCanvasElement> {
     const { chartPicture } = await import('./chart_view.ts');
-    return chartPicture(spec, width, height);
+    // Drawn at half the size and doubled, so that its letters can be read, and as wide as the node's picture is.
+    return chartPicture(spec, width / 2, (width / 2) * 0.56);
 }
 
 let shell: Shell | undefined;
@@ -113,6 +114,8 @@ class Desk implements Surfaces {
         shell.overlay.append(give(this.palette), give(this.dialogs), give(this.fields));
         this.name();
         this.listen();
+        // What was open before the panels took their room is shown whole in what is left.
+        requestAnimationFrame(() => this.actions.fitAll());
     }
 
     // --- what actions ask to be shown
@@ -185,7 +188,8 @@ class Desk implements Surfaces {
         shell.side.right.setAttribute('aria-label', t('side.right'));
         shell.side.bottom.setAttribute('aria-label', t('side.bottom'));
         document.documentElement.lang = page.language;
-        applyShade(page.theme);
+        // The canvas is told what "auto" means here.
+        page.send({ type: 'set_theme', theme: applyShade(page.theme) });
         shell.root.dataset['dropText'] = t('dropHere');
     }
 

@@ -77,7 +77,7 @@ function prepared(
         ...(fills.width ? { width: size.width } : {}),
         ...(fills.height ? { height: size.height } : {}),
     };
-    const config = { ...look, ...(hasFewRows(given) ? { axisX: { labelAngle: 0 } } : {}) };
+    const config = { ...look, ...(hasShortNames(given) ? { axisX: { labelAngle: 0 } } : {}) };
     return { vega: compile(filled as unknown as TopLevelSpec, { config }).spec, fills };
 }
 
@@ -109,12 +109,12 @@ export async function drawChart(
     };
 }
 
-/// The chart as a picture of about that size (a chart of several views keeps its proportions), for the small picture on its node.
+/// The chart as a picture of twice that size, sharp (a chart of several views keeps its proportions), for the small picture on its node.
 export async function chartPicture(spec: unknown, width: number, height: number): Promise<HTMLCanvasElement> {
     const { vega } = prepared('', spec, lookOf(document.documentElement), true, { width, height });
     const view = new View(parse(vega, undefined, { ast: true }), drawing);
     try {
-        return (await view.toCanvas(1)) as unknown as HTMLCanvasElement;
+        return (await view.toCanvas(2)) as unknown as HTMLCanvasElement;
     } finally {
         view.finalize();
     }
@@ -125,8 +125,15 @@ function hasFacet(spec: Record<string, unknown>): boolean {
     return typeof encoding === 'object' && encoding !== null && ['row', 'column', 'facet'].some(key => key in encoding);
 }
 
-/// Few bars have room for level labels; with many they stand upright, as the library's own default is.
-function hasFewRows(spec: Record<string, unknown>): boolean {
+/// Letters that fit side by side below an axis of an ordinary panel.
+const levelLetters = 72;
+
+/// A few short names below the axis have room to lie level; many or long ones stand upright, as the library's own default is.
+function hasShortNames(spec: Record<string, unknown>): boolean {
     const data = spec['data'] as { values?: unknown } | undefined;
-    return Array.isArray(data?.values) && data.values.length <= 12;
+    const encoding = spec['encoding'] as { x?: { field?: unknown } } | undefined;
+    const field = encoding?.x?.field;
+    if (!Array.isArray(data?.values) || typeof field !== 'string') return false;
+    const names = new Set(data.values.map((row: Record<string, unknown>) => String(row[field])));
+    return [...names].reduce((letters, name) => letters + name.length + 2, 0) <= levelLetters;
 }

@@ -1,7 +1,7 @@
 // The inspector: everything about the selected node — title, state and why, settings, ports, help, source. Without a selection it tells about the flow.
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { NodeMode, PortView } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeError, NodeMode, PortView } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer } from '../host/page_interface.ts';
 import { durationText } from './formats.ts';
 import { helpText, parameterHelp } from './help_text.ts';
@@ -153,7 +153,7 @@ export class Inspector extends PanelElement {
     }
 
     private errorBox(node: Details): TemplateResult | typeof nothing {
-        const { error } = node;
+        const error = errorNow(node);
         if (!error) return nothing;
         return html`<div class="error" data-widget="inspector.error">
             ${icon('failed')}
@@ -202,12 +202,9 @@ export class Inspector extends PanelElement {
     }
 
     private source(node: Details): TemplateResult {
-        const marks: Mark[] = [
-            ...node.problems,
-            ...(node.error?.line === undefined || node.problems.some(problem => problem.line === node.error?.line)
-                ? []
-                : [{ line: node.error.line, column: 0, message: `${node.error.type}: ${node.error.message}` }]),
-        ];
+        const error = errorNow(node);
+        const isMarked = error?.line !== undefined && !node.problems.some(problem => problem.line === error.line);
+        const marks: Mark[] = [...node.problems, ...(isMarked ? [{ line: error.line ?? 1, column: 0, message: `${error.type}: ${error.message}` }] : [])];
         return html`${
             node.isSourceEditable
                 ? nothing
@@ -261,3 +258,8 @@ export class Inspector extends PanelElement {
     }
 }
 define('flow-inspector', Inspector);
+
+/// The error of the latest call, unless an edit (an undo) made an older result true again.
+function errorNow(node: Details): NodeError | undefined {
+    return node.state === 'ok' ? undefined : node.error;
+}

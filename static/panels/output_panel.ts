@@ -144,7 +144,7 @@ export class OutputPanel extends PanelElement {
                 <span class="grow"></span>
                 ${output.elapsedMs === undefined ? nothing : html`<span class="small muted">${durationText(output.elapsedMs)}</span>`}
             </div>
-            ${output.error ? this.error(node, output.error) : nothing}
+            ${output.error && node.state !== 'ok' ? this.error(node, output.error) : nothing}
             ${output.stdout ? html`<pre class="stdout">${output.stdout}</pre>` : nothing} ${output.stderr ? html`<pre class="stderr">${output.stderr}</pre>` : nothing}
             ${output.dropped > 0 ? html`<p class="dropped">${this.t('outputDropped', { count: output.dropped })}</p>` : nothing}
             ${output.displays.map(port => html`<flow-display class="display" .page=${this.page} .actions=${this.actions} .node=${node.id} .port=${port} .name=${node.title}></flow-display>`)}

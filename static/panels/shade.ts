@@ -2,10 +2,12 @@
 
 const dark = '(prefers-color-scheme: dark)';
 
-/// Sets the page's colours. "auto" and unknown names follow the system.
-export function applyShade(theme: string): void {
+/// Sets the page's colours and returns what they are now. "auto" and unknown names follow the system.
+export function applyShade(theme: string): 'light' | 'dark' {
     const isDark = theme === 'dark' || (theme !== 'light' && matchMedia(dark).matches);
-    document.documentElement.dataset['shade'] = isDark ? 'dark' : 'light';
+    const shade = isDark ? 'dark' : 'light';
+    document.documentElement.dataset['shade'] = shade;
+    return shade;
 }
 
 /// Tells when the system's own preference changes.

@@ -96,6 +96,28 @@ const colours = HighlightStyle.define([
     { tag: [tags.className, tags.typeName, tags.meta], color: 'var(--code-type)' },
 ]);
 
+/// Typing over a selection is done here instead of by the browser: Chromium would write the old text's colours into a style attribute, which the page's policy
+/// forbids and reports. Input handlers (closing brackets) are asked first, as the editor itself does.
+const typeOverSelection = EditorView.domEventHandlers({
+    beforeinput(event, view) {
+        const { from, to, empty } = view.state.selection.main;
+        if (
+            event.inputType !== 'insertText' ||
+            event.data === null ||
+            event.isComposing ||
+            empty ||
+            view.state.readOnly ||
+            view.state.selection.ranges.length > 1
+        )
+            return false;
+        const text = event.data;
+        const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: 'input.type', scrollIntoView: true });
+        if (!view.state.facet(EditorView.inputHandler).some(handler => handler(view, from, to, text, insert))) view.dispatch(insert());
+        event.preventDefault();
+        return true;
+    },
+});
+
 /// One editor for one shadow root. `show` changes which text it holds; each text keeps its own undo history while it is among the latest.
 export class SourceEditor {
     private readonly view: EditorView;
@@ -204,6 +226,7 @@ export class SourceEditor {
                 search({ top: true }),
                 lintGutter(),
                 flash,
+                typeOverSelection,
                 python(),
                 syntaxHighlighting(colours),
                 look,
