@@ -84,7 +84,9 @@ Result<Edit> Applier::operator()(const edit::AddNode& wanted) {
         if (!value) return tl::unexpected(value.error());
         param.value = *std::move(value);
     }
-    Reading reading = read_node(library_, node.type, node.source, std::move(node.signature));
+    const std::shared_ptr<const Signature> last = std::move(node.signature);
+    Reading reading = read_node(library_, node.type, node.source, last);
+    if (last != nullptr && *last == *reading.signature) reading.signature = last;  // nodes made from one another share it
     if (node.name.empty()) node.name = graph_.free_name(node.type == kPythonType ? reading.signature->function : node.type);
     if (!is_node_name(node.name)) return refuse("graph.bad_id", {{"id", node.name}});
     if (graph_.by_name(node.name)) return refuse("graph.id_taken", {{"id", node.name}});

@@ -30,12 +30,11 @@ public:
     /// `index` beyond the end means the end.
     void insert(IdType id, std::size_t index) {
         index = std::min(index, ids_.size());
-        if (!has_gap_at(index)) spread();
-        const std::uint64_t below = index == 0 ? 0 : rank(ids_[index - 1]);
-        const std::uint64_t place = index == ids_.size() ? below + kGap : below + (rank(ids_[index]) - below) / 2;
-        const bool is_new = ranks_.emplace(id, place).second;
+        if (index < ids_.size() && gap_at(index) < 2) spread();
+        const bool is_new = ranks_.emplace(id, rank_for(index)).second;
         FLOW_CHECK(is_new, "an id is in a list once");
         ids_.insert(ids_.begin() + static_cast<std::ptrdiff_t>(index), id);
+        last_inserted_ = id;
     }
 
     void erase(IdType id) {
@@ -49,8 +48,10 @@ public:
     }
 
 private:
-    // Wide enough for 32 insertions at one place before the ranks are spread anew, small enough for four thousand million appended ids.
+    // Between neighbours at first: small enough for four thousand million appended ids. Insertions at one place halve it, so it is spread anew after 32 of them.
     static constexpr std::uint64_t kGap = std::uint64_t{1} << 32u;
+    // Between ids inserted one behind (or before) the other, as undo of a large removal does: thousands fit into one gap.
+    static constexpr std::uint64_t kStep = std::uint64_t{1} << 16u;
 
     std::uint64_t rank(IdType id) const {
         const auto found = ranks_.find(id);
@@ -58,10 +59,16 @@ private:
         return found->second;
     }
 
-    bool has_gap_at(std::size_t index) const {
-        if (index == ids_.size()) return true;
-        const std::uint64_t below = index == 0 ? 0 : rank(ids_[index - 1]);
-        return rank(ids_[index]) - below > 1;
+    std::uint64_t rank_before(std::size_t index) const { return index == 0 ? 0 : rank(ids_[index - 1]); }
+    std::uint64_t gap_at(std::size_t index) const { return rank(ids_[index]) - rank_before(index); }
+
+    std::uint64_t rank_for(std::size_t index) const {
+        const std::uint64_t below = rank_before(index);
+        if (index == ids_.size()) return below + kGap;
+        const std::uint64_t gap = gap_at(index);
+        if (gap > 2 * kStep && index > 0 && ids_[index - 1] == last_inserted_) return below + kStep;
+        if (gap > 2 * kStep && ids_[index] == last_inserted_) return below + gap - kStep;
+        return below + gap / 2;
     }
 
     void spread() {
@@ -71,6 +78,7 @@ private:
 
     std::vector<IdType> ids_;
     std::unordered_map<IdType, std::uint64_t> ranks_;
+    IdType last_inserted_{};
 };
 
 }  // namespace flow

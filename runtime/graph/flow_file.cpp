@@ -37,15 +37,14 @@ public:
     Result<Graph> build() {
         if (Result<void> nodes = add_nodes(); !nodes) return tl::unexpected(nodes.error());
         if (Result<void> links = add_links(); !links) return tl::unexpected(links.error());
-        if (std::optional<Error> cycle = find_cycle()) return tl::unexpected(*std::move(cycle));
         add_looks();
         parts_.title = std::move(raw_.title);
         parts_.packages = std::move(raw_.packages);
         parts_.files = std::move(raw_.files);
         parts_.unknown = std::move(raw_.unknown);
         parts_.view_fields = std::move(raw_.view_fields);
-        std::optional<Graph> graph = GraphChange::assemble(std::move(parts_));
-        FLOW_CHECK(graph.has_value(), "a cycle was looked for before");
+        std::optional<Graph> graph = GraphChange::assemble(parts_);
+        if (!graph) return tl::unexpected(cycle());
         return *std::move(graph);
     }
 
@@ -82,14 +81,15 @@ private:
             const Reading& reading = read(node.type, node.source);
             node.signature = reading.signature;
             node.problem = reading.problem;
-            if (!by_name_.emplace(node.name, at).second) return refuse("graph.id_taken", {{"id", node.name}}, place("nodes", at, "id"));
             parts_.nodes.push_back(std::move(node));
+            const std::string& name = parts_.nodes.back().name;
+            if (!by_name_.emplace(name, at).second) return refuse("graph.id_taken", {{"id", name}}, place("nodes", at, "id"));
         }
         return {};
     }
 
     Result<const Node*> node_at(std::string_view name, std::string where) const {
-        const auto found = by_name_.find(std::string(name));
+        const auto found = by_name_.find(name);
         if (found == by_name_.end()) return refuse("file.unknown_node", {{"id", std::string(name)}}, std::move(where));
         return &parts_.nodes[found->second];
     }
@@ -115,31 +115,33 @@ private:
         return {};
     }
 
-    std::optional<Error> find_cycle() const {
+    /// The sentence about a cycle that the links hold.
+    Error cycle() const {
         std::vector<NodeId> nodes;
         std::vector<std::pair<NodeId, NodeId>> links;
         for (const Node& node : parts_.nodes) nodes.push_back(node.id);
         for (const Link& link : parts_.links) links.emplace_back(link.from, link.to);
-        if (Topology().rebuild(nodes, links)) return std::nullopt;
-        const std::vector<NodeId> cycle = Topology::find_cycle(nodes, links);
-        FLOW_CHECK(!cycle.empty(), "links that have no order hold a cycle");
+        const std::vector<NodeId> path = Topology::find_cycle(nodes, links);
+        FLOW_CHECK(!path.empty(), "links that have no order hold a cycle");
         // Ids were given in the file's order from 1.
         const auto name_of = [this](NodeId id) { return parts_.nodes[id.value - 1].name; };
-        const auto closes = [&cycle](const std::pair<NodeId, NodeId>& link) {
-            const auto from = std::find(cycle.begin(), cycle.end(), link.first);
-            return from != cycle.end() && link.second == (std::next(from) == cycle.end() ? cycle.front() : *std::next(from));
+        const auto closes = [&path](const std::pair<NodeId, NodeId>& link) {
+            const auto from = std::find(path.begin(), path.end(), link.first);
+            return from != path.end() && link.second == (std::next(from) == path.end() ? path.front() : *std::next(from));
         };
         const auto last = std::find_if(links.rbegin(), links.rend(), closes);
         const auto at = static_cast<std::size_t>(std::distance(last, links.rend())) - 1;
-        return Error{Sentence{"graph.cycle", {{"path", cycle_text(cycle, name_of)}}}, place("links", at, "")};
+        return Error{Sentence{"graph.cycle", {{"path", cycle_text(path, name_of)}}}, place("links", at, "")};
     }
 
     void add_looks() {
-        std::vector<bool> has_look;
-        for (const Node& node : parts_.nodes) {
-            const auto found = raw_.looks.find(node.name);
-            has_look.push_back(found != raw_.looks.end());
-            parts_.looks.push_back(found == raw_.looks.end() ? NodeLook{} : std::move(found->second));
+        std::vector<bool> has_look(parts_.nodes.size(), false);
+        parts_.looks.resize(parts_.nodes.size());
+        for (auto& [name, look] : raw_.looks) {
+            const auto found = by_name_.find(name);
+            if (found == by_name_.end()) continue;
+            has_look[found->second] = true;
+            parts_.looks[found->second] = std::move(look);
         }
         place_missing(parts_.nodes, parts_.links, has_look, parts_.looks);
     }
@@ -148,7 +150,7 @@ private:
     const NodeLibrary& library_;
     FlowParts parts_;
     std::uint32_t last_id_ = 0;
-    std::unordered_map<std::string, std::size_t> by_name_;
+    std::unordered_map<std::string_view, std::size_t> by_name_;  // into the names of parts_.nodes, which stay where they are
     std::unordered_map<std::string, Reading> by_source_;
     std::unordered_map<std::string, Reading> by_type_;
 };

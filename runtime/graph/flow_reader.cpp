@@ -1,7 +1,7 @@
 #include "runtime/graph/flow_reader.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <cstdint>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -10,6 +10,7 @@
 #include "runtime/graph/flow_version.h"
 #include "runtime/graph/json_builder.h"
 #include "runtime/graph/json_events.h"
+#include "runtime/graph/name_set.h"
 #include "runtime/graph/raw_fields.h"
 
 namespace flow {
@@ -22,7 +23,8 @@ struct Frame {
     std::size_t index = 0;            ///< or the item
     std::string last_known;           ///< the known field that came last
     const FieldRule* rule = nullptr;  ///< of the member, if it is known
-    std::unordered_set<std::string> names;
+    std::uint32_t seen = 0;           ///< a bit for each known field
+    NameSet names;                    ///< of the others
 };
 
 bool is_list(FilePlace place) { return place == FilePlace::packages || place == FilePlace::nodes || place == FilePlace::links || place == FilePlace::files; }
@@ -70,11 +72,13 @@ public:
         if (verbatim_) return builder_.key(name) || fail("file.field_twice", {{"field", name}});
         Frame& frame = frames_.back();
         frame.key = name;
-        if (!frame.names.insert(name).second) return fail("file.field_twice", {{"field", name}});
         const auto rules = fields_of(frame.place);
         const auto rule = std::find_if(rules.begin(), rules.end(), [&name](const FieldRule& known) { return known.name == name; });
         frame.rule = rule == rules.end() ? nullptr : &*rule;
-        return true;
+        const std::uint32_t bit = frame.rule == nullptr ? 0u : 1u << static_cast<unsigned>(rule - rules.begin());
+        const bool is_new = frame.rule == nullptr ? frame.names.insert(name) : (frame.seen & bit) == 0;
+        frame.seen |= bit;
+        return is_new || fail("file.field_twice", {{"field", name}});
     }
     bool on_start(char bracket) override {
         const FieldKind kind = bracket == '{' ? FieldKind::object : FieldKind::list;
@@ -159,11 +163,13 @@ private:
 
     bool leave() {
         const Frame& frame = frames_.back();
+        std::uint32_t bit = 1;
         for (const FieldRule& rule : fields_of(frame.place)) {
-            if (rule.is_required && !frame.names.contains(std::string(rule.name))) {
+            if (rule.is_required && (frame.seen & bit) == 0) {
                 error_ = Error{Sentence{"file.field_missing", {{"field", std::string(rule.name)}}}, pointer_to(frames_.size() - 1)};
                 return false;
             }
+            bit <<= 1u;
         }
         frames_.pop_back();
         if (!frames_.empty()) after_value();

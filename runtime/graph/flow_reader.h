@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "runtime/base/result.h"
@@ -38,7 +38,7 @@ struct RawFlow {
     std::vector<RawNode> nodes;
     std::vector<RawLink> links;
     std::vector<FlowFile> files;
-    std::unordered_map<std::string, NodeLook> looks;
+    std::vector<std::pair<std::string, NodeLook>> looks;  ///< by the name of the node
     UnknownFields unknown;
     UnknownFields view_fields;
 };

@@ -1,6 +1,7 @@
 // Writes flow files (flow_file.h). The outline is always the same: the outermost object, the lists of nodes, links and files and the map of looks have a line
 // for each member; below that json_pretty.h decides.
 #include <algorithm>
+#include <span>
 #include <unordered_set>
 #include <utility>
 
@@ -12,140 +13,248 @@
 namespace flow {
 namespace {
 
-using Member = std::pair<std::string_view, JsonText>;
-
-/// Known members in the order of `fields_of(place)`, each followed by the unknown ones that stood behind it.
-std::vector<Member> merged(FilePlace place, const std::vector<Member>& known, const UnknownFields& unknown) {
-    std::vector<Member> all;
-    const auto add_unknown = [&](std::string_view after) {
+/// Goes through the fields of an object in their order: the known ones, each followed by the unknown ones that stood behind it.
+template <class Known, class Unknown>
+void in_order(FilePlace place, const UnknownFields& unknown, Known write_known, Unknown write_unknown) {
+    const auto write_behind = [&](std::string_view known) {
         for (const UnknownField& field : unknown) {
-            if (field.after == after) all.emplace_back(field.name, field.value);
+            if (field.after == known) write_unknown(field);
         }
     };
-    add_unknown("");
+    write_behind("");
     for (const FieldRule& rule : fields_of(place)) {
-        const auto found = std::find_if(known.begin(), known.end(), [&rule](const Member& member) { return member.first == rule.name; });
-        if (found != known.end()) all.push_back(*found);
-        add_unknown(rule.name);
+        write_known(rule.name);
+        write_behind(rule.name);
     }
-    return all;
 }
 
-JsonText object_of(const std::vector<Member>& members) {
-    JsonText text = "{";
-    for (const auto& [name, value] : members) {
-        if (text.size() > 1) text += ", ";
-        append_json_string(text, name);
-        text += ": ";
-        text += value;
+/// An object on one line, member by member.
+class ObjectLine {
+public:
+    explicit ObjectLine(std::string& out) : out_(out) { out_ += '{'; }
+
+    std::string& member(std::string_view name) {
+        if (!is_empty_) out_ += ", ";
+        is_empty_ = false;
+        append_json_string(out_, name);
+        return out_ += ": ";
     }
-    return text + "}";
-}
+    void end() { out_ += '}'; }
 
-JsonText params_text(const Node& node) {
-    std::vector<Member> members;
-    for (const Param& param : node.params) members.emplace_back(param.name, param.value);
-    return object_of(members);
-}
-
-JsonText node_text(const Node& node) {
-    std::vector<Member> known{{"id", json_string(node.name)}, {"type", json_string(node.type)}};
-    if (!node.title.empty()) known.emplace_back("title", json_string(node.title));
-    if (node.mode != NodeMode::normal) known.emplace_back("mode", json_string(name_of(node.mode)));
-    if (!node.source.empty()) known.emplace_back("source", json_string(node.source));
-    if (!node.params.empty()) known.emplace_back("params", params_text(node));
-    return object_of(merged(FilePlace::node, known, node.unknown));
-}
-
-JsonText link_text(const Graph& graph, const Link& link) {
-    const auto end = [&graph](NodeId node, const std::string& port) { return json_string(graph.node(node).name + "." + port); };
-    return object_of(merged(FilePlace::link, {{"from", end(link.from, link.from_port)}, {"to", end(link.to, link.to_port)}}, link.unknown));
-}
-
-JsonText look_text(const NodeLook& look) {
-    std::vector<Member> known{{"x", number_text(look.x)}, {"y", number_text(look.y)}};
-    if (look.is_collapsed) known.emplace_back("collapsed", "true");
-    return object_of(merged(FilePlace::look, known, look.unknown));
-}
-
-JsonText file_text(const FlowFile& file) {
-    std::vector<Member> known{{"name", json_string(file.name)}};
-    if (file.bytes != 0) known.emplace_back("bytes", std::to_string(file.bytes));
-    if (!file.sha256.empty()) known.emplace_back("sha256", json_string(file.sha256));
-    if (!file.data.empty()) known.emplace_back("data", json_string(file.data));
-    return object_of(merged(FilePlace::file, known, file.unknown));
-}
-
-/// `[` or `{` with a line for each member; members are given with their keys. On one line if there are none.
-JsonText lines_of(const std::vector<JsonText>& members, std::size_t indent, char open, char close) {
-    JsonText text(1, open);
-    for (const JsonText& member : members) {
-        text += text.size() > 1 ? ",\n" : "\n";
-        text.append(indent + 2, ' ');
-        text += member;
+    template <class Known>
+    void write(FilePlace place, const UnknownFields& unknown, Known write_known) {
+        in_order(place, unknown, write_known, [this](const UnknownField& field) { member(field.name) += field.value; });
+        end();
     }
-    if (!members.empty()) text.append("\n").append(indent, ' ');
-    return text + close;
+
+private:
+    std::string& out_;
+    bool is_empty_ = true;
+};
+
+void write_params(std::string& out, const std::vector<Param>& params) {
+    ObjectLine object(out);
+    for (const Param& param : params) object.member(param.name) += param.value;
+    object.end();
 }
 
-template <class Ids, class Text>
-JsonText list_of(const Ids& items, Text text_of_item) {
-    std::vector<JsonText> lines;
-    for (const auto& item : items) append_pretty(lines.emplace_back(), text_of_item(item), 4, 4);
-    return lines_of(lines, 2, '[', ']');
+void write_node(std::string& out, const Node& node) {
+    ObjectLine object(out);
+    const auto text = [&object](std::string_view name, std::string_view value) { append_json_string(object.member(name), value); };
+    object.write(FilePlace::node, node.unknown, [&](std::string_view field) {
+        if (field == "id") {
+            text(field, node.name);
+        } else if (field == "type") {
+            text(field, node.type);
+        } else if (field == "title" && !node.title.empty()) {
+            text(field, node.title);
+        } else if (field == "mode" && node.mode != NodeMode::normal) {
+            text(field, name_of(node.mode));
+        } else if (field == "source" && !node.source.empty()) {
+            text(field, node.source);
+        } else if (field == "params" && !node.params.empty()) {
+            write_params(object.member(field), node.params);
+        }
+    });
 }
 
-/// `"name": value`, pretty unless the value is laid out already.
-JsonText with_key(std::string_view name, const JsonText& value, std::size_t indent, bool is_laid_out) {
-    JsonText text = json_string(name) + ": ";
-    if (is_laid_out) return text + value;
-    append_pretty(text, value, indent, indent + text.size());
-    return text;
+void write_link(std::string& out, const Graph& graph, const Link& link) {
+    ObjectLine object(out);
+    object.write(FilePlace::link, link.unknown, [&](std::string_view field) {
+        const bool is_from = field == "from";
+        const Node& node = graph.node(is_from ? link.from : link.to);
+        append_json_string(object.member(field), node.name + "." + (is_from ? link.from_port : link.to_port));
+    });
 }
 
-JsonText looks_text(const Graph& graph, const std::vector<NodeId>& nodes) {
-    std::vector<JsonText> lines;
-    for (const NodeId id : nodes) lines.push_back(with_key(graph.node(id).name, look_text(graph.look(id)), 6, false));
-    return lines_of(lines, 4, '{', '}');
+void write_look(std::string& out, const NodeLook& look) {
+    ObjectLine object(out);
+    object.write(FilePlace::look, look.unknown, [&](std::string_view field) {
+        if (field == "x") {
+            object.member(field) += number_text(look.x);
+        } else if (field == "y") {
+            object.member(field) += number_text(look.y);
+        } else if (look.is_collapsed) {
+            object.member(field) += "true";
+        }
+    });
 }
 
-JsonText view_text(const Graph& graph, const std::vector<NodeId>& nodes, const UnknownFields& others) {
-    std::vector<JsonText> lines;
-    for (const auto& [name, value] : merged(FilePlace::view, {{"nodes", looks_text(graph, nodes)}}, others))
-        lines.push_back(with_key(name, value, 4, name == "nodes"));
-    return lines_of(lines, 2, '{', '}');
+void write_file(std::string& out, const FlowFile& file) {
+    ObjectLine object(out);
+    object.write(FilePlace::file, file.unknown, [&](std::string_view field) {
+        if (field == "name") {
+            append_json_string(object.member(field), file.name);
+        } else if (field == "bytes" && file.bytes != 0) {
+            object.member(field) += std::to_string(file.bytes);
+        } else if (field == "sha256" && !file.sha256.empty()) {
+            append_json_string(object.member(field), file.sha256);
+        } else if (field == "data" && !file.data.empty()) {
+            append_json_string(object.member(field), file.data);
+        }
+    });
 }
 
-JsonText packages_text(const std::vector<std::string>& packages) {
-    JsonText text = "[";
-    for (const std::string& name : packages) text += (text.size() > 1 ? ", " : "") + json_string(name);
-    return text + "]";
-}
+/// A list or an object with a line for each item; on one line if there is none.
+class Lines {
+public:
+    Lines(std::string& out, char open, std::size_t indent) : out_(out), close_(open == '[' ? ']' : '}'), indent_(indent) { out_ += open; }
 
-std::string whole(const std::vector<Member>& known, const UnknownFields& unknown) {
-    std::vector<JsonText> lines;
-    for (const auto& [name, value] : merged(FilePlace::root, known, unknown)) {
-        const bool is_laid_out = name == "nodes" || name == "links" || name == "files" || name == "view";
-        lines.push_back(with_key(name, value, 2, is_laid_out));
+    void begin_item() {
+        out_ += is_empty_ ? "\n" : ",\n";
+        is_empty_ = false;
+        out_.append(indent_ + 2, ' ');
     }
-    return lines_of(lines, 0, '{', '}') + "\n";
-}
+    void begin_member(std::string_view name) {
+        begin_item();
+        const std::size_t start = out_.size();
+        append_json_string(out_, name);
+        out_ += ": ";
+        key_length_ = out_.size() - start;
+    }
+    /// A value in normal form for the member or item that has begun.
+    void value(std::string_view text) { append_pretty(out_, text, indent_ + 2, indent_ + 2 + key_length_); }
+    void end() {
+        if (!is_empty_) out_.append("\n").append(indent_, ' ');
+        out_ += close_;
+    }
 
-std::vector<Member> head_of() { return {{"format", json_string(kFlowFormat)}, {"version", std::to_string(kFlowVersion)}}; }
+private:
+    std::string& out_;
+    char close_;
+    std::size_t indent_;
+    std::size_t key_length_ = 0;
+    bool is_empty_ = true;
+};
+
+/// What is written of a graph: all of it, or a piece.
+struct Extent {
+    std::span<const NodeId> nodes;
+    std::span<const LinkId> links;
+    bool is_whole = true;
+};
+
+class FlowWriter {
+public:
+    FlowWriter(const Graph& graph, Extent extent) : graph_(graph), extent_(extent) {}
+
+    std::string write() {
+        Lines root(out_, '{', 0);
+        in_order(
+            FilePlace::root, extent_.is_whole ? graph_.unknown() : none_, [&](std::string_view field) { write_root_field(root, field); },
+            [&root](const UnknownField& field) {
+                root.begin_member(field.name);
+                root.value(field.value);
+            });
+        root.end();
+        out_ += '\n';
+        return std::move(out_);
+    }
+
+private:
+    void write_root_field(Lines& root, std::string_view field) {
+        if (!is_written(field)) return;
+        root.begin_member(field);
+        if (field == "format") {
+            append_json_string(out_, kFlowFormat);
+        } else if (field == "version") {
+            out_ += std::to_string(kFlowVersion);
+        } else if (field == "title") {
+            append_json_string(out_, graph_.title());
+        } else if (field == "packages") {
+            root.value(packages_text());
+        } else if (field == "nodes") {
+            write_list(extent_.nodes, [this](NodeId id) { write_node(line_, graph_.node(id)); });
+        } else if (field == "links") {
+            write_list(extent_.links, [this](LinkId id) { write_link(line_, graph_, graph_.link(id)); });
+        } else if (field == "files") {
+            write_list(std::span(graph_.files()), [this](const FlowFile& file) { write_file(line_, file); });
+        } else {
+            write_view();
+        }
+    }
+
+    bool is_written(std::string_view field) const {
+        if (field == "title") return extent_.is_whole && !graph_.title().empty();
+        if (field == "packages") return extent_.is_whole && !graph_.packages().empty();
+        if (field == "files") return extent_.is_whole && !graph_.files().empty();
+        return true;
+    }
+
+    JsonText packages_text() const {
+        JsonText text = "[";
+        for (const std::string& name : graph_.packages()) text += (text.size() > 1 ? ", " : "") + json_string(name);
+        return text + "]";
+    }
+
+    template <class Item, class Write>
+    void write_list(std::span<Item> items, Write write_item) {
+        Lines list(out_, '[', 2);
+        for (const auto& item : items) {
+            line_.clear();
+            write_item(item);
+            list.begin_item();
+            list.value(line_);
+        }
+        list.end();
+    }
+
+    void write_view() {
+        Lines view(out_, '{', 2);
+        in_order(
+            FilePlace::view, extent_.is_whole ? graph_.view_fields() : none_,
+            [&](std::string_view field) {
+                view.begin_member(field);
+                write_looks();
+            },
+            [&view](const UnknownField& field) {
+                view.begin_member(field.name);
+                view.value(field.value);
+            });
+        view.end();
+    }
+
+    void write_looks() {
+        Lines looks(out_, '{', 4);
+        for (const NodeId id : extent_.nodes) {
+            line_.clear();
+            write_look(line_, graph_.look(id));
+            looks.begin_member(graph_.node(id).name);
+            looks.value(line_);
+        }
+        looks.end();
+    }
+
+    const Graph& graph_;
+    Extent extent_;
+    const UnknownFields none_;
+    std::string out_;
+    std::string line_;  // the item that is being written
+};
 
 }  // namespace
 
-std::string write_flow(const Graph& graph) {
-    std::vector<Member> known = head_of();
-    if (!graph.title().empty()) known.emplace_back("title", json_string(graph.title()));
-    if (!graph.packages().empty()) known.emplace_back("packages", packages_text(graph.packages()));
-    known.emplace_back("nodes", list_of(graph.nodes(), [&graph](NodeId id) { return node_text(graph.node(id)); }));
-    known.emplace_back("links", list_of(graph.links(), [&graph](LinkId id) { return link_text(graph, graph.link(id)); }));
-    if (!graph.files().empty()) known.emplace_back("files", list_of(graph.files(), file_text));
-    const std::vector<NodeId> nodes(graph.nodes().begin(), graph.nodes().end());
-    known.emplace_back("view", view_text(graph, nodes, graph.view_fields()));
-    return whole(known, graph.unknown());
-}
+std::string write_flow(const Graph& graph) { return FlowWriter(graph, {graph.nodes(), graph.links(), true}).write(); }
 
 std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes) {
     std::vector<NodeId> present;
@@ -162,11 +271,7 @@ std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes) {
         }
     }
     std::sort(links.begin(), links.end(), [&graph](LinkId a, LinkId b) { return graph.before(a, b); });
-    std::vector<Member> known = head_of();
-    known.emplace_back("nodes", list_of(present, [&graph](NodeId id) { return node_text(graph.node(id)); }));
-    known.emplace_back("links", list_of(links, [&graph](LinkId id) { return link_text(graph, graph.link(id)); }));
-    known.emplace_back("view", view_text(graph, present, {}));
-    return whole(known, {});
+    return FlowWriter(graph, {present, links, false}).write();
 }
 
 }  // namespace flow

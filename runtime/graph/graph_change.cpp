@@ -46,6 +46,11 @@ NodeId GraphChange::id_for(NodeId wanted) { return id_or_next(wanted, graph_.las
 LinkId GraphChange::id_for(LinkId wanted) { return id_or_next(wanted, graph_.last_id_); }
 
 void GraphChange::insert_node(Node node, NodeLook look, std::size_t index) {
+    graph_.topology_.add(node.id);
+    place_node(std::move(node), std::move(look), index);
+}
+
+void GraphChange::place_node(Node node, NodeLook look, std::size_t index) {
     const NodeId id = node.id;
     const bool is_new_name = graph_.names_.emplace(node.name, id).second;
     FLOW_CHECK(is_new_name, "a node's name is unique");
@@ -54,7 +59,6 @@ void GraphChange::insert_node(Node node, NodeLook look, std::size_t index) {
     const bool is_new = graph_.entries_.emplace(id, std::move(fresh)).second;
     FLOW_CHECK(is_new, "a node's id is unique");
     graph_.node_order_.insert(id, index);
-    graph_.topology_.add(id);
     ++graph_.meaning_revision_;
     ++graph_.looks_revision_;
 }
@@ -207,35 +211,42 @@ Graph GraphChange::renumbered(const Graph& graph, std::uint32_t offset) {
         link.from.value += offset;
         link.to.value += offset;
     }
-    std::optional<Graph> moved = assemble(std::move(parts));
+    std::optional<Graph> moved = assemble(parts);
     FLOW_CHECK(moved.has_value(), "a graph holds no cycle");
     return *std::move(moved);
 }
 
-std::optional<Graph> GraphChange::assemble(FlowParts parts) {
+void GraphChange::append_link(Link link) {
+    const LinkId id = id_for(link.id);
+    graph_.link_order_.insert(id, kAtEnd);
+    Graph::Entry& target = graph_.entries_.at(link.to);
+    target.in.push_back(id);
+    graph_.entries_.at(link.from).out.push_back(id);
+    if (!target.node->problem) set_problem(link.to, problem_of_link(link));
+    graph_.links_.emplace(id, std::move(link));
+}
+
+std::optional<Graph> GraphChange::assemble(FlowParts& parts) {
     FLOW_CHECK(parts.nodes.size() == parts.looks.size(), "each node of a file has a look");
-    Graph graph;
-    GraphChange change(graph);
     std::vector<NodeId> nodes;
     std::vector<std::pair<NodeId, NodeId>> pairs;
+    nodes.reserve(parts.nodes.size());
+    pairs.reserve(parts.links.size());
+    for (const Node& node : parts.nodes) nodes.push_back(node.id);
+    for (const Link& link : parts.links) pairs.emplace_back(link.from, link.to);
+    Graph graph;
+    if (!graph.topology_.rebuild(nodes, pairs)) return std::nullopt;
+    GraphChange change(graph);
     graph.entries_.reserve(parts.nodes.size());
     graph.names_.reserve(parts.nodes.size());
     graph.node_order_.reserve(parts.nodes.size());
     graph.links_.reserve(parts.links.size());
     graph.link_order_.reserve(parts.links.size());
     for (std::size_t at = 0; at < parts.nodes.size(); ++at) {
-        nodes.push_back(change.id_for(parts.nodes[at].id));
-        change.insert_node(std::move(parts.nodes[at]), std::move(parts.looks[at]), kAtEnd);
+        change.id_for(parts.nodes[at].id);
+        change.place_node(std::move(parts.nodes[at]), std::move(parts.looks[at]), kAtEnd);
     }
-    for (const Link& link : parts.links) pairs.emplace_back(link.from, link.to);
-    if (!graph.topology_.rebuild(nodes, pairs)) return std::nullopt;
-    for (Link& link : parts.links) {
-        const LinkId id = change.id_for(link.id);
-        graph.link_order_.insert(id, kAtEnd);
-        change.place_link(link);
-        if (!graph.node(link.to).problem) change.set_problem(link.to, change.problem_of_link(link));
-        graph.links_.emplace(id, std::move(link));
-    }
+    for (Link& link : parts.links) change.append_link(std::move(link));
     graph.title_ = std::move(parts.title);
     graph.packages_ = std::move(parts.packages);
     graph.files_ = std::move(parts.files);

@@ -60,8 +60,8 @@ public:
     Graph exchange(Graph next);
     /// `graph` with all ids raised by `offset`.
     static Graph renumbered(const Graph& graph, std::uint32_t offset);
-    /// A graph of these parts; nothing if the links hold a cycle.
-    static std::optional<Graph> assemble(FlowParts parts);
+    /// A graph of these parts, which are used up; nothing, and the parts untouched, if the links hold a cycle. All ids must be given.
+    static std::optional<Graph> assemble(FlowParts& parts);
     static FlowParts parts_of(const Graph& graph);
 
     const std::optional<SourceProblem>& own_problem(NodeId id) const { return graph_.entry(id).own_problem; }
@@ -71,7 +71,9 @@ private:
     std::optional<SourceProblem> problem_of_links(NodeId id) const;
     void refresh_problem(NodeId id);
     void set_problem(NodeId id, std::optional<SourceProblem> problem);
+    void place_node(Node node, NodeLook look, std::size_t index);  ///< everywhere but in the topology
     void place_link(const Link& link);
+    void append_link(Link link);
 
     Graph& graph_;
 };

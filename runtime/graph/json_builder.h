@@ -4,11 +4,11 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "runtime/graph/json_text.h"
+#include "runtime/graph/name_set.h"
 
 namespace flow {
 
@@ -29,7 +29,7 @@ public:
         append_json_string(text_, name);
         text_ += ": ";
         levels_.back().waits_for_value = true;
-        return levels_.back().keys.insert(name).second;
+        return levels_.back().keys.insert(name);
     }
     void start(char bracket) {
         separate();
@@ -51,7 +51,7 @@ private:
     struct Level {
         bool is_empty = true;
         bool waits_for_value = false;
-        std::unordered_set<std::string> keys;
+        NameSet keys;
     };
 
     void separate() {

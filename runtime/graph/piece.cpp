@@ -30,6 +30,7 @@ public:
             left = std::min(left, piece_.look(id).x);
             top = std::min(top, piece_.look(id).y);
         }
+        edits_.reserve(piece_.nodes().size() + piece_.links().size());
         for (const NodeId id : piece_.nodes()) add_node(id, x - left, y - top);
         for (const LinkId id : piece_.links()) add_link(piece_.link(id));
         return std::move(edits_);

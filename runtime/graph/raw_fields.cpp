@@ -48,7 +48,7 @@ RawFields::Refusal RawFields::begin(FilePlace place, const std::string& key) {
             return std::nullopt;
         case FilePlace::look:
             if (flow_.looks.size() >= limits::kNodes) return limit_sentence("graph.too_many_nodes", limits::kNodes);
-            look_ = &flow_.looks[key];
+            look_ = &flow_.looks.emplace_back(key, NodeLook{}).second;
             return std::nullopt;
         default: return std::nullopt;
     }

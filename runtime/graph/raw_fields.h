@@ -33,7 +33,7 @@ private:
     Refusal set_look(std::string_view field, std::string_view value);
 
     RawFlow flow_;
-    NodeLook* look_ = nullptr;
+    NodeLook* look_ = nullptr;  ///< the one that is being read
 };
 
 }  // namespace flow
