@@ -8,7 +8,7 @@ def _rank(value):
     if isinstance(value, (bool, int, float)):
         return (0, value)
     if isinstance(value, datetime.datetime):
-        return (1, value.replace(tzinfo=None) if value.tzinfo is None else value.astimezone(datetime.timezone.utc).replace(tzinfo=None))
+        return (1, value.replace(tzinfo=None) if value.tzinfo is None else value.astimezone(datetime.UTC).replace(tzinfo=None))
     if isinstance(value, datetime.date):
         return (1, datetime.datetime(value.year, value.month, value.day))
     return (2, value) if isinstance(value, str) else (3, str(value))

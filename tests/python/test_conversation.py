@@ -302,7 +302,7 @@ class Packages(unittest.TestCase):
 
         async def load(names: list[str]) -> dict[str, str]:
             asked.append(names)
-            return {name: "1.0" for name in names}
+            return dict.fromkeys(names, "1.0")
 
         talk = Conversation(load, import_packages={"numpy_of_lock": "numpy-of-lock", "sklearn_x": "scikit-learn"}, loaded_packages={"six": "1"})
         self.addCleanup(talk.close)

@@ -22,9 +22,10 @@ def outputs_of(result: Any, names: tuple[str, ...]) -> dict[str, Any]:
 def _items(result: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
     if len(names) == 1 and not isinstance(result, tuple):
         return (result,)
-    wanted = f"the function should return a tuple of {len(names)} values ({', '.join(names)})" if len(names) > 1 else f"the function should return one value ({names[0]})"
+    first = "".join(names[:1])
+    wanted = f"the function should return a tuple of {len(names)} values ({', '.join(names)})" if len(names) > 1 else f"the function should return one value ({first})"
     if not isinstance(result, tuple):
-        _check_lasting(names[0], result)
+        _check_lasting(first, result)
         raise NodeProblem("result", f"By its @outputs {wanted}, but it returned {_article(type_name(result))}.")
     if len(result) != len(names):
         raise NodeProblem("result", f"By its @outputs {wanted}, but it returned {len(result)}.")

@@ -75,8 +75,9 @@ def is_missing(value: Any) -> bool:
 
 def duration_text(value: datetime.timedelta) -> str:
     """ISO 8601, as P1DT2H3M4.5S; negative ones with a leading minus."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
+    isoformat = getattr(value, "isoformat", None)  # pandas' Timedelta has one
+    if isoformat is not None:
+        return isoformat()
     sign = "-" if value.days < 0 else ""
     value = abs(value)
     hours, seconds = divmod(value.seconds, 3600)

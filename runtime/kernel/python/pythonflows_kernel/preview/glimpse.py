@@ -148,7 +148,8 @@ def estimated_bytes(value: Any, depth: int = 0) -> int:
     for name in ("nbytes", "estimated_size"):
         if hasattr(kind, name):
             size = getattr(value, name)
-            return int(size() if callable(size) else size)
+            bytes_of: Any = size() if callable(size) else size
+            return int(bytes_of)
     attributes = getattr(value, "__dict__", None)
     own = sys.getsizeof(value, 0)
     return own + estimated_bytes(dict(attributes), depth + 1) if type(attributes) is dict and depth < limits.SIZE_DEPTH else own
