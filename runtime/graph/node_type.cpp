@@ -13,7 +13,7 @@ const std::string& NodeType::title(std::string_view language) const {
 }
 
 Result<void> NodeLibrary::add(NodeType type) {
-    if (type.name.empty() || type.name == kPythonType || by_name_.contains(type.name)) return refuse("graph.type_exists", {{"type", type.name}});
+    if (type.name.empty() || by_name_.contains(type.name)) return refuse("graph.type_exists", {{"type", type.name}});
     auto signature = read_signature(type.source);
     if (!signature) {
         const SourceProblem& problem = signature.error();

@@ -30,7 +30,7 @@ struct NodeType {
 
 class NodeLibrary {
 public:
-    /// Reads the type's signature; refuses a source that is no node and a name that is taken.
+    /// Reads the type's signature; refuses a source that is no node and a name that is taken. The type named "python" gives titles and the template of a new own node.
     Result<void> add(NodeType type);
     const NodeType* find(std::string_view name) const;
     /// In the order in which they were added.
