@@ -34,6 +34,8 @@ export const kViewDeadlineMs = 20_000;
 export const kPackageBytes = 512 * 1024 * 1024;
 /// A whole download from another host without a single byte in this time has failed.
 export const kDownloadSilenceMs = 30_000;
+/// The records of tabs that were closed this long ago are forgotten, with the files that only they named.
+export const kOldTabMs = 30 * 24 * 60 * 60 * 1000;
 /// After the last change and before the flow is written to the browser's database.
 export const kAutosaveDelayMs = 800;
 /// A flow's text that is kept or opened (the flow file's own bound).

@@ -7,6 +7,7 @@ import { Database } from './database.ts';
 import { downloadBlob } from './download.ts';
 import { Editor } from './editor.ts';
 import { FileStore } from './file_store.ts';
+import { forgetOldRecords } from './old_records.ts';
 import { FlowFiles } from './flow_files.ts';
 import { GateClient } from './gate_client.ts';
 import { HtmlViews } from './html_view.ts';
@@ -113,6 +114,9 @@ export class PageHost implements Page {
         });
         const kept = await autosave.restored();
         this.autosave = autosave;
+        // Two tabs must not tidy at once, and the first one knows all records.
+        if (!autosave.isSecondTab)
+            void this.database.then(database => database && forgetOldRecords(database, this.store, Date.now())).catch(() => this.tellTrouble());
         addEventListener('pagehide', () => autosave.flushAtEnd());
         document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void autosave.flush());
         return kept?.text;

@@ -13,7 +13,12 @@ const entry = (name: string, depends: string[] = []): object => ({
     depends,
 });
 const lock = JSON.stringify({
-    packages: { pandas: entry('pandas', ['numpy', 'python-dateutil']), numpy: entry('numpy'), 'python-dateutil': entry('python-dateutil', ['six']), six: entry('six') },
+    packages: {
+        pandas: entry('pandas', ['numpy', 'python-dateutil']),
+        numpy: entry('numpy'),
+        'python-dateutil': entry('python-dateutil', ['six']),
+        six: entry('six'),
+    },
 });
 
 class Bench {

@@ -23,13 +23,22 @@ test('bytes that are gone are an error with a sentence, not an empty picture', a
 });
 
 test('html is never handed out as it came', async () => {
-    assert.deepEqual(await completePreview({ kind: 'html', type: 'Styler', html: '<b>x</b>' }, sources()), { kind: 'html', type: 'Styler', html: 'clean <b>x</b>' });
+    assert.deepEqual(await completePreview({ kind: 'html', type: 'Styler', html: '<b>x</b>' }, sources()), {
+        kind: 'html',
+        type: 'Styler',
+        html: 'clean <b>x</b>',
+    });
     await assert.rejects(completePreview({ kind: 'html', html: '<b>x</b>' }, sources({ sanitise: () => Promise.reject(new Error('no answer')) })), /no answer/);
 });
 
 test('a value of the flow that looks like a name of bytes stays a value', async () => {
     const value = { rows: [{ $buffer: 'x' }], $buffer: 'y' };
-    assert.deepEqual(await completePreview({ kind: 'json', type: 'dict', value, truncated: false }, sources()), { kind: 'json', type: 'dict', value, truncated: false });
+    assert.deepEqual(await completePreview({ kind: 'json', type: 'dict', value, truncated: false }, sources()), {
+        kind: 'json',
+        type: 'dict',
+        value,
+        truncated: false,
+    });
 });
 
 test('no preview is null', async () => {

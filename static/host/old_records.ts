@@ -1,0 +1,24 @@
+// Keeps the browser's database from growing for ever: closed tabs' records go after a while, and files that no kept flow names go at once.
+import type { Database } from './database.ts';
+import type { FileStore } from './file_store.ts';
+import { kOldTabMs } from './limits.ts';
+
+/// Call when no other tab does. Undo in an open tab keeps its files in memory and is not harmed.
+export async function forgetOldRecords(
+    database: Pick<Database, 'get' | 'keys' | 'delete'>,
+    store: Pick<FileStore, 'forgetAllBut'>,
+    nowMs: number,
+): Promise<void> {
+    const named = new Set<string>();
+    const old: string[] = [];
+    for (const key of await database.keys('flows')) {
+        const kept = (await database.get('flows', key)) as { text?: unknown; savedAtMs?: unknown } | undefined;
+        if (key.startsWith('tab-') && (typeof kept?.savedAtMs !== 'number' || nowMs - kept.savedAtMs > kOldTabMs)) {
+            old.push(key);
+            continue;
+        }
+        for (const [, sha256] of String(kept?.text ?? '').matchAll(/"sha256"\s*:\s*"([0-9a-f]{64})"/g)) named.add(sha256 as string);
+    }
+    if (old.length > 0) await database.delete('flows', old);
+    await store.forgetAllBut(named);
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { kOldTabMs } from '../../static/host/limits.ts';
+import { forgetOldRecords } from '../../static/host/old_records.ts';
+
+const hash = (digit: string): string => digit.repeat(64);
+const flowWith = (...hashes: string[]): string => JSON.stringify({ files: hashes.map(sha256 => ({ name: 'x', sha256 })) }, null, 2);
+
+test('old tabs go, and with them the files that only they named', async () => {
+    const now = 10 * kOldTabMs;
+    const flows = new Map<string, unknown>([
+        ['main', { text: flowWith(hash('a')), savedAtMs: 0 }],
+        ['tab-new', { text: flowWith(hash('b')), savedAtMs: now - kOldTabMs + 1 }],
+        ['tab-old', { text: flowWith(hash('b'), hash('c')), savedAtMs: now - kOldTabMs - 1 }],
+        ['tab-damaged', 'nonsense'],
+    ]);
+    let kept = new Set<string>();
+    await forgetOldRecords(
+        {
+            get: (_store, key) => Promise.resolve(flows.get(key)),
+            keys: () => Promise.resolve([...flows.keys()]),
+            delete: (_store, keys) => {
+                for (const key of keys) flows.delete(key);
+                return Promise.resolve();
+            },
+        },
+        {
+            forgetAllBut: hashes => {
+                kept = new Set(hashes);
+                return Promise.resolve();
+            },
+        },
+        now,
+    );
+    assert.deepEqual([...flows.keys()], ['main', 'tab-new']);
+    assert.deepEqual([...kept].sort(), [hash('a'), hash('b')]);
+});
