@@ -4,7 +4,7 @@ import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { SaveTarget } from './save_target.ts';
 import { PendingEdits } from './pending_edits.ts';
-import { canvasPoint, freePlace, type Point } from './placing.ts';
+import { canvasPoint, drawnHeight, freePlace, type Point } from './placing.ts';
 import type { Shell } from './shell.ts';
 
 export interface PaletteRequest {
@@ -182,7 +182,7 @@ export class Actions {
     async addNode(type: string, request: PaletteRequest = {}, params: Record<string, unknown> = {}): Promise<string | undefined> {
         const selection = this.selection();
         const beside = request.connectFrom?.split('.')[0] ?? selection[selection.length - 1];
-        const place = request.at ?? freePlace(this.nodes(), beside);
+        const place = request.at ?? freePlace(this.nodes(), beside, id => drawnHeight(this.page, id));
         const made = await this.attempt(
             this.page.call({
                 type: 'add_node',

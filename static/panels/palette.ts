@@ -22,6 +22,16 @@ interface Choice {
 
 /// As many as are asked of the session at once; typing narrows them.
 const maxChoices = 60;
+const categoryIcons: Record<string, IconName> = {
+    read: 'file',
+    rows: 'outline',
+    columns: 'columns',
+    combine: 'link',
+    show: 'chart',
+    write: 'download',
+    data: 'table',
+    python: 'python',
+};
 const size = { width: 400, height: 420 };
 
 export class Palette extends PanelElement {
@@ -86,6 +96,7 @@ export class Palette extends PanelElement {
                 opacity: 0.5;
             }
             .about {
+                display: block;
                 color: var(--ink-3);
                 font-size: var(--text-s);
                 line-height: 1.35;
@@ -202,7 +213,7 @@ export class Palette extends PanelElement {
                         @pointermove=${() => (this.at = index)}
                         @click=${() => this.choose(choice)}
                     >
-                        ${icon(choice.icon)}<span class="grow"><span>${choice.name}</span>${choice.about ? html`<span class="about ellipsis"><br />${choice.about}</span>` : nothing}</span
+                        ${icon(choice.icon)}<span class="grow"><span>${choice.name}</span>${choice.about ? html`<span class="about ellipsis">${choice.about}</span>` : nothing}</span
                         >${choice.keys ? html`<kbd aria-hidden="true">${choice.keys}</kbd>` : html`<span class="group">${choice.group}</span>`}
                     </li>`,
                 )}
@@ -223,11 +234,18 @@ export class Palette extends PanelElement {
         return items.map(item => ({
             key: item.type,
             name: item.name,
-            group: item.category,
+            group: this.groupName(item.category),
             about: item.help.split('\n', 1)[0] ?? '',
-            icon: item.type === 'python' ? 'python' : 'flow',
+            icon: categoryIcons[item.category] ?? 'flow',
             choose: () => void this.actions.addNode(item.type, this.request),
         }));
+    }
+
+    /// A category of the library in words; one that the catalogue does not know is shown as it is.
+    private groupName(category: string): string {
+        const key = `ui.category.${category}`;
+        const text = this.page.text(key);
+        return text === key ? category : text;
     }
 
     private commandChoices(): Choice[] {

@@ -7,20 +7,32 @@ export interface Point {
     y: number;
 }
 
-/// The room that a node takes with its gap, in canvas units: as wide as the product's own examples are laid out.
-const step = { x: 260, y: 160 };
+/// A node's width, the gap that stays beside it, and the height of a node that is not on the screen (settings and a small preview), canvas units.
+const nodeWidth = 208;
+const gap = { x: 56, y: 40 };
+const usualHeight = 320;
 /// How many nodes are asked for their rectangle before giving up on knowing where the canvas is.
 const maxAsked = 40;
 
-/// A free place right of `after` (the node of that id), or right of everything.
-export function freePlace(nodes: readonly OutlineNode[], after?: string): Point {
+/// A free place right of `after` (the node of that id), or right of everything. `heightOf` says how tall a node is, as far as that is known.
+export function freePlace(nodes: readonly OutlineNode[], after?: string, heightOf: (id: string) => number | undefined = () => undefined): Point {
     const last =
         nodes.find(node => node.id === after) ?? nodes.reduce<OutlineNode | undefined>((most, node) => (most && most.x >= node.x ? most : node), undefined);
     if (!last) return { x: 0, y: 0 };
-    const place = { x: last.x + step.x, y: last.y };
-    const isTaken = () => nodes.some(node => Math.abs(node.x - place.x) < step.x * 0.85 && Math.abs(node.y - place.y) < step.y * 0.85);
-    for (let tries = 0; tries < nodes.length && isTaken(); ++tries) place.y += step.y;
+    const place = { x: last.x + nodeWidth + gap.x, y: last.y };
+    const inColumn = nodes.filter(node => Math.abs(node.x - place.x) < nodeWidth + gap.x / 2).sort((a, b) => a.y - b.y);
+    for (const node of inColumn) {
+        const bottom = node.y + (heightOf(node.id) ?? usualHeight);
+        if (node.y < place.y + usualHeight + gap.y && bottom + gap.y > place.y) place.y = bottom + gap.y;
+    }
     return place;
+}
+
+/// How tall a node is on the canvas, in canvas units; undefined while it is not on the screen.
+export function drawnHeight(page: Page, id: string): number | undefined {
+    const at = page.ask('widget', { name: `node:${id}` });
+    const scale = page.ask('status', {}).zoom / 100;
+    return at.found && scale > 0 ? at.height / scale : undefined;
 }
 
 /// The canvas's point under a point of the viewport, derived from a node that is on the screen; undefined when none is.

@@ -65,11 +65,12 @@ test('keys are read as the table writes them, and never while an input method co
 });
 
 test('a new node never lies on another', () => {
-    const nodes = [node('a', 0, 0), node('b', 260, 0), node('c', 260, 160)];
-    const place = freePlace(nodes, 'a');
-    assert.deepEqual(place, { x: 260, y: 320 });
+    const nodes = [node('a', 0, 0), node('b', 264, 0), node('c', 264, 200)];
+    const tall = (id: string) => ({ a: 100, b: 160, c: 300 })[id];
+    assert.deepEqual(freePlace(nodes, 'a', tall), { x: 264, y: 540 });
+    assert.deepEqual(freePlace([node('a', 0, 0), node('far', 264, 900)], 'a', tall), { x: 264, y: 0 });
     assert.deepEqual(freePlace([], undefined), { x: 0, y: 0 });
-    assert.deepEqual(freePlace(nodes), { x: 520, y: 0 });
+    assert.deepEqual(freePlace(nodes), { x: 528, y: 0 });
 });
 
 test('an arrow goes to the nearest node in its direction', () => {
