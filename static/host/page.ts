@@ -114,12 +114,21 @@ export class PageHost implements Page {
         });
         const kept = await autosave.restored();
         this.autosave = autosave;
-        // Two tabs must not tidy at once, and the first one knows all records.
-        if (!autosave.isSecondTab)
-            void this.database.then(database => database && forgetOldRecords(database, this.store, Date.now())).catch(() => this.tellTrouble());
+        if (!autosave.isSecondTab) await this.tidy();
         addEventListener('pagehide', () => autosave.flushAtEnd());
         document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void autosave.flush());
         return kept?.text;
+    }
+
+    /// Before anything is added: a file is named by a kept flow only once that flow was written.
+    private async tidy(): Promise<void> {
+        try {
+            const database = await this.database;
+            if (database) await forgetOldRecords(database, this.store, Date.now());
+        } catch {
+            // What could not be tidied is tidied at the next start, but a database that fails now will hardly keep anything.
+            this.tellTrouble();
+        }
     }
 
     /// Whether another tab has the flow that a fresh start would show.
