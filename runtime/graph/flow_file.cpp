@@ -41,6 +41,7 @@ public:
         parts_.title = std::move(raw_.title);
         parts_.packages = std::move(raw_.packages);
         parts_.files = std::move(raw_.files);
+        parts_.lists_files = raw_.lists_files;
         parts_.unknown = std::move(raw_.unknown);
         parts_.view_fields = std::move(raw_.view_fields);
         std::optional<Graph> graph = GraphChange::assemble(parts_);

@@ -107,6 +107,8 @@ public:
     const std::string& title() const { return title_; }
     const std::vector<std::string>& packages() const { return packages_; }
     const std::vector<FlowFile>& files() const { return files_; }
+    /// The flow file that it was read from said which files it has, if only that it has none.
+    bool lists_files() const { return lists_files_; }
     const FlowFile* file(std::string_view name) const;
     const UnknownFields& unknown() const { return unknown_; }
 
@@ -155,6 +157,7 @@ private:
     std::string title_;
     std::vector<std::string> packages_;
     std::vector<FlowFile> files_;
+    bool lists_files_ = false;
     UnknownFields unknown_;
     UnknownFields view_fields_;
     std::uint64_t meaning_revision_ = 0;

@@ -191,7 +191,7 @@ Graph GraphChange::exchange(Graph next) {
 }
 
 FlowParts GraphChange::parts_of(const Graph& graph) {
-    FlowParts parts{graph.title_, graph.packages_, graph.files_, {}, {}, {}, graph.unknown_, graph.view_fields_};
+    FlowParts parts{graph.title_, graph.packages_, graph.files_, {}, {}, {}, graph.unknown_, graph.view_fields_, graph.lists_files_};
     for (const NodeId id : graph.nodes()) {
         const Graph::Entry& entry = graph.entry(id);
         parts.nodes.push_back(*entry.node);
@@ -250,6 +250,7 @@ std::optional<Graph> GraphChange::assemble(FlowParts& parts) {
     graph.title_ = std::move(parts.title);
     graph.packages_ = std::move(parts.packages);
     graph.files_ = std::move(parts.files);
+    graph.lists_files_ = parts.lists_files;
     graph.unknown_ = std::move(parts.unknown);
     graph.view_fields_ = std::move(parts.view_fields);
     return graph;

@@ -22,6 +22,7 @@ struct FlowParts {
     std::vector<Link> links;
     UnknownFields unknown;
     UnknownFields view_fields;
+    bool lists_files = false;
 };
 
 /// What a node's source or type says.

@@ -49,7 +49,10 @@ bool is_node_name(std::string_view name) {
 }
 
 bool starts_identifier(char32_t code) { return is_ascii_letter(code) || is_letter_beyond_ascii(code); }
-bool continues_identifier(char32_t code) { return starts_identifier(code) || is_ascii_digit(code) || code == 0xb7; }
+bool continues_identifier(char32_t code) {
+    const bool is_variation_selector = code >= 0xe0100 && code <= 0xe01ef;
+    return starts_identifier(code) || is_ascii_digit(code) || code == 0xb7 || is_variation_selector;
+}
 
 bool is_identifier(std::string_view name) {
     if (name.empty() || is_python_keyword(name)) return false;

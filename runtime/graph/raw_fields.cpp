@@ -42,6 +42,7 @@ RawFields::Refusal RawFields::begin(FilePlace place, const std::string& key) {
             if (flow_.links.size() >= limits::kLinks) return limit_sentence("graph.too_many_links", limits::kLinks);
             flow_.links.emplace_back();
             return std::nullopt;
+        case FilePlace::files: flow_.lists_files = true; return std::nullopt;
         case FilePlace::file:
             if (flow_.files.size() >= limits::kFilesPerFlow) return limit_sentence("graph.too_many_files", limits::kFilesPerFlow);
             flow_.files.emplace_back();

@@ -44,7 +44,7 @@ export interface Surfaces {
 /// Which library type reads a file, by its ending.
 const readers: Record<string, string> = { csv: 'core.read_csv', tsv: 'core.read_csv', json: 'core.read_json', txt: 'core.read_text' };
 
-const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [] };
+const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [], files: [] };
 /// A duplicate or a second paste is shown this far from its original, in canvas units.
 const copyOffset = 40;
 
