@@ -116,6 +116,13 @@ export class StatusBar extends PanelElement {
     override connectedCallback(): void {
         super.connectedCallback();
         this.listen(this.actions.shell.onChange(() => this.requestUpdate()));
+        // Looking closer changes nothing in the session, so it is not told of.
+        const onLook = () => this.drawSoon();
+        const { canvas } = this.actions.shell;
+        for (const event of ['wheel', 'pointerup'] as const) canvas.addEventListener(event, onLook, { passive: true });
+        this.listen(() => {
+            for (const event of ['wheel', 'pointerup'] as const) canvas.removeEventListener(event, onLook);
+        });
     }
 
     override render(): TemplateResult {

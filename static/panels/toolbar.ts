@@ -111,6 +111,11 @@ export class Toolbar extends PanelElement {
                 }
                 .title {
                     flex: 1 1 0;
+                    min-inline-size: 40px;
+                }
+                .title input {
+                    min-inline-size: 0;
+                    inline-size: 100%;
                 }
                 .run {
                     min-inline-size: 0;
