@@ -12,9 +12,9 @@ async function canvasPoint(stage, across, down) {
 }
 
 async function chooseInPalette(stage, text) {
-    await stage.visibleWidget('palette');
+    await stage.visibleWidget('palette.search');
     await stage.page.keyboard.type(text);
-    await stage.visibleWidget('palette.item.0');
+    await stage.frame();
     await stage.page.keyboard.press('Enter');
     await stage.frame();
 }

@@ -57,9 +57,7 @@ void Gesture::step(const Step& step) {
             }
         }
         if (mode_ == Mode::none && !step.input.pinch) {
-            if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-                double_click(step);
-            } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+            if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
                 press_left(step);
             } else if (ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
                 show_menu(step);
@@ -70,6 +68,7 @@ void Gesture::step(const Step& step) {
         const int button = mode_ == Mode::pan ? pan_button_ : ImGuiMouseButton_Left;
         if (mode_ != Mode::none && !ImGui::IsMouseDown(button)) release(step);
     }
+    if (mode_ == Mode::none && step.input.is_double_click) double_click(step);  // told with the second click's end
     is_holding_finger_ = mode_ == Mode::press && step.input.is_touch && !is_moved_;
     if (mode_ == Mode::none) is_scrolling_edge_ = false;
     last_mouse_ = step.mouse;
@@ -130,13 +129,9 @@ void Gesture::double_click(const Step& step) {
         step.intents.push_back(intent::EditTitle{.node = hover_.node, .x = static_cast<double>(corner.x), .y = static_cast<double>(corner.y), .width = static_cast<double>(box.width()), .height = static_cast<double>(box.height())});
     } else if (hover_.part == Part::setting) {
         const WidgetKind kind = step.scene.find(hover_.node)->settings[hover_.index].spec.kind;
-        if (kind == WidgetKind::toggle) {
-            press_left(step);  // two quick clicks are two clicks
-        } else {
-            SettingDrag::edit_text(step, hover_);
-        }
+        if (kind != WidgetKind::toggle) SettingDrag::edit_text(step, hover_);  // two quick clicks on a toggle were two clicks
     } else if (hover_.part == Part::port) {
-        press_left(step);
+        return;
     } else if (hover_.node) {
         step.intents.push_back(intent::FocusInspector{hover_.node});
     } else if (!step.input.is_read_only) {

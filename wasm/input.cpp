@@ -11,7 +11,7 @@
 EM_JS(int, flow_listen, (const char* selector, void* input), {
     const element = document.querySelector(UTF8ToString(selector));
     if (!element) return 0;
-    const MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3, WHEEL = 4, SCROLL = 5, PINCH = 6, PINCH_START = 7, BLUR = 8, FOCUS = 9, SPACE_DOWN = 10, SPACE_UP = 11, ESCAPE = 12, DELETE = 13, MODIFIERS = 14;
+    const MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3, WHEEL = 4, SCROLL = 5, PINCH = 6, PINCH_START = 7, BLUR = 8, FOCUS = 9, SPACE_DOWN = 10, SPACE_UP = 11, ESCAPE = 12, DELETE = 13, MODIFIERS = 14, DOUBLE_CLICK = 15;
     const modifiers = e => (e.ctrlKey || e.metaKey ? 1 : 0) | (e.shiftKey ? 2 : 0) | (e.altKey ? 4 : 0);
     const tell = (event, e, x, y, a, b, c, touch) => _flow_input(input, event, x, y, a || 0, b || 0, c || 0, e ? modifiers(e) : 0, touch ? 1 : 0);
     const place = e => {
@@ -72,6 +72,10 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
     element.addEventListener('pointerleave', e => {
         if (!element.hasPointerCapture(e.pointerId)) tell(LEAVE, e, 0, 0);
     });
+    element.addEventListener('dblclick', e => {
+        const [x, y] = place(e);
+        tell(DOUBLE_CLICK, e, x, y);
+    });
     element.addEventListener('contextmenu', e => e.preventDefault());
 
     // A mouse wheel zooms, two fingers on a trackpad pan. No event says which it is: a trackpad begins with whole small steps or moves sideways as well.
@@ -127,8 +131,6 @@ bool Input::listen(const std::string& selector, std::function<void()> arrived, s
     arrived_ = std::move(arrived);
     escaped_ = std::move(escaped);
     ImGuiIO& io = ImGui::GetIO();
-    io.MouseDoubleClickTime = 0.5f;  // what systems use; ImGui's own 0.3 is too quick for many hands
-    io.MouseDoubleClickMaxDist = 6;
     io.ConfigFlags |= ImGuiConfigFlags_NoKeyboard;  // keys are the page's
     return flow_listen(selector.c_str(), this) != 0;
 }
@@ -181,6 +183,7 @@ void Input::tell(const Told& told) {
         case kSpaceUp: is_space_down_ = false; break;
         case kEscape: escaped_(); break;
         case kDelete: next_.is_delete_pressed = true; break;
+        case kDoubleClick: next_.is_double_click = true; break;
         case kModifiers: break;
     }
     arrived_();
@@ -191,6 +194,9 @@ ui::FrameInput Input::take() {
     taken.is_space_down = is_space_down_;
     taken.is_touch = is_touch_;
     next_ = {};
+    if (has_queued()) {  // the clicks themselves are still on their way: ImGui takes one press or release a frame
+        next_.is_double_click = std::exchange(taken.is_double_click, false);
+    }
     return taken;
 }
 
