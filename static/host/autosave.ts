@@ -37,15 +37,26 @@ export class Autosave {
         readonly isSecondTab: boolean,
     ) {}
 
-    /// Takes the main record if no other tab has it, else a record of this tab's own, which a reload of the tab finds again.
-    static async claim(options: AutosaveOptions): Promise<Autosave> {
-        const kept = sessionStorage.getItem(kTabKey);
+    /// Takes the main record if no other tab has it, else a record of this tab's own, which a reload of the tab finds again. A flow that the address names (`named`, else "")
+    /// always gets a record of its own: a visit by a link must not overwrite what the person was working on.
+    static async claim(options: AutosaveOptions, named: string): Promise<Autosave> {
+        const place = kTabKey + named;
+        const kept = sessionStorage.getItem(place);
+        const remember = (key: string): string => {
+            sessionStorage.setItem(place, key);
+            return key;
+        };
         // After a reload the lock of this very tab may not be free yet.
-        if (await holdLock(kMain, kept === kMain ? kReloadMs : 0)) return new Autosave(options, remember(kMain), false);
+        if (named === '' && (await holdLock(kMain, kept === kMain ? kReloadMs : 0))) return new Autosave(options, remember(kMain), false);
         // A duplicated tab brings its original's key along, whose lock the original holds.
         const own = kept?.startsWith('tab-') && (await holdLock(kept, kReloadMs)) ? kept : `tab-${Math.random().toString(36).slice(2)}`;
         if (own !== kept) await holdLock(own, 0);
-        return new Autosave(options, remember(own), true);
+        return new Autosave(options, remember(own), named === '');
+    }
+
+    /// Whether this tab writes the record that a plain start reads.
+    get isMain(): boolean {
+        return this.key === kMain;
     }
 
     /// The flow of this tab's last life, or undefined: what the database has, or what the last moment left in the local storage if that is newer.
@@ -121,11 +132,6 @@ function takeLate(key: string): unknown {
         // Cut off while it was written: the database has the flow as it was shortly before.
         return undefined;
     }
-}
-
-function remember(key: string): string {
-    sessionStorage.setItem(kTabKey, key);
-    return key;
 }
 
 /// Takes the lock of a record for the page's life, waiting at most so long. Without locks (no secure context) a tab counts as the first.

@@ -104,17 +104,13 @@ export class PageHost implements Page {
         for (const text of early) this.editor.deliverKernel(text);
     }
 
-    /// Begins to keep the flow and resolves with what was kept, or undefined at a first visit.
-    async claimAutosave(): Promise<string | undefined> {
-        const autosave = await Autosave.claim({
-            database: this.database,
-            flowText: () => this.flowText(),
-            onTrouble: () => this.tellTrouble(),
-            now: () => Date.now(),
-        });
+    /// Begins to keep the flow and resolves with what was kept, or undefined at a first visit. `named` is the address of a flow that the page was called with, else "".
+    async claimAutosave(named: string): Promise<string | undefined> {
+        const options = { database: this.database, flowText: () => this.flowText(), onTrouble: () => this.tellTrouble(), now: () => Date.now() };
+        const autosave = await Autosave.claim(options, named);
         const kept = await autosave.restored();
         this.autosave = autosave;
-        if (!autosave.isSecondTab) await this.tidy();
+        if (autosave.isMain) await this.tidy();
         addEventListener('pagehide', () => autosave.flushAtEnd());
         document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void autosave.flush());
         return kept?.text;

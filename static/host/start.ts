@@ -43,7 +43,8 @@ export function startPage(options: StartOptions): void {
 async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSearchParams, options: StartOptions): Promise<void> {
     const library = fetchJson<LibraryType[]>(site.library);
     const limits = fetchJson<{ run_timeout_sec?: unknown; max_output_bytes?: unknown }>('config.json');
-    const kept = page.claimAutosave();
+    const named = namedFlow(address);
+    const kept = page.claimAutosave(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
     for (const pending of [library, limits, kept]) pending.catch(() => undefined);
     await textsLoaded;
@@ -55,31 +56,40 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
         run_timeout_ms: typeof timeoutSec === 'number' ? Math.round(timeoutSec * 1000) : 0,
         max_output_bytes: typeof outputBytes === 'number' ? outputBytes : 0,
     });
-    await openFirst(page, await kept, address);
+    await openFirst(page, await kept, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
     if (page.isSecondTab) page.say('info', page.text('autosave.second_tab'));
 }
 
-/// What the address asks for, else what was open the last time, else the first example. A flow that cannot be opened is told, and the next one in this order is opened.
-async function openFirst(page: PageHost, kept: string | undefined, address: URLSearchParams): Promise<void> {
+/// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link) or by `?src=`.
+function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean; open(page: PageHost): Promise<void> } | null {
     const source = address.get('src');
+    if (location.hash.startsWith('#flow=')) {
+        const packed = location.hash.slice('#flow='.length);
+        return { name: location.hash, isForeign: true, open: async page => page.openText(await readFlowLink(packed), true) };
+    }
+    return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
+}
+
+/// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened.
+async function openFirst(page: PageHost, kept: string | undefined, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
     const sources: (() => Promise<void>)[] = [];
-    if (location.hash.startsWith('#flow=')) sources.push(async () => page.openText(await readFlowLink(location.hash.slice('#flow='.length)), true));
-    if (source !== null) sources.push(() => openAddress(page, source));
-    if (kept !== undefined) sources.push(() => page.open(kept));
+    if (kept !== undefined) sources.push(() => page.openText(kept, named?.isForeign ?? false));
+    if (named) sources.push(() => named.open(page));
     const first = site.examples[0];
     if (first) sources.push(() => page.openExample(first.name));
     for (const open of sources) {
         try {
             await open();
-            if (address.get('autorun') === '1' && open === sources[0] && source !== null)
-                void page.call({ type: 'run' }).catch((error: unknown) => page.say('error', String(error)));
-            return;
+            break;
         } catch (error) {
             page.say('error', error instanceof Error ? error.message : String(error));
         }
     }
+    // Only what this site itself serves may run without a click.
+    if (mayRun && named && !named.isForeign)
+        page.call({ type: 'run' }).catch((error: unknown) => page.say('error', error instanceof Error ? error.message : String(error)));
 }
 
 /// A flow of this site, relative to the page, with the files it names beside it.
