@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { precompress } from './precompress.mjs';
+import { withBuildLock } from './setup/build_lock.mjs';
 import { buildPreset } from './setup/cmake.mjs';
 import { run } from './setup/command.mjs';
 import { Failure, runTool, say } from './setup/failure.mjs';
@@ -21,7 +22,11 @@ const wasmDir = join(build, wasmPreset, 'wasm');
 const at = (...parts) => join(root, ...parts);
 
 /** Builds site and server. Setup must have been done. `strict` turns warnings into errors; `compress` also writes the .br files. */
-export async function buildAll({ strict = false, compress = true } = {}) {
+export function buildAll({ strict = false, compress = true } = {}) {
+    return withBuildLock(() => buildInOrder(strict, compress));
+}
+
+async function buildInOrder(strict, compress) {
     await generateMessages();
     await timed('the wasm module', () => buildPreset(wasmPreset, [], { strict }));
     await timed('the site', () => buildSite());

@@ -112,3 +112,20 @@ test('an unknown step of npm test is refused', async () => {
         assert.match(output, /there is no step 'no-such-step'; the steps are drift, layers,/);
     });
 });
+
+test('two builds of one tree follow each other, and a lock that nobody holds is taken over', async () => {
+    const script = `
+        import { appendFileSync } from 'node:fs';
+        import { setTimeout as wait } from 'node:timers/promises';
+        import { withBuildLock } from './setup/build_lock.mjs';
+        await withBuildLock(async () => {
+            appendFileSync('log', 'in ');
+            await wait(50);
+            appendFileSync('log', 'out ');
+        });`;
+    await withTree({ 'tools/build_it.mjs': script, 'build/cache/build.lock': '999999999' }, async tree => {
+        await Promise.all([tree.tool('build_it.mjs'), tree.tool('build_it.mjs'), tree.tool('build_it.mjs')]);
+        assert.equal(readFileSync(join(tree.folder, 'log'), 'utf8'), 'in out in out in out ');
+        assert.ok(!existsSync(join(tree.folder, 'build/cache/build.lock')));
+    });
+});
