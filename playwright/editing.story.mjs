@@ -44,7 +44,10 @@ test('a three-node flow from nothing by mouse; undo it all, redo it all', async 
         const describe = (await ids(stage))[2];
         await stage.drag(`port:${sort}.out.result`, `port:${describe}.in.table`);
         const { links } = await stage.until('flow', [], flow => flow.links.length === 2);
-        assert.deepEqual(links, [{ from: `${table}.result`, to: `${sort}.table` }, { from: `${sort}.result`, to: `${describe}.table` }]);
+        assert.deepEqual(links, [
+            { from: `${table}.result`, to: `${sort}.table` },
+            { from: `${sort}.result`, to: `${describe}.table` },
+        ]);
 
         // a wire back would close a cycle: refused while it is dragged
         await stage.drag(`port:${sort}.out.result`, `port:${sort}.in.table`);
@@ -59,7 +62,11 @@ test('a three-node flow from nothing by mouse; undo it all, redo it all', async 
         await stage.until('state', [], ({ nodes }) => Object.values(nodes).every(({ state }) => state === 'ok'));
 
         // all of it back, then all of it again
-        const status = () => stage.page.evaluate(() => ({ undo: globalThis.pythonflows.widget('toolbar.undo').enabled, redo: globalThis.pythonflows.widget('toolbar.redo').enabled }));
+        const status = () =>
+            stage.page.evaluate(() => ({
+                undo: globalThis.pythonflows.widget('toolbar.undo').enabled,
+                redo: globalThis.pythonflows.widget('toolbar.redo').enabled,
+            }));
         let steps = 0;
         while ((await ids(stage)).length > 0 && steps < 40) {
             await stage.click('toolbar.undo');

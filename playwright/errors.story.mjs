@@ -9,7 +9,12 @@ const failing = {
     title: 'A deliberate error',
     nodes: [
         { id: 'numbers', type: 'python', source: 'def numbers():\n    return [3, 2, 1, 0]\n' },
-        { id: 'invert', type: 'python', title: '逆数', source: 'def invert(values):\n    result = []\n    for value in values:\n        result.append(6 / value)\n    return result\n' },
+        {
+            id: 'invert',
+            type: 'python',
+            title: '逆数',
+            source: 'def invert(values):\n    result = []\n    for value in values:\n        result.append(6 / value)\n    return result\n',
+        },
         { id: 'total', type: 'python', source: 'def total(values):\n    return sum(values)\n' },
         { id: 'longest', type: 'python', source: 'def longest(values):\n    print("looking")\n    return max(values)\n' },
     ],
@@ -55,7 +60,16 @@ test('a Python error stops its own branch only and points at the line', async ()
     });
 });
 
-const whole = { format: 'pythonflows', version: 1, title: 't', nodes: [{ id: 'a', type: 'python', source: 'def a():\n    return 1\n' }, { id: 'b', type: 'python', source: 'def b(x):\n    return x\n' }], links: [{ from: 'a.result', to: 'b.x' }] };
+const whole = {
+    format: 'pythonflows',
+    version: 1,
+    title: 't',
+    nodes: [
+        { id: 'a', type: 'python', source: 'def a():\n    return 1\n' },
+        { id: 'b', type: 'python', source: 'def b(x):\n    return x\n' },
+    ],
+    links: [{ from: 'a.result', to: 'b.x' }],
+};
 const damaged = change => {
     const flow = structuredClone(whole);
     change(flow);
@@ -75,7 +89,13 @@ const damages = {
     'an id used twice': [damaged(flow => (flow.nodes[1].id = 'a')), /\/nodes\/1\/id/],
     'a link from nowhere': [damaged(flow => (flow.links[0].from = 'nobody.result')), /\/links\/0\/from/],
     'a link without a port': [damaged(flow => (flow.links[0].to = 'b')), /\/links\/0\/to/],
-    'a cycle': [damaged(flow => { flow.nodes[0].source = 'def a(y):\n    return y\n'; flow.links.push({ from: 'b.result', to: 'a.y' }); }), /\/links\/1/],
+    'a cycle': [
+        damaged(flow => {
+            flow.nodes[0].source = 'def a(y):\n    return y\n';
+            flow.links.push({ from: 'b.result', to: 'a.y' });
+        }),
+        /\/links\/1/,
+    ],
     'a title that is a number': [damaged(flow => (flow.nodes[0].title = 7)), /\/nodes\/0\/title/],
     'an unknown mode': [damaged(flow => (flow.nodes[0].mode = 'asleep')), /\/nodes\/0\/mode/],
     'a position that is text': [damaged(flow => (flow.view = { nodes: { a: { x: 'left', y: 0 } } })), /\/view\/nodes\/a\/x/],
@@ -86,12 +106,22 @@ test('a damaged flow file gives a sentence with the place, and what is open stay
     await story('damaged files', async stage => {
         await stage.call('open', whole);
         for (const [kind, [text, place]] of Object.entries(damages)) {
-            const message = await stage.page.evaluate(flow => globalThis.pythonflows.open(flow).then(() => '', error => error.message), text);
+            const message = await stage.page.evaluate(
+                flow =>
+                    globalThis.pythonflows.open(flow).then(
+                        () => '',
+                        error => error.message,
+                    ),
+                text,
+            );
             assert.notEqual(message, '', `${kind} was opened`);
             assert.match(message, place, `${kind}: ${message}`);
         }
         const { nodes, links } = await stage.call('flow');
-        assert.deepEqual(nodes.map(({ id }) => id), ['a', 'b']);
+        assert.deepEqual(
+            nodes.map(({ id }) => id),
+            ['a', 'b'],
+        );
         assert.deepEqual(links, whole.links);
     });
 });

@@ -71,7 +71,9 @@ export async function launch({ profile = undefined, viewport = { width: 1280, he
 
 const violationListener = () => {
     globalThis.__violations = [];
-    document.addEventListener('securitypolicyviolation', event => globalThis.__violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+    document.addEventListener('securitypolicyviolation', event =>
+        globalThis.__violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),
+    );
 };
 
 /** One page of the product and a hand on its mouse. */
@@ -127,7 +129,8 @@ export class Stage {
         for (;;) {
             const value = await this.call(member, ...args);
             if (accept(value)) return value;
-            if (Date.now() > deadline) throw new Error(`${member}(${JSON.stringify(args)}) is still ${JSON.stringify(value)?.slice(0, 600)} after ${timeout} ms`);
+            if (Date.now() > deadline)
+                throw new Error(`${member}(${JSON.stringify(args)}) is still ${JSON.stringify(value)?.slice(0, 600)} after ${timeout} ms`);
             await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => done())));
         }
     }
@@ -193,12 +196,15 @@ export class Stage {
         const png = await this.page.screenshot({ clip });
         const scratch = await this.page.context().newPage(); // a page without our policy decodes the picture
         try {
-            return await scratch.evaluate(async bytes => {
-                const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
-                const pad = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
-                pad.drawImage(picture, 0, 0);
-                return new Set(new Uint32Array(pad.getImageData(0, 0, picture.width, picture.height).data.buffer)).size;
-            }, [...png]);
+            return await scratch.evaluate(
+                async bytes => {
+                    const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
+                    const pad = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+                    pad.drawImage(picture, 0, 0);
+                    return new Set(new Uint32Array(pad.getImageData(0, 0, picture.width, picture.height).data.buffer)).size;
+                },
+                [...png],
+            );
         } finally {
             await scratch.close();
         }
@@ -224,7 +230,8 @@ export async function story(name, play, { path = '/', env = {}, serverArgs = [],
         await play(stage, { url: server.url, context: browser.context });
         await stage.expectClean();
     } catch (error) {
-        const picture = stage && !stage.page.isClosed() ? await stage.screenshot(`failed ${name}`).catch(() => 'no picture could be taken') : 'no page was open';
+        const picture =
+            stage && !stage.page.isClosed() ? await stage.screenshot(`failed ${name}`).catch(() => 'no picture could be taken') : 'no page was open';
         if (stage?.problems.length) error.message += `\nWhat the page said:\n${stage.problems.join('\n')}`;
         error.message += `\nPicture: ${picture}`;
         throw error;

@@ -60,7 +60,11 @@ test('read CSV, filter, plot, look at the variables, change, run again', async (
 
         // opening is not running
         assert.deepEqual(await stage.states(), { read_csv: 'stale', wet: 'stale', plot: 'stale' });
-        for (const { why } of Object.values((await stage.state()).nodes)) assert.deepEqual(why.map(({ code }) => code), ['never_ran']);
+        for (const { why } of Object.values((await stage.state()).nodes))
+            assert.deepEqual(
+                why.map(({ code }) => code),
+                ['never_ran'],
+            );
 
         await stage.click('toolbar.run');
         await stage.until('state', [], ({ nodes }) => Object.values(nodes).every(({ state }) => state === 'ok'));
@@ -70,7 +74,11 @@ test('read CSV, filter, plot, look at the variables, change, run again', async (
         assert.equal(chart.spec.data.values.length, expectedRows(10).length);
 
         const variables = await stage.call('variables', { offset: 0, limit: 10, filter: '' });
-        assert.deepEqual(variables.items.map(({ node, type }) => [node, type]).sort(), [['plot', 'dict'], ['read_csv', 'list'], ['wet', 'list']]);
+        assert.deepEqual(variables.items.map(({ node, type }) => [node, type]).sort(), [
+            ['plot', 'dict'],
+            ['read_csv', 'list'],
+            ['wet', 'list'],
+        ]);
 
         await stage.click('node:plot.title');
         await stage.frame();
@@ -81,8 +89,14 @@ test('read CSV, filter, plot, look at the variables, change, run again', async (
         await stage.call('edit', { type: 'set_param', node: 'wet', name: 'condition', value: 'weather == "rain" and precipitation >= 20' });
         const { nodes } = await stage.state();
         assert.deepEqual(Object.fromEntries(Object.entries(nodes).map(([id, { state }]) => [id, state])), { read_csv: 'ok', wet: 'stale', plot: 'stale' });
-        assert.deepEqual(nodes.wet.why.map(({ code, name }) => [code, name]), [['setting', 'condition']]);
-        assert.deepEqual(nodes.plot.why.map(({ code, from }) => [code, from]), [['input', 'wet']]);
+        assert.deepEqual(
+            nodes.wet.why.map(({ code, name }) => [code, name]),
+            [['setting', 'condition']],
+        );
+        assert.deepEqual(
+            nodes.plot.why.map(({ code, from }) => [code, from]),
+            [['input', 'wet']],
+        );
         const ended = await stage.call('run', {});
         assert.equal(ended.ended, 'ok');
         assert.deepEqual(ended.ran, ['wet', 'plot']);

@@ -12,7 +12,10 @@ function makeBarePage() {
     mkdirSync(join(folder, 'pyodide'));
     cpSync(new URL('../node_modules/pyodide', import.meta.url), join(folder, 'pyodide'), { recursive: true });
     writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>bare</title><script type="module" src="bare.mjs"></script>');
-    writeFileSync(join(folder, 'bare.mjs'), "import { loadPyodide } from './pyodide/pyodide.mjs';\nawait loadPyodide();\nglobalThis.bareReadyMs = performance.now();\n");
+    writeFileSync(
+        join(folder, 'bare.mjs'),
+        "import { loadPyodide } from './pyodide/pyodide.mjs';\nawait loadPyodide();\nglobalThis.bareReadyMs = performance.now();\n",
+    );
     return folder;
 }
 
@@ -52,8 +55,18 @@ try {
         () => measure(site.url, stopwatch, () => globalThis.__times.pythonReady && { ...globalThis.__times }),
         () => measure(bare.url, undefined, () => globalThis.bareReadyMs),
     );
-    reportPairs('start.ready', 'ms', values.ours.map(times => times.ready), values.theirs);
-    reportPairs('start.pythonReady', 'ms', values.ours.map(times => times.pythonReady), values.theirs);
+    reportPairs(
+        'start.ready',
+        'ms',
+        values.ours.map(times => times.ready),
+        values.theirs,
+    );
+    reportPairs(
+        'start.pythonReady',
+        'ms',
+        values.ours.map(times => times.pythonReady),
+        values.theirs,
+    );
 } finally {
     await site.close();
     await bare.close();

@@ -26,7 +26,9 @@ void draw_grid(const Canvas& canvas) {
     draw_dots(canvas, step, canvas.colors.dot, std::clamp(1.6f * canvas.zoom, 1.4f, 2.4f));
 }
 
-void draw_empty_hint(const Canvas& canvas, std::string_view text) { canvas.text.write(text, 20, canvas.size.x - 20, canvas.size.y / 2, 15, canvas.colors.text_muted, Align::center); }
+void draw_empty_hint(const Canvas& canvas, std::string_view text) {
+    canvas.text.write(text, 20, canvas.size.x - 20, canvas.size.y / 2, 15, canvas.colors.text_muted, Align::center);
+}
 
 void draw_box_selection(const Canvas& canvas, const Rect& box) {
     canvas.list.AddRectFilled(box.min, box.max, canvas.colors.accent_soft, 3);
@@ -39,7 +41,8 @@ void draw_minimap(const Canvas& canvas) {
     const CanvasRect view = canvas.camera.view(canvas.size);
     const bool sees_all = view.left <= bounds->left && view.top <= bounds->top && view.right >= bounds->right && view.bottom >= bounds->bottom;
     if (sees_all || canvas.size.x < 480 || canvas.size.y < 320) return;
-    const CanvasRect all{std::min(view.left, bounds->left), std::min(view.top, bounds->top), std::max(view.right, bounds->right), std::max(view.bottom, bounds->bottom)};
+    const CanvasRect all{std::min(view.left, bounds->left), std::min(view.top, bounds->top), std::max(view.right, bounds->right),
+                         std::max(view.bottom, bounds->bottom)};
     constexpr double kWidth = 168, kHeight = 112, kMargin = 14;
     const double scale = std::min(kWidth / (all.right - all.left), kHeight / (all.bottom - all.top));
     const ImVec2 size = {static_cast<float>((all.right - all.left) * scale), static_cast<float>((all.bottom - all.top) * scale)};
@@ -52,7 +55,9 @@ void draw_minimap(const Canvas& canvas) {
     canvas.list.AddRect(corner - ImVec2{5, 5}, corner + size + ImVec2{5, 5}, canvas.colors.node_border, 7);
     for (const NodeItem& item : canvas.scene.nodes()) {
         const Rect box = place(item.box());
-        const ImU32 color = item.is_selected ? canvas.colors.accent : item.state == NodeState::failed ? canvas.colors.failed : faded(canvas.colors.of(item.category), 0.75f);
+        const ImU32 color = item.is_selected                  ? canvas.colors.accent
+                            : item.state == NodeState::failed ? canvas.colors.failed
+                                                              : faded(canvas.colors.of(item.category), 0.75f);
         canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, color);
     }
     const Rect seen = place(view);

@@ -7,8 +7,8 @@
 namespace flow::ui {
 namespace {
 
-constexpr double kSpinnerMs = 100;   // ten pictures a second are enough for "it works" and leave the processor to Python
-constexpr double kTooltipMs = 350;   // long enough not to flicker under a passing pointer
+constexpr double kSpinnerMs = 100;  // ten pictures a second are enough for "it works" and leave the processor to Python
+constexpr double kTooltipMs = 350;  // long enough not to flicker under a passing pointer
 constexpr float kFitMargin = 48;
 
 }  // namespace
@@ -34,7 +34,8 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size_);
-    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus;
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus;
     if (ImGui::Begin("canvas", nullptr, kFlags)) draw_frame(session, step);
     ImGui::End();
     ImGui::PopStyleVar(2);
@@ -45,8 +46,19 @@ void Editor::draw_frame(const Session& session, const Step& step) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     text_.begin(&list);
     const WireDrag* wire = gesture_.wire();
-    Canvas canvas{.list = list, .text = text_, .camera = camera_, .colors = colors_of(theme_), .scene = scene_, .thumbnails = thumbnails_, .size = size_, .now_ms = now_ms_, .hover = gesture_.hover(),
-                  .chosen_link = gesture_.chosen_link(), .hidden_link = wire ? wire->picked_up() : LinkId{}, .zoom = camera_.scale(), .detail = detail_at(camera_.zoom())};
+    Canvas canvas{.list = list,
+                  .text = text_,
+                  .camera = camera_,
+                  .colors = colors_of(theme_),
+                  .scene = scene_,
+                  .thumbnails = thumbnails_,
+                  .size = size_,
+                  .now_ms = now_ms_,
+                  .hover = gesture_.hover(),
+                  .chosen_link = gesture_.chosen_link(),
+                  .hidden_link = wire ? wire->picked_up() : LinkId{},
+                  .zoom = camera_.scale(),
+                  .detail = detail_at(camera_.zoom())};
     if (wire) canvas.hover = wire->target().value_or(Hit{});
 
     draw_grid(canvas);
@@ -97,7 +109,8 @@ void Editor::zoom_to(double percent) {
 
 void Editor::center(const Session& session, NodeId node) {
     scene_.update(session);
-    if (const NodeItem* item = scene_.find(node)) camera_.center_on(item->x + static_cast<double>(item->width) / 2, item->y + static_cast<double>(item->height) / 2, size_);
+    if (const NodeItem* item = scene_.find(node))
+        camera_.center_on(item->x + static_cast<double>(item->width) / 2, item->y + static_cast<double>(item->height) / 2, size_);
     is_map_current_ = false;
 }
 

@@ -17,13 +17,13 @@ struct Pinch {
 
 struct FrameInput {
     double now_ms = 0;
-    ImVec2 page_offset;      ///< of the canvas element in the page's viewport, CSS pixels
-    ImVec2 scroll;           ///< pixels that a trackpad scrolled (a mouse wheel is io.MouseWheel and zooms)
+    ImVec2 page_offset;  ///< of the canvas element in the page's viewport, CSS pixels
+    ImVec2 scroll;       ///< pixels that a trackpad scrolled (a mouse wheel is io.MouseWheel and zooms)
     std::optional<Pinch> pinch;
     bool is_space_down = false;
-    bool is_touch = false;      ///< the pointer is a finger
-    bool is_read_only = false;  ///< pan, zoom, select and look only
-    bool is_double_click = false;  ///< as the system counts it: by the times of the clicks, not of the frames that saw them
+    bool is_touch = false;           ///< the pointer is a finger
+    bool is_read_only = false;       ///< pan, zoom, select and look only
+    bool is_double_click = false;    ///< as the system counts it: by the times of the clicks, not of the frames that saw them
     bool is_delete_pressed = false;  ///< Delete or Backspace while the canvas has the focus: takes the chosen wire away
 };
 

@@ -5,10 +5,10 @@
 namespace flow::ui {
 namespace {
 
-constexpr double kLongPressMs = 550;     // as touch systems do
-constexpr float kEdge = 28;              // pixels from the border where a drag scrolls
-constexpr double kEdgeSpeed = 0.7;       // pixels per millisecond at the border itself
-constexpr float kWheelFactor = 1.15f;    // per notch
+constexpr double kLongPressMs = 550;   // as touch systems do
+constexpr float kEdge = 28;            // pixels from the border where a drag scrolls
+constexpr double kEdgeSpeed = 0.7;     // pixels per millisecond at the border itself
+constexpr float kWheelFactor = 1.15f;  // per notch
 
 bool is_editable_part(Part part) { return part == Part::port || part == Part::setting; }
 
@@ -39,7 +39,8 @@ void Gesture::step(const Step& step) {
 
     const bool is_inside = step.mouse.x > -1e6f;
     const bool has_session_item = !hover_.node || step.scene.find(hover_.node);
-    if (mode_ == Mode::none || !has_session_item) hover_ = is_inside && !step.input.pinch ? hit_test(step.scene, step.camera, step.mouse, step.input.is_touch) : Hit{};
+    if (mode_ == Mode::none || !has_session_item)
+        hover_ = is_inside && !step.input.pinch ? hit_test(step.scene, step.camera, step.mouse, step.input.is_touch) : Hit{};
     if (step.input.is_read_only && is_editable_part(hover_.part)) hover_.part = Part::body;
     if (chosen_link_ && !step.session.graph().find(chosen_link_)) chosen_link_ = {};
     if (chosen_link_ && step.input.is_delete_pressed && !step.input.is_read_only) {
@@ -126,7 +127,11 @@ void Gesture::double_click(const Step& step) {
     if (hover_.part == Part::title && !step.input.is_read_only) {
         const Rect box = title_rect(step.camera, *step.scene.find(hover_.node));
         const ImVec2 corner = step.page(box.min);
-        step.intents.push_back(intent::EditTitle{.node = hover_.node, .x = static_cast<double>(corner.x), .y = static_cast<double>(corner.y), .width = static_cast<double>(box.width()), .height = static_cast<double>(box.height())});
+        step.intents.push_back(intent::EditTitle{.node = hover_.node,
+                                                 .x = static_cast<double>(corner.x),
+                                                 .y = static_cast<double>(corner.y),
+                                                 .width = static_cast<double>(box.width()),
+                                                 .height = static_cast<double>(box.height())});
     } else if (hover_.part == Part::setting) {
         const WidgetKind kind = step.scene.find(hover_.node)->settings[hover_.index].spec.kind;
         if (kind != WidgetKind::toggle) SettingDrag::edit_text(step, hover_);  // two quick clicks on a toggle were two clicks
@@ -135,7 +140,8 @@ void Gesture::double_click(const Step& step) {
     } else if (hover_.node) {
         step.intents.push_back(intent::FocusInspector{hover_.node});
     } else if (!step.input.is_read_only) {
-        intent::ShowPalette palette{.x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .connect_from = {}, .connect_to = {}};
+        intent::ShowPalette palette{
+            .x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .connect_from = {}, .connect_to = {}};
         if (const Link* link = hover_.part == Part::wire ? step.session.graph().find(hover_.link) : nullptr) {  // a node into the wire
             palette.connect_from = PortRef{link->from, link->from_port};
             palette.connect_to = PortRef{link->to, link->to_port};
@@ -149,7 +155,8 @@ void Gesture::show_menu(const Step& step) {
     const CanvasPoint at = step.canvas_mouse();
     if (hover_.node && !step.session.is_selected(hover_.node)) select(step, {hover_.node});
     if (hover_.part == Part::wire) chosen_link_ = hover_.link;
-    step.intents.push_back(intent::ShowMenu{.x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .node = hover_.node, .link = hover_.link});
+    step.intents.push_back(intent::ShowMenu{
+        .x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .node = hover_.node, .link = hover_.link});
 }
 
 void Gesture::begin_drag(const Step& step) {
@@ -187,9 +194,18 @@ void Gesture::drag(const Step& step) {
     if (mode_ == Mode::control) control_.drag(step);
     if (!is_moved_) return;
     switch (mode_) {
-        case Mode::move: scroll_at_edge(step); drag_move(step, false); break;
-        case Mode::box: scroll_at_edge(step); drag_box(step); break;
-        case Mode::connect: scroll_at_edge(step); wire_.follow(step); break;
+        case Mode::move:
+            scroll_at_edge(step);
+            drag_move(step, false);
+            break;
+        case Mode::box:
+            scroll_at_edge(step);
+            drag_box(step);
+            break;
+        case Mode::connect:
+            scroll_at_edge(step);
+            wire_.follow(step);
+            break;
         case Mode::none:
         case Mode::press:
         case Mode::pan:
@@ -231,7 +247,9 @@ void Gesture::drag_box(const Step& step) {
 }
 
 void Gesture::scroll_at_edge(const Step& step) {
-    const auto push = [](float at, float end) { return at < kEdge ? std::min(1.0f, (kEdge - at) / kEdge) : at > end - kEdge ? -std::min(1.0f, (at - end + kEdge) / kEdge) : 0.0f; };
+    const auto push = [](float at, float end) {
+        return at < kEdge ? std::min(1.0f, (kEdge - at) / kEdge) : at > end - kEdge ? -std::min(1.0f, (at - end + kEdge) / kEdge) : 0.0f;
+    };
     const ImVec2 share = {push(step.mouse.x, step.size.x), push(step.mouse.y, step.size.y)};
     if (share.x == 0 && share.y == 0) return;
     is_scrolling_edge_ = true;

@@ -56,12 +56,12 @@ private:
     bool is_cancelled_ = false;
     bool is_scrolling_edge_ = false;
     bool is_holding_finger_ = false;
-    bool is_adding_ = false;              ///< Shift or Ctrl was down at the press
-    bool was_selected_ = false;           ///< the pressed node was, before the press
+    bool is_adding_ = false;     ///< Shift or Ctrl was down at the press
+    bool was_selected_ = false;  ///< the pressed node was, before the press
     int pan_button_ = 0;
-    std::vector<NodeId> selected_before_; ///< a box adds to these
+    std::vector<NodeId> selected_before_;  ///< a box adds to these
     std::vector<NodeId> moving_;
-    CanvasPoint moved_;                   ///< sent so far
+    CanvasPoint moved_;  ///< sent so far
     WireDrag wire_;
     SettingDrag control_;
 };

@@ -31,7 +31,8 @@ std::optional<NearestPort> nearest_port(const Camera& camera, const NodeItem& it
 Hit hit_in_node(const Camera& camera, const NodeItem& item, ImVec2 point, bool is_touch, Detail detail) {
     const float reach = std::min(is_touch ? metrics::kPortReachTouch : metrics::kPortReach, std::max(4.0f, metrics::kRow / 2 * camera.scale()));
     if (detail != Detail::block) {
-        if (const auto port = nearest_port(camera, item, point, reach, true, true)) return {.part = Part::port, .node = item.id, .link = {}, .is_output = port->is_output, .index = port->index};
+        if (const auto port = nearest_port(camera, item, point, reach, true, true))
+            return {.part = Part::port, .node = item.id, .link = {}, .is_output = port->is_output, .index = port->index};
     }
     if (!node_rect(camera, item).contains(point)) return {};
     Hit hit{.part = Part::body, .node = item.id, .link = {}};
@@ -99,7 +100,8 @@ ImVec2 port_point(const Camera& camera, const NodeItem& item, std::size_t index,
 }
 
 Curve link_curve(const Camera& camera, const Scene& scene, const LinkItem& link) {
-    return wire_curve(port_point(camera, scene.nodes()[link.from], link.output, true), port_point(camera, scene.nodes()[link.to], link.input, false), camera.scale());
+    return wire_curve(port_point(camera, scene.nodes()[link.from], link.output, true), port_point(camera, scene.nodes()[link.to], link.input, false),
+                      camera.scale());
 }
 
 Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_touch) {

@@ -38,7 +38,11 @@ std::optional<unsigned> hex4(std::string_view text) {
 /// Appends the escape that stands at `at` (behind the backslash); returns how many characters it took.
 std::size_t append_escape(std::string& out, std::string_view text, std::size_t at) {
     switch (text[at]) {
-        case 'n': case 't': case 'r': case 'b': case 'f': out += ' '; return 1;
+        case 'n':
+        case 't':
+        case 'r':
+        case 'b':
+        case 'f': out += ' '; return 1;
         case 'u': break;
         default: out += text[at]; return 1;
     }

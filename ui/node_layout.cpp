@@ -89,7 +89,12 @@ bool is_linked_from(const Session& session, NodeId id, std::string_view port) {
 }
 
 PortItem port_item(std::string_view name, std::string_view annotation, PortShape shape) {
-    return {.name = std::string(name), .annotation = std::string(annotation), .label = label_of(name), .type = label_of(annotation), .family = family_of(annotation), .shape = shape};
+    return {.name = std::string(name),
+            .annotation = std::string(annotation),
+            .label = label_of(name),
+            .type = label_of(annotation),
+            .family = family_of(annotation),
+            .shape = shape};
 }
 
 float add_ports(NodeItem& item, const Session& session, float y) {
@@ -139,9 +144,17 @@ float add_settings(NodeItem& item, const Session& session, float y) {
         port.is_linked = row.is_linked;
         port.y = y + metrics::kSettingRow / 2;
         item.inputs.push_back(std::move(port));
-        SettingItem made{.setting = std::move(row.setting), .spec = std::move(row.spec), .value = row.value, .label = {}, .shown = {}, .is_set = row.is_set, .port = item.inputs.size() - 1, .y = y + metrics::kSettingRow / 2};
+        SettingItem made{.setting = std::move(row.setting),
+                         .spec = std::move(row.spec),
+                         .value = row.value,
+                         .label = {},
+                         .shown = {},
+                         .is_set = row.is_set,
+                         .port = item.inputs.size() - 1,
+                         .y = y + metrics::kSettingRow / 2};
         made.label = label_of(made.setting.name);
-        made.shown = label_of(shown_value(view_model::WidgetRow{.setting = made.setting, .spec = made.spec, .value = made.value, .is_set = made.is_set, .is_linked = false, .suggestions = {}}));
+        made.shown = label_of(shown_value(view_model::WidgetRow{
+            .setting = made.setting, .spec = made.spec, .value = made.value, .is_set = made.is_set, .is_linked = false, .suggestions = {}}));
         item.settings.push_back(std::move(made));
         y += metrics::kSettingRow;
     }

@@ -7,6 +7,9 @@ namespace {
 
 constexpr float kPi = 3.14159265358979f;
 
+/// Lines of whole pixels are smoothed by a texture and cost a third of the triangles.
+float whole(float thickness) { return std::max(1.0f, std::round(thickness)); }
+
 ImVec2 around(ImVec2 center, float radius, float turn) { return {center.x + radius * std::cos(turn), center.y + radius * std::sin(turn)}; }
 
 void arc(ImDrawList& list, ImVec2 center, float radius, float from, float to, ImU32 color, float thickness) {
@@ -32,7 +35,8 @@ void paint_shadow(ImDrawList& list, const Rect& box, float rounding, float sprea
     constexpr std::array<float, 3> kShare = {1, 0.36f, 0};
     const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
     const float r = std::max(1.0f, rounding);
-    const std::array<ImVec2, 4> corners = {ImVec2{box.max.x - r, box.min.y + r}, ImVec2{box.max.x - r, box.max.y - r}, ImVec2{box.min.x + r, box.max.y - r}, ImVec2{box.min.x + r, box.min.y + r}};
+    const std::array<ImVec2, 4> corners = {ImVec2{box.max.x - r, box.min.y + r}, ImVec2{box.max.x - r, box.max.y - r}, ImVec2{box.min.x + r, box.max.y - r},
+                                           ImVec2{box.min.x + r, box.min.y + r}};
     list.PrimReserve(kPoints * 12, kPoints * 3);
     const unsigned first = list._VtxCurrentIdx;
     for (int point = 0; point < kPoints; ++point) {
@@ -51,32 +55,49 @@ void paint_shadow(ImDrawList& list, const Rect& box, float rounding, float sprea
 }
 
 void paint_port(ImDrawList& list, ImVec2 center, float radius, PortShape shape, bool is_linked, ImU32 color, ImU32 ground) {
-    const float line = std::max(1.0f, radius * 0.36f);
+    const float line = whole(radius * 0.36f);
+    const int segments = radius < 4 ? 8 : radius < 8 ? 12 : 0;
     if (shape == PortShape::variadic) {
-        list.AddCircleFilled({center.x - radius * 0.75f, center.y}, radius + line * 0.5f, ground);
-        list.AddCircle({center.x - radius * 0.75f, center.y}, radius - line * 0.5f, color, 0, line);
+        list.AddCircleFilled({center.x - radius * 0.75f, center.y}, radius + line * 0.5f, ground, segments);
+        list.AddCircle({center.x - radius * 0.75f, center.y}, radius - line * 0.5f, color, segments, line);
     }
-    list.AddCircleFilled(center, radius + line * 0.6f, ground);
+    list.AddCircleFilled(center, radius + line * 0.6f, ground, segments);
     if (shape == PortShape::optional && !is_linked) {
-        list.AddCircle(center, radius - line * 0.5f, color, 0, line);
+        list.AddCircle(center, radius - line * 0.5f, color, segments, line);
     } else {
-        list.AddCircleFilled(center, radius, color);
+        list.AddCircleFilled(center, radius, color, segments);
     }
 }
 
 void paint_chevron(ImDrawList& list, ImVec2 center, float size, ImGuiDir direction, ImU32 color, float thickness) {
     const float h = size / 2, q = size / 4;
     switch (direction) {
-        case ImGuiDir_Left: list.PathLineTo({center.x + q, center.y - h}); list.PathLineTo({center.x - q, center.y}); list.PathLineTo({center.x + q, center.y + h}); break;
-        case ImGuiDir_Right: list.PathLineTo({center.x - q, center.y - h}); list.PathLineTo({center.x + q, center.y}); list.PathLineTo({center.x - q, center.y + h}); break;
-        case ImGuiDir_Up: list.PathLineTo({center.x - h, center.y + q}); list.PathLineTo({center.x, center.y - q}); list.PathLineTo({center.x + h, center.y + q}); break;
-        default: list.PathLineTo({center.x - h, center.y - q}); list.PathLineTo({center.x, center.y + q}); list.PathLineTo({center.x + h, center.y - q}); break;
+        case ImGuiDir_Left:
+            list.PathLineTo({center.x + q, center.y - h});
+            list.PathLineTo({center.x - q, center.y});
+            list.PathLineTo({center.x + q, center.y + h});
+            break;
+        case ImGuiDir_Right:
+            list.PathLineTo({center.x - q, center.y - h});
+            list.PathLineTo({center.x + q, center.y});
+            list.PathLineTo({center.x - q, center.y + h});
+            break;
+        case ImGuiDir_Up:
+            list.PathLineTo({center.x - h, center.y + q});
+            list.PathLineTo({center.x, center.y - q});
+            list.PathLineTo({center.x + h, center.y + q});
+            break;
+        default:
+            list.PathLineTo({center.x - h, center.y - q});
+            list.PathLineTo({center.x, center.y + q});
+            list.PathLineTo({center.x + h, center.y - q});
+            break;
     }
-    list.PathStroke(color, 0, thickness);
+    list.PathStroke(color, 0, whole(thickness));
 }
 
 void paint_state(ImDrawList& list, ImVec2 c, float r, NodeState state, double now_ms, const Colors& colors) {
-    const float line = std::max(1.2f, r * 0.24f);
+    const float line = whole(r * 0.24f);
     switch (state) {
         case NodeState::idle: list.AddCircle(c, r - line / 2, colors.idle, 0, line); break;
         case NodeState::queued:
@@ -87,7 +108,7 @@ void paint_state(ImDrawList& list, ImVec2 c, float r, NodeState state, double no
         case NodeState::running: {
             const float turn = static_cast<float>(std::fmod(now_ms, 1000.0) / 1000.0) * 2 * kPi;
             list.AddCircle(c, r - line / 2, faded(colors.running, 0.28f), 0, line);
-            arc(list, c, r - line / 2, turn, turn + kPi * 0.6f, colors.running, line * 1.15f);
+            arc(list, c, r - line / 2, turn, turn + kPi * 0.6f, colors.running, line);
             break;
         }
         case NodeState::ok:
@@ -95,7 +116,7 @@ void paint_state(ImDrawList& list, ImVec2 c, float r, NodeState state, double no
             list.PathLineTo({c.x - r * 0.45f, c.y + r * 0.02f});
             list.PathLineTo({c.x - r * 0.12f, c.y + r * 0.38f});
             list.PathLineTo({c.x + r * 0.48f, c.y - r * 0.36f});
-            list.PathStroke(colors.ok, 0, line * 1.05f);
+            list.PathStroke(colors.ok, 0, line);
             break;
         case NodeState::failed:
             list.AddCircleFilled(c, r, colors.failed);
@@ -167,7 +188,7 @@ void icon_sigma(ImDrawList& list, ImVec2 c, float h, ImU32 color, float line) {
 
 void paint_category(ImDrawList& list, ImVec2 c, float size, Category category, ImU32 color) {
     const float h = size / 2;
-    const float line = std::max(1.0f, size * 0.13f);
+    const float line = whole(size * 0.13f);
     switch (category) {
         case Category::python:
             paint_chevron(list, {c.x - h * 0.55f, c.y - h * 0.05f}, size * 0.62f, ImGuiDir_Right, color, line);
@@ -194,7 +215,8 @@ void paint_category(ImDrawList& list, ImVec2 c, float size, Category category, I
         case Category::chart: icon_bars(list, c, h, color); break;
         case Category::number: icon_sigma(list, c, h, color, line); break;
         case Category::text:
-            for (const float y : {-0.6f, 0.0f, 0.6f}) list.AddLine({c.x - h * 0.85f, c.y + h * y}, {c.x + h * (y > 0 ? 0.2f : 0.85f), c.y + h * y}, color, line);
+            for (const float y : {-0.6f, 0.0f, 0.6f})
+                list.AddLine({c.x - h * 0.85f, c.y + h * y}, {c.x + h * (y > 0 ? 0.2f : 0.85f), c.y + h * y}, color, line);
             break;
     }
 }

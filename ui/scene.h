@@ -44,13 +44,13 @@ struct SettingItem {
 /// The small picture of the node's first value.
 struct PreviewItem {
     PreviewKind kind = PreviewKind::none;
-    std::vector<Label> lines;               ///< of a text
-    std::vector<Label> head;                ///< of a table
-    std::vector<bool> is_number;            ///< these columns stand to the right
-    std::vector<float> share;               ///< of the table's width, a column each; 1 in all
+    std::vector<Label> lines;     ///< of a text
+    std::vector<Label> head;      ///< of a table
+    std::vector<bool> is_number;  ///< these columns stand to the right
+    std::vector<float> share;     ///< of the table's width, a column each; 1 in all
     std::vector<std::vector<Label>> rows;
     std::optional<std::pair<std::int64_t, std::int64_t>> pixels;
-    std::string value_key;                  ///< which thumbnail
+    std::string value_key;  ///< which thumbnail
 };
 
 struct NodeItem {
@@ -87,8 +87,8 @@ struct NodeItem {
 
 struct LinkItem {
     LinkId id;
-    std::uint32_t from = 0, to = 0;        ///< places in Scene::nodes
-    std::uint32_t output = 0, input = 0;   ///< places among their ports
+    std::uint32_t from = 0, to = 0;       ///< places in Scene::nodes
+    std::uint32_t output = 0, input = 0;  ///< places among their ports
 };
 
 class Scene {

@@ -117,8 +117,12 @@ void SettingDrag::edit_text(const Step& step, const Hit& hit) {
     if (!node || hit.index >= node->settings.size()) return;
     const Rect box = control_rect(step.camera, *node, node->settings[hit.index]);
     const ImVec2 corner = step.page(box.min);
-    step.intents.push_back(intent::EditParam{.node = hit.node, .name = node->settings[hit.index].setting.name, .x = static_cast<double>(corner.x), .y = static_cast<double>(corner.y),
-                                             .width = static_cast<double>(box.width()), .height = static_cast<double>(box.height())});
+    step.intents.push_back(intent::EditParam{.node = hit.node,
+                                             .name = node->settings[hit.index].setting.name,
+                                             .x = static_cast<double>(corner.x),
+                                             .y = static_cast<double>(corner.y),
+                                             .width = static_cast<double>(box.width()),
+                                             .height = static_cast<double>(box.height())});
 }
 
 }  // namespace flow::ui

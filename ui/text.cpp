@@ -115,7 +115,8 @@ void TextPainter::emit(std::string_view text, ImFontBaked* glyphs, float scale, 
         const ImFontGlyph* glyph = glyphs->FindGlyph(next_character(text, i));
         if (glyph->Visible) {
             const ImU32 tint = glyph->Colored ? color | 0x00FFFFFF : color;
-            list_->PrimRectUV({x + glyph->X0 * scale, y + glyph->Y0 * scale}, {x + glyph->X1 * scale, y + glyph->Y1 * scale}, {glyph->U0, glyph->V0}, {glyph->U1, glyph->V1}, tint);
+            list_->PrimRectUV({x + glyph->X0 * scale, y + glyph->Y0 * scale}, {x + glyph->X1 * scale, y + glyph->Y1 * scale}, {glyph->U0, glyph->V0},
+                              {glyph->U1, glyph->V1}, tint);
         }
         x += glyph->AdvanceX * scale;
     }

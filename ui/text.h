@@ -42,7 +42,8 @@ public:
 
     /// Writes on the line whose middle is `middle_y`, inside [left, right]. Returns the x behind the last letter.
     float write(const Label& label, float left, float right, float middle_y, float size, ImU32 color, Align align = Align::left);
-    float write(std::string_view text, float left, float right, float middle_y, float size, ImU32 color, Align align = Align::left, Weight weight = Weight::regular);
+    float write(std::string_view text, float left, float right, float middle_y, float size, ImU32 color, Align align = Align::left,
+                Weight weight = Weight::regular);
     float width(std::string_view text, float size, Weight weight = Weight::regular);
 
     /// The size in which a wanted size is really rasterised: whole pixels when small, coarser steps above, so that the atlas stays bounded.

@@ -32,24 +32,29 @@ constexpr int category(Category value) { return static_cast<int>(value); }
 
 // The first part found decides: "list[dict]" is a table although it is a list.
 constexpr std::array kFamilyWords = {
-    Word{"dataframe", family(Family::table)},   Word{"table", family(Family::table)},     Word{"list[dict", family(Family::table)}, Word{"records", family(Family::table)},
-    Word{"rows", family(Family::table)},        Word{"figure", family(Family::picture)},  Word{"chart", family(Family::picture)},   Word{"image", family(Family::picture)},
-    Word{"axes", family(Family::picture)},      Word{"list", family(Family::collection)}, Word{"dict", family(Family::collection)}, Word{"tuple", family(Family::collection)},
-    Word{"set[", family(Family::collection)},   Word{"iter", family(Family::collection)}, Word{"sequence", family(Family::collection)}, Word{"mapping", family(Family::collection)},
-    Word{"series", family(Family::collection)}, Word{"array", family(Family::collection)}, Word{"bool", family(Family::truth)},     Word{"int", family(Family::number)},
-    Word{"float", family(Family::number)},      Word{"number", family(Family::number)},   Word{"decimal", family(Family::number)},  Word{"complex", family(Family::number)},
-    Word{"str", family(Family::text)},          Word{"text", family(Family::text)},       Word{"column", family(Family::text)},     Word{"file", family(Family::text)},
-    Word{"path", family(Family::text)},         Word{"bytes", family(Family::text)},      Word{"model", family(Family::model)},     Word{"estimator", family(Family::model)},
+    Word{"dataframe", family(Family::table)},    Word{"table", family(Family::table)},       Word{"list[dict", family(Family::table)},
+    Word{"records", family(Family::table)},      Word{"rows", family(Family::table)},        Word{"figure", family(Family::picture)},
+    Word{"chart", family(Family::picture)},      Word{"image", family(Family::picture)},     Word{"axes", family(Family::picture)},
+    Word{"list", family(Family::collection)},    Word{"dict", family(Family::collection)},   Word{"tuple", family(Family::collection)},
+    Word{"set[", family(Family::collection)},    Word{"iter", family(Family::collection)},   Word{"sequence", family(Family::collection)},
+    Word{"mapping", family(Family::collection)}, Word{"series", family(Family::collection)}, Word{"array", family(Family::collection)},
+    Word{"bool", family(Family::truth)},         Word{"int", family(Family::number)},        Word{"float", family(Family::number)},
+    Word{"number", family(Family::number)},      Word{"decimal", family(Family::number)},    Word{"complex", family(Family::number)},
+    Word{"str", family(Family::text)},           Word{"text", family(Family::text)},         Word{"column", family(Family::text)},
+    Word{"file", family(Family::text)},          Word{"path", family(Family::text)},         Word{"bytes", family(Family::text)},
+    Word{"model", family(Family::model)},        Word{"estimator", family(Family::model)},
 };
 
 constexpr std::array kCategoryWords = {
-    Word{"read", category(Category::source)},  Word{"load", category(Category::source)},   Word{"fetch", category(Category::source)}, Word{"literal", category(Category::source)},
-    Word{"input", category(Category::source)}, Word{"source", category(Category::source)}, Word{"file", category(Category::source)},  Word{"write", category(Category::sink)},
-    Word{"save", category(Category::sink)},    Word{"output", category(Category::sink)},   Word{"download", category(Category::sink)}, Word{"chart", category(Category::chart)},
-    Word{"plot", category(Category::chart)},   Word{"visual", category(Category::chart)},  Word{"sql", category(Category::query)},    Word{"query", category(Category::query)},
-    Word{"join", category(Category::combine)}, Word{"merge", category(Category::combine)}, Word{"concat", category(Category::combine)}, Word{"combine", category(Category::combine)},
-    Word{"rows", category(Category::rows)},    Word{"column", category(Category::columns)},
-    Word{"stat", category(Category::number)},  Word{"describe", category(Category::number)}, Word{"math", category(Category::number)}, Word{"text", category(Category::text)},
+    Word{"read", category(Category::source)},    Word{"load", category(Category::source)},     Word{"fetch", category(Category::source)},
+    Word{"literal", category(Category::source)}, Word{"input", category(Category::source)},    Word{"source", category(Category::source)},
+    Word{"file", category(Category::source)},    Word{"write", category(Category::sink)},      Word{"save", category(Category::sink)},
+    Word{"output", category(Category::sink)},    Word{"download", category(Category::sink)},   Word{"chart", category(Category::chart)},
+    Word{"plot", category(Category::chart)},     Word{"visual", category(Category::chart)},    Word{"sql", category(Category::query)},
+    Word{"query", category(Category::query)},    Word{"join", category(Category::combine)},    Word{"merge", category(Category::combine)},
+    Word{"concat", category(Category::combine)}, Word{"combine", category(Category::combine)}, Word{"rows", category(Category::rows)},
+    Word{"column", category(Category::columns)}, Word{"stat", category(Category::number)},     Word{"describe", category(Category::number)},
+    Word{"math", category(Category::number)},    Word{"text", category(Category::text)},
 };
 
 }  // namespace

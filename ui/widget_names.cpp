@@ -11,7 +11,12 @@ public:
 
     /// A part can be clicked where its middle is on the screen.
     void add(std::string name, const Rect& box, bool enabled = true, bool is_drawn = true) {
-        map_.add(std::move(name), {.x = box.min.x + offset_.x, .y = box.min.y + offset_.y, .width = box.width(), .height = box.height(), .visible = is_drawn && screen_.contains(box.center()), .enabled = enabled});
+        map_.add(std::move(name), {.x = box.min.x + offset_.x,
+                                   .y = box.min.y + offset_.y,
+                                   .width = box.width(),
+                                   .height = box.height(),
+                                   .visible = is_drawn && screen_.contains(box.center()),
+                                   .enabled = enabled});
     }
 
 private:
@@ -36,9 +41,13 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
         namer.add("node:" + name, node_rect(camera, item));
         namer.add("node:" + name + ".title", title_rect(camera, item), true, has_parts);
         namer.add("node:" + name + ".state", state_rect(camera, item), true, has_parts);
-        for (std::size_t i = 0; i < item.inputs.size(); ++i) namer.add("port:" + name + ".in." + item.inputs[i].name, square(port_point(camera, item, i, false), half), true, has_ports);
-        for (std::size_t i = 0; i < item.outputs.size(); ++i) namer.add("port:" + name + ".out." + item.outputs[i].name, square(port_point(camera, item, i, true), half), true, has_ports);
-        for (const SettingItem& setting : item.settings) namer.add("param:" + name + "." + setting.setting.name, control_rect(camera, item, setting), !item.inputs[setting.port].is_linked, has_parts && !item.is_collapsed);
+        for (std::size_t i = 0; i < item.inputs.size(); ++i)
+            namer.add("port:" + name + ".in." + item.inputs[i].name, square(port_point(camera, item, i, false), half), true, has_ports);
+        for (std::size_t i = 0; i < item.outputs.size(); ++i)
+            namer.add("port:" + name + ".out." + item.outputs[i].name, square(port_point(camera, item, i, true), half), true, has_ports);
+        for (const SettingItem& setting : item.settings)
+            namer.add("param:" + name + "." + setting.setting.name, control_rect(camera, item, setting), !item.inputs[setting.port].is_linked,
+                      has_parts && !item.is_collapsed);
     }
     for (const LinkItem& link : scene.links()) {
         const NodeItem& from = scene.nodes()[link.from];

@@ -80,7 +80,8 @@ void WireDrag::drop(const Step& step) {
     }
     const ImVec2 page = step.page(step.mouse);
     const CanvasPoint at = step.canvas_mouse();
-    intent::ShowPalette palette{.x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .connect_from = {}, .connect_to = {}};
+    intent::ShowPalette palette{
+        .x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .connect_from = {}, .connect_to = {}};
     (is_output_ ? palette.connect_from : palette.connect_to) = held(step.scene);
     step.intents.push_back(std::move(palette));
 }

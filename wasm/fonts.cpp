@@ -62,7 +62,10 @@ int weight_of(const ImFontConfig& source) { return std::strcmp(source.Name, "str
 float baseline(float size, float density) { return std::round(size * 0.86f * density) / density; }
 
 /// Joiners and variation selectors change their neighbours only; alone they are nothing.
-bool is_invisible(ImWchar character) { return character == 0x200B || character == 0x200C || character == 0x200D || character == 0x2060 || (character >= 0xFE00 && character <= 0xFE0F) || character == 0xFEFF; }
+bool is_invisible(ImWchar character) {
+    return character == 0x200B || character == 0x200C || character == 0x200D || character == 0x2060 || (character >= 0xFE00 && character <= 0xFE0F) ||
+           character == 0xFEFF;
+}
 
 bool init_baked(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
     baked->Ascent = baseline(baked->Size, baked->RasterizerDensity);
@@ -80,7 +83,8 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, vo
     pixels.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * 4);
     Drawn drawn{};
     const bool is_nothing = is_invisible(codepoint);
-    const bool is_seen = !is_nothing && flow_draw_glyph(static_cast<int>(codepoint), size, weight_of(*source), &drawn.advance, advance_only ? nullptr : pixels.data(), side * side) != 0;
+    const bool is_seen = !is_nothing && flow_draw_glyph(static_cast<int>(codepoint), size, weight_of(*source), &drawn.advance,
+                                                        advance_only ? nullptr : pixels.data(), side * side) != 0;
     if (advance_only) {
         *advance_only = drawn.advance / density;
         return true;

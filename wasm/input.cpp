@@ -122,7 +122,8 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
 
 extern "C" EMSCRIPTEN_KEEPALIVE void flow_input(void* input, int event, float x, float y, float a, float b, float c, int modifiers, int is_touch) {
     using flow::wasm::Input;
-    static_cast<Input*>(input)->tell({.event = static_cast<Input::Event>(event), .x = x, .y = y, .a = a, .b = b, .c = c, .modifiers = modifiers, .is_touch = is_touch != 0});
+    static_cast<Input*>(input)->tell(
+        {.event = static_cast<Input::Event>(event), .x = x, .y = y, .a = a, .b = b, .c = c, .modifiers = modifiers, .is_touch = is_touch != 0});
 }
 
 namespace flow::wasm {

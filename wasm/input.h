@@ -21,12 +21,29 @@ public:
     static bool has_queued();
 
     /// Kinds of what JavaScript tells; the numbers stand in input.cpp's listeners too.
-    enum Event { kMove = 0, kDown = 1, kUp = 2, kLeave = 3, kWheel = 4, kScroll = 5, kPinch = 6, kPinchStart = 7, kBlur = 8, kFocus = 9, kSpaceDown = 10, kSpaceUp = 11, kEscape = 12, kDelete = 13, kModifiers = 14, kDoubleClick = 15 };
+    enum Event {
+        kMove = 0,
+        kDown = 1,
+        kUp = 2,
+        kLeave = 3,
+        kWheel = 4,
+        kScroll = 5,
+        kPinch = 6,
+        kPinchStart = 7,
+        kBlur = 8,
+        kFocus = 9,
+        kSpaceDown = 10,
+        kSpaceUp = 11,
+        kEscape = 12,
+        kDelete = 13,
+        kModifiers = 14,
+        kDoubleClick = 15
+    };
     struct Told {
         Event event;
-        float x = 0, y = 0;       ///< CSS pixels of the canvas element
+        float x = 0, y = 0;         ///< CSS pixels of the canvas element
         float a = 0, b = 0, c = 0;  ///< button; wheel notches; scrolled pixels; scale and pan
-        int modifiers = 0;        ///< 1 Ctrl or Command, 2 Shift, 4 Alt
+        int modifiers = 0;          ///< 1 Ctrl or Command, 2 Shift, 4 Alt
         bool is_touch = false;
     };
     void tell(const Told& told);

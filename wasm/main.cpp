@@ -31,7 +31,9 @@ struct Stage {
 
 std::unique_ptr<Stage> stage_;
 
-void show(Stage& stage, const Thumbnails::Picture& picture) { stage.app.editor().set_thumbnail(picture.node, picture.value_key, picture.reference(), picture.width, picture.height); }
+void show(Stage& stage, const Thumbnails::Picture& picture) {
+    stage.app.editor().set_thumbnail(picture.node, picture.value_key, picture.reference(), picture.width, picture.height);
+}
 
 void restore_lost_textures(Stage& stage) {
     if (stage.generation == stage.canvas.generation()) return;

@@ -42,7 +42,8 @@ Result<const Thumbnails::Picture*> Thumbnails::add(NodeId node, std::string_view
         drop_texture(pictures_.back());
         pictures_.pop_back();
     }
-    pictures_.push_front({.node = node, .value_key = std::string(value_key), .width = width, .height = height, .texture = 0, .pixels = {pixels.begin(), pixels.end()}});
+    pictures_.push_front(
+        {.node = node, .value_key = std::string(value_key), .width = width, .height = height, .texture = 0, .pixels = {pixels.begin(), pixels.end()}});
     make_texture(pictures_.front());
     return &pictures_.front();
 }

@@ -9,7 +9,35 @@ import re
 _SHARED = (str, int, float, bool, type(None), datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
 _FUNCTIONS = {
     function.__name__: function
-    for function in (abs, all, any, bool, dict, divmod, enumerate, float, frozenset, int, isinstance, len, list, map, max, min, pow, range, repr, reversed, round, set, sorted, str, sum, tuple, zip)
+    for function in (
+        abs,
+        all,
+        any,
+        bool,
+        dict,
+        divmod,
+        enumerate,
+        float,
+        frozenset,
+        int,
+        isinstance,
+        len,
+        list,
+        map,
+        max,
+        min,
+        pow,
+        range,
+        repr,
+        reversed,
+        round,
+        set,
+        sorted,
+        str,
+        sum,
+        tuple,
+        zip,
+    )
 } | {"math": math, "re": re, "datetime": datetime, "date": datetime.date}
 
 
@@ -36,7 +64,10 @@ def _own(value):
 
 def _is_bound(condition, name):
     """Whether the expression itself gives the name a value, as in a comprehension."""
-    return any(isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(ast.parse(condition.strip(), mode="eval")))
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(ast.parse(condition.strip(), mode="eval"))
+    )
 
 
 def add_column(table, name: str = "new", expression: str = "", empty: Literal["keep", "error"] = "keep"):
@@ -53,7 +84,11 @@ def add_column(table, name: str = "new", expression: str = "", empty: Literal["k
         raise ValueError("The new column needs a name.")
     code, names = _compiled(expression)
     known = {column for row in table for column in row}
-    missing = sorted(item for item in names if item not in known and item not in _FUNCTIONS and item not in ("row", "number") and not _is_bound(expression, item))
+    missing = sorted(
+        item
+        for item in names
+        if item not in known and item not in _FUNCTIONS and item not in ("row", "number") and not _is_bound(expression, item)
+    )
     if missing and table:
         raise ValueError(f"The table has no column “{missing[0]}”. Its columns are: {', '.join(map(str, list(table[0])[:30]))}.")
     used = names & known

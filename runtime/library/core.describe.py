@@ -33,14 +33,23 @@ def describe(table):
         cells = [row.get(name) for row in table]
         values = [value for value in cells if value is not None and value == value]
         kinds = {type(value).__name__ for value in values}
-        line = {"column": name, "type": kinds.pop() if len(kinds) == 1 else "float" if kinds == {"int", "float"} else "mixed" if kinds else "empty"}
+        line = {
+            "column": name,
+            "type": kinds.pop() if len(kinds) == 1 else "float" if kinds == {"int", "float"} else "mixed" if kinds else "empty",
+        }
         counts, samples = {}, {}
         for value in values:
             key = _key(value)
             counts[key] = counts.get(key, 0) + 1
             samples.setdefault(key, value)
         top = max(counts, key=counts.get, default=None)
-        line |= {"count": len(values), "empty": len(cells) - len(values), "unique": len(counts), "top": samples[top] if counts else None, "times": counts[top] if counts else None}
+        line |= {
+            "count": len(values),
+            "empty": len(cells) - len(values),
+            "unique": len(counts),
+            "top": samples[top] if counts else None,
+            "times": counts[top] if counts else None,
+        }
         line |= dict.fromkeys(("mean", "std", "min", "q25", "median", "q75", "max"))
         numbers = line["type"] in ("int", "float")
         if numbers:

@@ -17,7 +17,11 @@ def _filled(values, method, constant):
         return ordered if method == "previous" else list(reversed(ordered))
     fill = constant
     if method in ("mean", "median"):
-        numbers = [value for value, is_empty in zip(values, empty) if not is_empty and isinstance(value, (int, float)) and not isinstance(value, bool)]
+        numbers = [
+            value
+            for value, is_empty in zip(values, empty)
+            if not is_empty and isinstance(value, (int, float)) and not isinstance(value, bool)
+        ]
         fill = (statistics.fmean(numbers) if method == "mean" else statistics.median(numbers)) if numbers else None
     return [fill if is_empty else value for value, is_empty in zip(values, empty)]
 
@@ -31,7 +35,9 @@ def _constant(text):
     return text
 
 
-def fill_empty(table, columns: str = "", method: Literal["value", "previous", "next", "mean", "median", "drop row"] = "value", value: str = "0"):
+def fill_empty(
+    table, columns: str = "", method: Literal["value", "previous", "next", "mean", "median", "drop row"] = "value", value: str = "0"
+):
     """Fills empty cells, or leaves out the rows that have some.
 
     columns: the columns to fill, with commas between them; empty for all.

@@ -9,7 +9,35 @@ import re
 _SHARED = (str, int, float, bool, type(None), datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
 _FUNCTIONS = {
     function.__name__: function
-    for function in (abs, all, any, bool, dict, divmod, enumerate, float, frozenset, int, isinstance, len, list, map, max, min, pow, range, repr, reversed, round, set, sorted, str, sum, tuple, zip)
+    for function in (
+        abs,
+        all,
+        any,
+        bool,
+        dict,
+        divmod,
+        enumerate,
+        float,
+        frozenset,
+        int,
+        isinstance,
+        len,
+        list,
+        map,
+        max,
+        min,
+        pow,
+        range,
+        repr,
+        reversed,
+        round,
+        set,
+        sorted,
+        str,
+        sum,
+        tuple,
+        zip,
+    )
 } | {"math": math, "re": re, "datetime": datetime, "date": datetime.date}
 
 
@@ -36,7 +64,10 @@ def _own(value):
 
 def _is_bound(condition, name):
     """Whether the expression itself gives the name a value, as in a comprehension."""
-    return any(isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in ast.walk(ast.parse(condition.strip(), mode="eval")))
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(ast.parse(condition.strip(), mode="eval"))
+    )
 
 
 def filter_rows(table, condition: str = "", empty: Literal["drop", "error"] = "drop"):
@@ -50,7 +81,11 @@ def filter_rows(table, condition: str = "", empty: Literal["drop", "error"] = "d
     """
     code, names = _compiled(condition)
     known = {name for row in table for name in row}
-    missing = sorted(name for name in names if name not in known and name not in _FUNCTIONS and name not in ("row", "number") and not _is_bound(condition, name))
+    missing = sorted(
+        name
+        for name in names
+        if name not in known and name not in _FUNCTIONS and name not in ("row", "number") and not _is_bound(condition, name)
+    )
     if missing and table:
         raise ValueError(f"The table has no column “{missing[0]}”. Its columns are: {', '.join(map(str, list(table[0])[:30]))}.")
     used = names & known

@@ -47,7 +47,9 @@ def join_tables(
     """
     left_columns, right_columns = _columns(left), _columns(right)
     left_on = _names(on, left_columns, "left") or [name for name in left_columns if name in right_columns]
-    others = _names(right_on, right_columns, "right") or _names(",".join(left_on) if left_on != [on.strip()] else on, right_columns, "right")
+    others = _names(right_on, right_columns, "right") or _names(
+        ",".join(left_on) if left_on != [on.strip()] else on, right_columns, "right"
+    )
     if not left_on and left and right:
         raise ValueError("The tables have no column in common: choose the columns to compare (on, right_on).")
     if len(left_on) != len(others):

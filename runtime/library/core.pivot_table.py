@@ -57,4 +57,7 @@ def pivot_table(
     if rows in heads:
         raise ValueError(f"A value of “{columns}” is “{rows}”, like the column of the rows: rename that column first.")
     nothing = 0 if fill == "zero" else None
-    return [{rows: value} | {head: _FUNCTIONS[aggregate](cells[line, head]) if (line, head) in cells else nothing for head in heads} for line, value in lines.items()]
+    return [
+        {rows: value} | {head: _FUNCTIONS[aggregate](cells[line, head]) if (line, head) in cells else nothing for head in heads}
+        for line, value in lines.items()
+    ]

@@ -64,11 +64,15 @@ def _reader_of(texts):
         return str
     if all(_INTEGER.fullmatch(text) for text in filled):
         return int
-    if all(_FLOAT.fullmatch(text) or _INTEGER.fullmatch(text) or text.lower() in _NOT_A_NUMBER for text in filled) and any(_FLOAT.fullmatch(text) for text in filled):
+    if all(_FLOAT.fullmatch(text) or _INTEGER.fullmatch(text) or text.lower() in _NOT_A_NUMBER for text in filled) and any(
+        _FLOAT.fullmatch(text) for text in filled
+    ):
         # a number with zeros in front is a code, such as a postal code or a telephone number
         if any(re.fullmatch(r"[+-]?0[0-9]+", text) for text in filled):
             return str
-        return lambda text: None if text.lower() in _NOT_A_NUMBER else int(text) if _INTEGER.fullmatch(text) and not _has_fraction(filled) else float(text)
+        return lambda text: (
+            None if text.lower() in _NOT_A_NUMBER else int(text) if _INTEGER.fullmatch(text) and not _has_fraction(filled) else float(text)
+        )
     if all(text.lower() in _TRUTH for text in filled):
         return lambda text: _TRUTH[text.lower()]
     if all(_is_date(text) for text in filled):
@@ -138,10 +142,14 @@ def read_csv(
         names = [f"column_{number}" for number in range(1, max(len(cells) for _line, cells in lines) + 1)]
     for line, cells in lines:
         if len(cells) > len(names):
-            raise ValueError(f"“{path}”, line {line} has {len(cells)} cells, but there are {len(names)} columns. Is “{delimiter}” the delimiter?")
+            raise ValueError(
+                f"“{path}”, line {line} has {len(cells)} cells, but there are {len(names)} columns. Is “{delimiter}” the delimiter?"
+            )
     columns = []
     for index in range(len(names)):
-        texts = [cells[index].strip() if types and index < len(cells) else cells[index] if index < len(cells) else "" for _line, cells in lines]
+        texts = [
+            cells[index].strip() if types and index < len(cells) else cells[index] if index < len(cells) else "" for _line, cells in lines
+        ]
         read = _reader_of(texts) if types else str
         if read is str and types:
             columns.append([cells[index] if index < len(cells) and cells[index] else None for _line, cells in lines])

@@ -35,7 +35,13 @@ def read_json(path: File = "", part: str = "", lines: bool = False):
             value = value[int(step)]
         else:
             place = ".".join(walked) or "The file"
-            there = f" It has: {', '.join(list(value)[:20])}." if isinstance(value, dict) else f" It is a list of {len(value)}." if isinstance(value, list) else ""
+            there = (
+                f" It has: {', '.join(list(value)[:20])}."
+                if isinstance(value, dict)
+                else f" It is a list of {len(value)}."
+                if isinstance(value, list)
+                else ""
+            )
             raise ValueError(f"{place} has no “{step}”.{there}")
         walked.append(step)
     return value

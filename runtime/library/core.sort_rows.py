@@ -18,7 +18,14 @@ def _is_empty(value):
     return value is None or value != value
 
 
-def sort_rows(table, by: Column = "", descending: bool = False, then_by: Column = "", then_descending: bool = False, empty: Literal["last", "first"] = "last"):
+def sort_rows(
+    table,
+    by: Column = "",
+    descending: bool = False,
+    then_by: Column = "",
+    then_descending: bool = False,
+    empty: Literal["last", "first"] = "last",
+):
     """Puts the rows in order.
 
     Rows that are equal keep their order. Capital and small letters are told apart.

@@ -35,7 +35,11 @@ def _statements(text):
             found.append(text[start : place + 1])
             start = place + 1
     found.append(text[start:])
-    return [statement for statement in found if any(line.strip() and not line.strip().startswith("--") for line in statement.strip(" \n\t;").splitlines())]
+    return [
+        statement
+        for statement in found
+        if any(line.strip() and not line.strip().startswith("--") for line in statement.strip(" \n\t;").splitlines())
+    ]
 
 
 def sql(*tables, query: Text = "SELECT * FROM t1"):
@@ -53,13 +57,17 @@ def sql(*tables, query: Text = "SELECT * FROM t1"):
             folded = {}
             for name in names:
                 if str(name).lower() in folded:
-                    raise ValueError(f"t{number} has the columns “{folded[str(name).lower()]}” and “{name}”, which are the same to SQL: rename one.")
+                    raise ValueError(
+                        f"t{number} has the columns “{folded[str(name).lower()]}” and “{name}”, which are the same to SQL: rename one."
+                    )
                 folded[str(name).lower()] = name
             columns = ", ".join(map(_quoted, names)) or '"(no columns)"'
             connection.execute(f"CREATE TABLE t{number} ({columns})")
             if names:
                 marks = ", ".join("?" * len(names))
-                connection.executemany(f"INSERT INTO t{number} VALUES ({marks})", ([_stored(row.get(name)) for name in names] for row in rows))
+                connection.executemany(
+                    f"INSERT INTO t{number} VALUES ({marks})", ([_stored(row.get(name)) for name in names] for row in rows)
+                )
         statements = _statements(query)
         if not statements:
             raise ValueError("Write the SQL to run, such as SELECT * FROM t1.")

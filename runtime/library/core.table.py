@@ -31,7 +31,9 @@ def _from_json(text):
     if isinstance(value, dict) and value and all(isinstance(items, list) for items in value.values()):
         lengths = {name: len(items) for name, items in value.items()}
         if len(set(lengths.values())) > 1:
-            raise ValueError(f"The columns should be of one length, but they have {', '.join(f'{name} {length}' for name, length in lengths.items())}.")
+            raise ValueError(
+                f"The columns should be of one length, but they have {', '.join(f'{name} {length}' for name, length in lengths.items())}."
+            )
         return [dict(zip(value, row)) for row in zip(*value.values())]
     rows = value if isinstance(value, list) else [value]
     if not all(isinstance(row, dict) for row in rows):

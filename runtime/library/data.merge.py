@@ -3,7 +3,14 @@
 import pandas as pd
 
 
-def merge(left, right, on: str = "", right_on: str = "", how: Literal["inner", "left", "right", "outer", "cross"] = "inner", suffix: str = "_right"):
+def merge(
+    left,
+    right,
+    on: str = "",
+    right_on: str = "",
+    how: Literal["inner", "left", "right", "outer", "cross"] = "inner",
+    suffix: str = "_right",
+):
     """Joins two DataFrames by columns that both have.
 
     on: the column to compare, or several with commas between them; empty takes the columns that both have.

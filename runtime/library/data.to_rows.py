@@ -17,6 +17,13 @@ def to_rows(frame, index: bool = False):
     for place in range(len(names)):
         values = frame.iloc[:, place]
         empty = values.isna().tolist()
-        cells = [value.to_pydatetime() if isinstance(value, pd.Timestamp) else value.to_pytimedelta() if isinstance(value, pd.Timedelta) else value for value in values.astype(object).tolist()]
+        cells = [
+            value.to_pydatetime()
+            if isinstance(value, pd.Timestamp)
+            else value.to_pytimedelta()
+            if isinstance(value, pd.Timedelta)
+            else value
+            for value in values.astype(object).tolist()
+        ]
         columns.append([None if is_empty else cell for cell, is_empty in zip(cells, empty)])
     return [dict(zip(names, row)) for row in zip(*columns)]

@@ -9,7 +9,7 @@ export interface Schema {
     messages: Record<string, Record<string, Record<string, string>>>;
 }
 
-export type Parsed<T> = {ok: true; message: T} | {ok: false; error: string};
+export type Parsed<T> = { ok: true; message: T } | { ok: false; error: string };
 
 /** The longest message that is looked at (as in runtime/base/limits.h: kMessageBytes). */
 const maximumCharacters = 64 * 1024 * 1024;
@@ -38,11 +38,16 @@ function mismatch(value: unknown, text: string, schema: Schema, place: string): 
         return '';
     }
     switch (text) {
-        case 'string': return typeof value === 'string' ? '' : wanted('a text');
-        case 'int': return Number.isSafeInteger(value) ? '' : wanted('an integer');
-        case 'number': return typeof value === 'number' && Number.isFinite(value) ? '' : wanted('a number');
-        case 'bool': return typeof value === 'boolean' ? '' : wanted('true or false');
-        case 'json': return value === undefined ? wanted('a value') : '';
+        case 'string':
+            return typeof value === 'string' ? '' : wanted('a text');
+        case 'int':
+            return Number.isSafeInteger(value) ? '' : wanted('an integer');
+        case 'number':
+            return typeof value === 'number' && Number.isFinite(value) ? '' : wanted('a number');
+        case 'bool':
+            return typeof value === 'boolean' ? '' : wanted('true or false');
+        case 'json':
+            return value === undefined ? wanted('a value') : '';
     }
     const names = schema.enums[text];
     if (names) return typeof value === 'string' && names.includes(value) ? '' : wanted(`one of ${names.join(', ')}`);
@@ -63,17 +68,17 @@ function fieldsMismatch(value: unknown, fields: Record<string, string>, schema: 
 
 /** One message of `channel`, checked. */
 export function parse<T>(text: string, channel: string, schema: Schema): Parsed<T> {
-    if (text.length > maximumCharacters) return {ok: false, error: `a message of ${text.length} characters is over the limit`};
+    if (text.length > maximumCharacters) return { ok: false, error: `a message of ${text.length} characters is over the limit` };
     let value: unknown;
     try {
         value = JSON.parse(text);
     } catch (error) {
-        return {ok: false, error: `not JSON: ${error instanceof Error ? error.message : String(error)}`};
+        return { ok: false, error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
     }
-    if (!isObject(value) || typeof value['type'] !== 'string') return {ok: false, error: '/type: expected a text'};
+    if (!isObject(value) || typeof value['type'] !== 'string') return { ok: false, error: '/type: expected a text' };
     const messages = schema.messages[channel] ?? {};
     const fields = Object.hasOwn(messages, value['type']) ? messages[value['type']] : undefined;
-    if (!fields) return {ok: false, error: `/type: '${value['type']}' is no message of ${channel}`};
+    if (!fields) return { ok: false, error: `/type: '${value['type']}' is no message of ${channel}` };
     const problem = fieldsMismatch(value, fields, schema, '');
-    return problem ? {ok: false, error: problem} : {ok: true, message: value as T};
+    return problem ? { ok: false, error: problem } : { ok: true, message: value as T };
 }

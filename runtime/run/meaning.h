@@ -15,10 +15,10 @@ namespace flow {
 
 /// A node as it stands at one moment; keeps alive what it points to, so that it can serve as a plan's snapshot.
 struct NodeMeaning {
-    std::shared_ptr<const Node> node;       ///< never null
-    std::shared_ptr<const NodeType> type;   ///< null for "python" and for a type that the library does not have
-    Fingerprint source;                     ///< of the source that is run
-    std::vector<Param> settings;            ///< those that differ from their default, coerced, sorted by name
+    std::shared_ptr<const Node> node;      ///< never null
+    std::shared_ptr<const NodeType> type;  ///< null for "python" and for a type that the library does not have
+    Fingerprint source;                    ///< of the source that is run
+    std::vector<Param> settings;           ///< those that differ from their default, coerced, sorted by name
 
     const std::string& source_text() const { return type ? type->source : node->source; }
     const Signature& signature() const { return *node->signature; }

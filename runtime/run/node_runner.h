@@ -142,7 +142,8 @@ struct FileWritten {
 
 }  // namespace run_event
 
-using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::Progressed, run_event::Finished, run_event::Failed, run_event::Stopped, run_event::KernelProgress,
-                              run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten>;
+using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::Progressed, run_event::Finished, run_event::Failed,
+                              run_event::Stopped, run_event::KernelProgress, run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost,
+                              run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten>;
 
 }  // namespace flow

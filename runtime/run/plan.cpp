@@ -14,7 +14,8 @@ using NodeSet = std::unordered_set<NodeId>;
 
 class Planner {
 public:
-    Planner(const SurveyGround& ground, const Survey& survey, const RunTarget& target) : graph_(ground.graph), ground_(ground), survey_(survey), target_(target) {}
+    Planner(const SurveyGround& ground, const Survey& survey, const RunTarget& target)
+        : graph_(ground.graph), ground_(ground), survey_(survey), target_(target) {}
 
     Result<Plan> plan() {
         for (const std::vector<NodeId>* named : {&target_.up_to, &target_.only, &target_.from}) {
@@ -124,7 +125,8 @@ private:
                 input.step = earlier->second;
             } else {
                 const NodeRecord* record = ground_.results.find(wired.source);
-                FLOW_CHECK(survey_.of(wired.source).state == NodeState::ok && record != nullptr && record->result, "a planned node's inputs are planned or true");
+                FLOW_CHECK(survey_.of(wired.source).state == NodeState::ok && record != nullptr && record->result,
+                           "a planned node's inputs are planned or true");
                 input.value_key = record->result->value_key;
                 input.fingerprint = record->result->fingerprint;
             }
@@ -159,7 +161,8 @@ private:
         }
         for (const WiredInput& input : standing.inputs) {
             const bool has_value = chosen.contains(input.source) || survey_.of(input.source).state == NodeState::ok;
-            if (!has_value) return refuse("run.input_is_not_current", {{"node", name}, {"port", std::string(input.port)}, {"upstream", graph_.node(input.source).name}});
+            if (!has_value)
+                return refuse("run.input_is_not_current", {{"node", name}, {"port", std::string(input.port)}, {"upstream", graph_.node(input.source).name}});
         }
         return {};
     }
@@ -168,8 +171,8 @@ private:
     const SurveyGround& ground_;
     const Survey& survey_;
     const RunTarget& target_;
-    NodeSet wanted_;    // may be called
-    NodeSet named_;     // skipped if not called, even if nothing is wrong with them
+    NodeSet wanted_;  // may be called
+    NodeSet named_;   // skipped if not called, even if nothing is wrong with them
     NodeSet forced_;
     NodeSet changing_;  // steps that give a new fingerprint whatever comes
     std::unordered_map<NodeId, std::size_t> step_of_;

@@ -39,7 +39,7 @@ enum class ErrorKind { python, syntax, signature, input, result, package, file, 
 /// Why a node failed, in the user's own lines.
 struct NodeError {
     ErrorKind kind = ErrorKind::python;
-    std::string type;     ///< "ZeroDivisionError"
+    std::string type;  ///< "ZeroDivisionError"
     std::string message;
     std::string traceback;
     std::optional<int> line;  ///< in the node's source, from 1

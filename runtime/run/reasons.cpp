@@ -12,7 +12,8 @@ namespace {
 /// Collects the differences between one call and now.
 class Comparison {
 public:
-    Comparison(const SurveyGround& ground, const Survey& survey, const Standing& now, const Recipe& then) : ground_(ground), survey_(survey), now_(now), then_(then) {}
+    Comparison(const SurveyGround& ground, const Survey& survey, const Standing& now, const Recipe& then)
+        : ground_(ground), survey_(survey), now_(now), then_(then) {}
 
     std::vector<Why> all(const std::vector<FileUse>& files) {
         compare_source();
@@ -28,7 +29,8 @@ private:
     void compare_source() {
         const NodeMeaning& then = *then_.meaning;
         const NodeMeaning& now = *now_.meaning;
-        if (then.node->name != now.node->name || then.node->type != now.node->type || !(then.source == now.source)) why_.push_back({"source", {"why.source", {}}, {}, {}, {}});
+        if (then.node->name != now.node->name || then.node->type != now.node->type || !(then.source == now.source))
+            why_.push_back({"source", {"why.source", {}}, {}, {}, {}});
     }
 
     void compare_settings() {
@@ -38,7 +40,8 @@ private:
         }
         for (const std::string& name : names) {
             // A setting that a link feeds, then or now, is a matter of wiring.
-            const bool is_linked = then_.has_input(name) || std::any_of(now_.inputs.begin(), now_.inputs.end(), [&](const WiredInput& input) { return input.port == name; });
+            const bool is_linked =
+                then_.has_input(name) || std::any_of(now_.inputs.begin(), now_.inputs.end(), [&](const WiredInput& input) { return input.port == name; });
             if (is_linked || !then_.meaning->signature().setting(name) || !now_.meaning->signature().setting(name)) continue;
             std::string from = then_.meaning->effective(name);
             std::string to = now_.meaning->effective(name);
@@ -99,7 +102,9 @@ std::vector<Why> reasons_of_idle(const Standing& standing) {
     return {{"input", {"why.unconnected", {{"port", port}}}, port, {}, {}}};
 }
 
-Why because_blocked(const std::string& obstacle, bool has_failed) { return {"blocked", {has_failed ? "why.blocked_by_failed" : "why.blocked", {{"node", obstacle}}}, obstacle, {}, {}}; }
+Why because_blocked(const std::string& obstacle, bool has_failed) {
+    return {"blocked", {has_failed ? "why.blocked_by_failed" : "why.blocked", {{"node", obstacle}}}, obstacle, {}, {}};
+}
 
 std::vector<Why> reasons_of_stale(const SurveyGround& ground, const Survey& survey, const Standing& standing, const NodeRecord* record) {
     if (record == nullptr || record->latest() == nullptr) return {{"never_ran", {"why.never_ran", {}}, {}, {}, {}}};

@@ -24,7 +24,8 @@ Environment environment_of(const std::vector<std::string>& flow_packages, const 
                            const std::vector<std::pair<std::string, std::string>>& loaded) {
     Environment environment{python, pyodide, {}};
     for (const std::string& wanted : flow_packages) {
-        const auto known = std::find_if(loaded.begin(), loaded.end(), [name = bare_name(wanted)](const auto& package) { return bare_name(package.first) == name; });
+        const auto known =
+            std::find_if(loaded.begin(), loaded.end(), [name = bare_name(wanted)](const auto& package) { return bare_name(package.first) == name; });
         environment.packages.emplace_back(wanted, known == loaded.end() ? std::string() : known->second);
     }
     std::sort(environment.packages.begin(), environment.packages.end());

@@ -20,7 +20,7 @@ namespace flow {
 
 /// What a flow's calls run in.
 struct Environment {
-    std::string python;   ///< "" while no kernel has said
+    std::string python;  ///< "" while no kernel has said
     std::string pyodide;
     std::vector<std::pair<std::string, std::string>> packages;  ///< those that the flow names, sorted; the version is "" while unknown
     friend bool operator==(const Environment&, const Environment&) = default;

@@ -123,7 +123,8 @@ void Scheduler::finished(const std::string& key, const run_event::Finished& even
     const Fingerprint fingerprint = fingerprint_of_result(call.recipe.key, event.files);
     ran_.push_back(call.name);
     settle(call.step, StepState::finished, call.key, fingerprint);
-    const std::string replaced = results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, true, event.outputs, event.elapsed_ms});
+    const std::string replaced =
+        results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, true, event.outputs, event.elapsed_ms});
     if (!replaced.empty()) runner_.drop({replaced});
 }
 

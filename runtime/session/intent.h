@@ -148,9 +148,11 @@ struct Say {
 
 }  // namespace intent
 
-using Intent = std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle, intent::SetSource, intent::SetParam, intent::SetMode,
-                            intent::SetCollapsed, intent::SetFlowTitle, intent::SetPackages, intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste, intent::Duplicate, intent::Open, intent::Undo, intent::Redo,
-                            intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved, intent::ShowPalette, intent::ShowMenu, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
+using Intent = std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle,
+                            intent::SetSource, intent::SetParam, intent::SetMode, intent::SetCollapsed, intent::SetFlowTitle, intent::SetPackages,
+                            intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste, intent::Duplicate, intent::Open, intent::Undo, intent::Redo,
+                            intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved, intent::ShowPalette, intent::ShowMenu, intent::EditTitle,
+                            intent::EditParam, intent::FocusInspector, intent::Say>;
 
 /// What an intent made.
 struct Made {

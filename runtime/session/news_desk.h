@@ -48,7 +48,7 @@ public:
     std::uint64_t revision() const { return revision_; }
 
 private:
-    void mark(bool news::Changed::* part) {
+    void mark(bool news::Changed::*part) {
         changed_.*part = true;
         has_changed_ = true;
         ++revision_;

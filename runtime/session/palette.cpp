@@ -61,7 +61,8 @@ Dragged hints_of(const Graph& graph, const std::optional<PortRef>& from, const s
 
 }  // namespace
 
-std::vector<PaletteEntry> palette(const Session& session, std::string_view query, const std::optional<PortRef>& from, const std::optional<PortRef>& to, std::size_t limit) {
+std::vector<PaletteEntry> palette(const Session& session, std::string_view query, const std::optional<PortRef>& from, const std::optional<PortRef>& to,
+                                  std::size_t limit) {
     const Search search(query);
     const std::string& language = session.catalogue().language();
     const Dragged dragged = hints_of(session.graph(), from, to);
@@ -88,7 +89,8 @@ std::vector<PaletteEntry> palette(const Session& session, std::string_view query
         entry.score = relevance + kFitWeight * suits;
         found.emplace_back(category, std::move(entry));
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.second.score != b.second.score ? a.second.score > b.second.score : a.first < b.first; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.second.score != b.second.score ? a.second.score > b.second.score : a.first < b.first; });
     std::vector<PaletteEntry> entries;
     for (auto& [category, entry] : found) {
         if (entries.size() == limit) break;

@@ -9,14 +9,16 @@ namespace flow {
 namespace {
 
 char32_t fold(char32_t code) {
-    if (code >= 0xff01 && code <= 0xff5e) code -= 0xfee0;      // full-width ASCII
-    if (code == 0x3000 || code == U'\t') return U' ';           // ideographic space
+    if (code >= 0xff01 && code <= 0xff5e) code -= 0xfee0;  // full-width ASCII
+    if (code == 0x3000 || code == U'\t') return U' ';      // ideographic space
     if (code >= U'A' && code <= U'Z') return code - U'A' + U'a';
     if (code >= 0x30a1 && code <= 0x30f6) return code - 0x60;  // katakana as hiragana
     return code;
 }
 
-bool separates(char32_t code) { return code == U' ' || code == U'_' || code == U'.' || code == U'-' || code == U'/' || code == U',' || code == 0x3001 || code == 0x30fb; }
+bool separates(char32_t code) {
+    return code == U' ' || code == U'_' || code == U'.' || code == U'-' || code == U'/' || code == U',' || code == 0x3001 || code == 0x30fb;
+}
 
 bool begins_a_word(const std::u32string& text, std::size_t at) { return at == 0 || separates(text[at - 1]); }
 

@@ -124,13 +124,13 @@ public:
     const std::vector<NodeId>& selection() const;
     bool is_selected(NodeId node) const;
     NodeStatus status(NodeId node) const;
-    NodeState state(NodeId node) const;  ///< cheap; for drawing
-    const NodeOutput* output(NodeId node) const;            ///< null: it never ran
+    NodeState state(NodeId node) const;                            ///< cheap; for drawing
+    const NodeOutput* output(NodeId node) const;                   ///< null: it never ran
     const std::vector<OutputSummary>* outputs(NodeId node) const;  ///< of the latest successful call; null without one
     const OutputSummary* output(NodeId node, std::string_view port) const;
-    bool is_current(NodeId node) const;                    ///< the latest result is still true
+    bool is_current(NodeId node) const;                                       ///< the latest result is still true
     std::optional<ValueRef> value(NodeId node, std::string_view port) const;  ///< where a kernel keeps it now
-    const std::vector<SourceProblem>& problems(NodeId node) const;          ///< what the kernel's judge said of the source
+    const std::vector<SourceProblem>& problems(NodeId node) const;            ///< what the kernel's judge said of the source
     const KernelInfo& kernel() const;
     const std::optional<RunInfo>& run() const;
     bool is_dirty() const;  ///< differs from what was opened or saved last

@@ -61,7 +61,9 @@ Result<Made> IntentVisitor::operator()(const intent::AddNode& wanted) {
     look.y = wanted.y;
 
     const std::shared_ptr<const Signature> signature = signature_of(type, node.source);
-    const std::string title = !node.title.empty() ? node.title : node.type != kPythonType && type != nullptr ? type->title(state_.catalogue.language()) : signature->function;
+    const std::string title = !node.title.empty()                           ? node.title
+                              : node.type != kPythonType && type != nullptr ? type->title(state_.catalogue.language())
+                                                                            : signature->function;
     Result<std::vector<Edit>> edits = step::add_node(state_.graph, *state_.library, std::move(node), std::move(look));
     if (!edits) return tl::unexpected(edits.error());
     if (wanted.connect_from) {
@@ -124,7 +126,8 @@ Result<Made> IntentVisitor::operator()(const intent::MoveNodes& wanted) {
     }
     // A drag is one step however long it takes: all its moves count as made when it began.
     if (!state_.drag_began_ms) state_.drag_began_ms = now_ms_;
-    auto moved = state_.perform(edits, {"edit.move", {{"count", count_of(wanted.nodes)}}}, merge_key_of("move", wanted.nodes, state_.drag), *state_.drag_began_ms);
+    auto moved =
+        state_.perform(edits, {"edit.move", {{"count", count_of(wanted.nodes)}}}, merge_key_of("move", wanted.nodes, state_.drag), *state_.drag_began_ms);
     if (wanted.is_drag_end || !moved) {
         ++state_.drag;
         state_.drag_began_ms.reset();
@@ -137,7 +140,8 @@ Result<Made> IntentVisitor::operator()(const intent::SetTitle& wanted) {
     const Result<const Node*> node = existing(wanted.node);
     if (!node) return tl::unexpected(node.error());
     if ((*node)->title == wanted.title) return Made{};
-    return perform({edit::SetTitle{wanted.node, wanted.title}}, {"edit.rename", {{"title", wanted.title.empty() ? (*node)->name : wanted.title}}}, merge_key_of("title", {wanted.node}, 0));
+    return perform({edit::SetTitle{wanted.node, wanted.title}}, {"edit.rename", {{"title", wanted.title.empty() ? (*node)->name : wanted.title}}},
+                   merge_key_of("title", {wanted.node}, 0));
 }
 
 Result<Made> IntentVisitor::operator()(const intent::SetSource& wanted) {

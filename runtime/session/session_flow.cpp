@@ -42,7 +42,8 @@ Result<void> Session::State::put_file(const FlowFile& file, std::string merge_ke
         files.push_back(file);
     } else {
         const UnknownFields unknown = known->unknown;
-        const bool is_same = known->bytes == file.bytes && known->sha256 == file.sha256 && !file.sha256.empty() && (file.data.empty() || file.data == known->data);
+        const bool is_same =
+            known->bytes == file.bytes && known->sha256 == file.sha256 && !file.sha256.empty() && (file.data.empty() || file.data == known->data);
         if (is_same) return {};
         *known = file;
         if (known->unknown.empty()) known->unknown = unknown;

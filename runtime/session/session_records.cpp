@@ -36,7 +36,8 @@ void Session::State::settle_records(const NamedNodes& before) {
     // A node of the same name in another flow is another node, unless it means the same down to its inputs.
     std::vector<NodeId> strangers;
     const Survey& now = current_survey();
-    std::copy_if(moved.begin(), moved.end(), std::back_inserter(strangers), [&](NodeId node) { return !(results.find(node)->latest()->key == now.of(node).key); });
+    std::copy_if(moved.begin(), moved.end(), std::back_inserter(strangers),
+                 [&](NodeId node) { return !(results.find(node)->latest()->key == now.of(node).key); });
     for (const NodeId node : strangers) {
         evict(node);
         results.forget(node);

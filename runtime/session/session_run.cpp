@@ -192,7 +192,8 @@ void Session::State::refresh_run_info() {
     if (!run) return;
     const std::vector<CallInFlight>& calls = scheduler.in_flight();
     const bool is_same = run->planned == scheduler.planned() && run->done == scheduler.done() &&
-                         std::equal(calls.begin(), calls.end(), run->running.begin(), run->running.end(), [](const CallInFlight& call, NodeId node) { return call.node == node; });
+                         std::equal(calls.begin(), calls.end(), run->running.begin(), run->running.end(),
+                                    [](const CallInFlight& call, NodeId node) { return call.node == node; });
     const KernelState state = calls.empty() ? KernelState::ready : KernelState::busy;
     if (can_call(kernel.state) && kernel.state != state) {
         kernel.state = state;

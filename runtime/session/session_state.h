@@ -99,7 +99,7 @@ struct Session::State {
     std::optional<RunInfo> run;
     std::uint32_t last_run = 0;
     double run_began_ms = 0;
-    RunTarget waiting_target;                     ///< while the kernel is not ready
+    RunTarget waiting_target;  ///< while the kernel is not ready
     std::unordered_set<NodeId> waiting_nodes;
     std::unordered_map<std::string, CallClock> clocks;  ///< by the key of the call
     std::optional<double> replace_at_ms;

@@ -93,7 +93,8 @@ std::vector<PortRow> inputs_of(const Session& session, NodeId node) {
     const Signature& signature = *graph.node(node).signature;
     std::vector<std::pair<int, PortRow>> placed;
     for (const Port& port : signature.inputs) {
-        placed.emplace_back(port.position, PortRow{port.name, port.annotation, ends_of_links_into(graph, node, port.name), !port.is_variadic, port.is_variadic});
+        placed.emplace_back(port.position,
+                            PortRow{port.name, port.annotation, ends_of_links_into(graph, node, port.name), !port.is_variadic, port.is_variadic});
     }
     for (const Setting& setting : signature.settings) {
         std::vector<std::string> links = ends_of_links_into(graph, node, setting.name);
@@ -171,7 +172,9 @@ std::vector<Variable> variables(const Session& session, std::string_view filter)
         const std::string& name = session.graph().node(node).name;
         const std::string title = title_of(session, node);
         for (const OutputSummary& summary : *outputs) {
-            const bool is_wanted = search.is_empty() || search.score({{folded(title), 1}, {folded(name + "." + summary.port), 1}, {folded(summary.type), 1}, {folded(summary.summary), 1}}) > 0;
+            const bool is_wanted =
+                search.is_empty() ||
+                search.score({{folded(title), 1}, {folded(name + "." + summary.port), 1}, {folded(summary.type), 1}, {folded(summary.summary), 1}}) > 0;
             if (is_wanted) found.push_back({node, name, title, summary, session.is_current(node)});
         }
     }

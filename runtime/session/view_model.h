@@ -30,7 +30,7 @@ std::vector<PortRow> outputs_of(const Session& session, NodeId node);
 struct WidgetRow {
     Setting setting;
     WidgetSpec spec;
-    JsonText value;     ///< the effective one
+    JsonText value;  ///< the effective one
     bool is_set = false;
     bool is_linked = false;
     std::vector<std::string> suggestions;  ///< columns of the incoming table, files of the flow
@@ -59,6 +59,7 @@ struct PaletteEntry {
     double score = 0;
 };
 /// Node types by fuzzy search over titles (all languages), keywords and type names; those that fit the dragged port first, those that cannot take it left out.
-std::vector<PaletteEntry> palette(const Session& session, std::string_view query, const std::optional<PortRef>& from, const std::optional<PortRef>& to, std::size_t limit);
+std::vector<PaletteEntry> palette(const Session& session, std::string_view query, const std::optional<PortRef>& from, const std::optional<PortRef>& to,
+                                  std::size_t limit);
 
 }  // namespace flow::view_model

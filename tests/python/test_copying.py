@@ -204,7 +204,10 @@ class NobodySeesAnothersMutation(KernelTest):
         same = "def f(a, b):\n    return [a is b, a[0] is b[0]]\n"
         self.assertEqual(self.result_of(same, {"a": (both, "a"), "b": (both, "b")}), [False, True])
         self.assertEqual(self.result_of(same, {"a": (both, "a"), "b": (both, "a")}), [True, True])
-        self.assertEqual(self.result_of("def f(*v): return [v[0] is v[1], v[0][0] is v[2][0]]", {"v": [(both, "a"), (both, "a"), (both, "b")]}), [True, True])
+        self.assertEqual(
+            self.result_of("def f(*v): return [v[0] is v[1], v[0][0] is v[2][0]]", {"v": [(both, "a"), (both, "a"), (both, "b")]}),
+            [True, True],
+        )
 
     def test_rows_passed_on_by_a_trusted_node_come_out_apart(self) -> None:
         table = self.ok("def f(): return [{'n': 1}, {'n': 2}]").key

@@ -16,7 +16,9 @@ class Tracebacks(KernelTest):
         self.assertIn('  File "読み込み", line 7, in f', lines)
         self.assertIn("    return helper('{')", lines)
         self.assertIn('  File "読み込み", line 4, in helper', lines)
-        self.assertEqual(lines[-1], "json.decoder.JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)")
+        self.assertEqual(
+            lines[-1], "json.decoder.JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
+        )
         self.assertNotIn("decoder.py", error["traceback"])
         self.assertNotIn("pythonflows_kernel", error["traceback"])
 
@@ -55,13 +57,17 @@ class Tracebacks(KernelTest):
         self.assertIn("During handling of the above exception", error["traceback"])
 
     def test_exception_groups(self) -> None:
-        error = self.failed("def part(n):\n    raise ValueError(n)\ndef f():\n    errors = []\n    for n in range(2):\n        try: part(n)\n        except ValueError as e: errors.append(e)\n    raise ExceptionGroup('several', errors)\n")
+        error = self.failed(
+            "def part(n):\n    raise ValueError(n)\ndef f():\n    errors = []\n    for n in range(2):\n        try: part(n)\n        except ValueError as e: errors.append(e)\n    raise ExceptionGroup('several', errors)\n"
+        )
         self.assertIn("ValueError: 1", error["traceback"])
         self.assertEqual(error["line"], 8)
         self.assertNotIn("calling.py", error["traceback"])
 
     def test_task_group(self) -> None:
-        error = self.failed("import asyncio\nasync def part():\n    raise ValueError('inside')\nasync def f():\n    async with asyncio.TaskGroup() as group:\n        group.create_task(part())\n")
+        error = self.failed(
+            "import asyncio\nasync def part():\n    raise ValueError('inside')\nasync def f():\n    async with asyncio.TaskGroup() as group:\n        group.create_task(part())\n"
+        )
         self.assertIn("ValueError: inside", error["traceback"])
         self.assertNotIn("taskgroups.py", error["traceback"])
 

@@ -16,7 +16,12 @@ def png(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     rows = b"".join(b"\0" + b"\x7f" * width for _ in range(height))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0\x00\x0b\x08\x00\x11\x00\x21\x01\x01\x11\x00\xff\xd9"
@@ -30,7 +35,16 @@ class PreviewTest(KernelTest):
 
 class Text(PreviewTest):
     def test_scalars(self) -> None:
-        for expression, text in (("'漢字\\n2'", "漢字\n2"), ("12", "12"), ("1.5", "1.5"), ("True", "True"), ("None", "None"), ("1+2j", "(1+2j)"), ("float('nan')", "nan"), ("2**100", str(2**100))):
+        for expression, text in (
+            ("'漢字\\n2'", "漢字\n2"),
+            ("12", "12"),
+            ("1.5", "1.5"),
+            ("True", "True"),
+            ("None", "None"),
+            ("1+2j", "(1+2j)"),
+            ("float('nan')", "nan"),
+            ("2**100", str(2**100)),
+        ):
             self.assertEqual(self.preview_of(expression), {"kind": "text", "text": text})
 
     def test_long_text_is_cut(self) -> None:
@@ -41,7 +55,10 @@ class Text(PreviewTest):
         self.assertIn("bits", self.preview_of("10 ** 1_000_000")["text"])
 
     def test_objects(self) -> None:
-        self.assertEqual(self.preview_of("P(1, 'a')", "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\n    y: str\n")["text"], "P(x=1, y='a')")
+        self.assertEqual(
+            self.preview_of("P(1, 'a')", "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\n    y: str\n")["text"],
+            "P(x=1, y='a')",
+        )
         self.assertEqual(self.preview_of("f")["text"].split(" at ")[0], "<function f")
         self.assertEqual(self.preview_of("range(10**9)")["text"], "range(0, 1000000000)")
 
@@ -63,7 +80,22 @@ class Text(PreviewTest):
                 self.assertLess(len(preview["text"]), limits.REPR_CHARACTERS + 100)
 
     def test_other_hostile_methods(self) -> None:
-        for method in ("__getattribute__", "__getattr__", "__len__", "__iter__", "__bool__", "__eq__", "__hash__", "__str__", "_repr_html_", "_repr_mimebundle_", "_repr_png_", "__dataframe__", "shape", "iloc"):
+        for method in (
+            "__getattribute__",
+            "__getattr__",
+            "__len__",
+            "__iter__",
+            "__bool__",
+            "__eq__",
+            "__hash__",
+            "__str__",
+            "_repr_html_",
+            "_repr_mimebundle_",
+            "_repr_png_",
+            "__dataframe__",
+            "shape",
+            "iloc",
+        ):
             with self.subTest(method):
                 prelude = f"class A:\n    def {method}(self, *a, **k): raise SystemError('no')\n"
                 self.assertEqual(self.preview_of("[A(), 1]", prelude)["kind"], "json")
@@ -75,7 +107,10 @@ class Text(PreviewTest):
         self.assertIn("raises ValueError", self.preview_of("{'k': {'l': [A()]}}", prelude)["value"]["k"]["l"][0])
 
     def test_class_that_claims_everything(self) -> None:
-        preview = self.preview_of("A()", "class A:\n    def __getattr__(self, name): return self\n    def __call__(self, *a, **k): return self\n    def __repr__(self): return 'me'\n")
+        preview = self.preview_of(
+            "A()",
+            "class A:\n    def __getattr__(self, name): return self\n    def __call__(self, *a, **k): return self\n    def __repr__(self): return 'me'\n",
+        )
         self.assertEqual(preview, {"kind": "text", "text": "me"})
 
     def test_repr_of_a_huge_container_is_not_called(self) -> None:
@@ -86,10 +121,14 @@ class Text(PreviewTest):
 class Tree(PreviewTest):
     def test_lists_and_dicts(self) -> None:
         preview = self.preview_of("{'a': [1, 2.5, None, True, 'x', (1,)], 'b': {'c': {}}, 3: 'k'}")
-        self.assertEqual(preview, {"kind": "json", "value": {"a": [1, 2.5, None, True, "x", [1]], "b": {"c": {}}, "3": "k"}, "truncated": False})
+        self.assertEqual(
+            preview, {"kind": "json", "value": {"a": [1, 2.5, None, True, "x", [1]], "b": {"c": {}}, "3": "k"}, "truncated": False}
+        )
 
     def test_leaves_follow_the_cell_rules(self) -> None:
-        preview = self.preview_of("[float('nan'), float('inf'), -float('inf'), 2**53, 2**53 - 1, datetime.date(2026, 1, 2), b'x']", "import datetime")
+        preview = self.preview_of(
+            "[float('nan'), float('inf'), -float('inf'), 2**53, 2**53 - 1, datetime.date(2026, 1, 2), b'x']", "import datetime"
+        )
         self.assertEqual(preview["value"], [None, "inf", "-inf", str(2**53), 2**53 - 1, "2026-01-02", "b'x'"])
 
     def test_bounds(self) -> None:
@@ -114,7 +153,17 @@ class Tree(PreviewTest):
 class Table(PreviewTest):
     def test_records(self) -> None:
         preview = self.preview_of("[{'a': 1, 'b': 'x'}, {'b': None, 'c': 2.5}]")
-        self.assertEqual(preview, {"kind": "table", "columns": [{"name": "a", "type": "int"}, {"name": "b", "type": "text"}, {"name": "c", "type": "float"}], "rows": [[1, "x", None], [None, None, 2.5]], "offset": 0, "total": 2, "width": 3})
+        self.assertEqual(
+            preview,
+            {
+                "kind": "table",
+                "columns": [{"name": "a", "type": "int"}, {"name": "b", "type": "text"}, {"name": "c", "type": "float"}],
+                "rows": [[1, "x", None], [None, None, 2.5]],
+                "offset": 0,
+                "total": 2,
+                "width": 3,
+            },
+        )
         summary = self.ran.outputs[0]
         self.assertEqual((summary["shape"], summary["summary"], summary["type"]), ("2 × 3", "a, b, c", "list"))
 
@@ -122,11 +171,19 @@ class Table(PreviewTest):
         prelude = "from datetime import *\nfrom decimal import Decimal\n"
         row = "{'int': 1, 'float': 1.5, 'bool': True, 'text': 't', 'datetime': datetime(2026, 1, 2, 3, 4, 5), 'date': date(2026, 1, 2), 'time': time(3, 4), 'duration': timedelta(days=1, seconds=3661, microseconds=500000), 'bytes': b'ab', 'object': [1, 2], 'object2': Decimal('1.10')}"
         preview = self.preview_of(f"[{row}]", prelude)
-        self.assertEqual([column["type"] for column in preview["columns"]], ["int", "float", "bool", "text", "datetime", "date", "time", "duration", "bytes", "object", "object"])
-        self.assertEqual(preview["rows"], [[1, 1.5, True, "t", "2026-01-02T03:04:05", "2026-01-02", "03:04:00", "P1DT1H1M1.5S", "b'ab'", "[1, 2]", "1.10"]])
+        self.assertEqual(
+            [column["type"] for column in preview["columns"]],
+            ["int", "float", "bool", "text", "datetime", "date", "time", "duration", "bytes", "object", "object"],
+        )
+        self.assertEqual(
+            preview["rows"],
+            [[1, 1.5, True, "t", "2026-01-02T03:04:05", "2026-01-02", "03:04:00", "P1DT1H1M1.5S", "b'ab'", "[1, 2]", "1.10"]],
+        )
 
     def test_mixed_columns(self) -> None:
-        preview = self.preview_of("[{'a': 1, 'b': 1, 'c': None, 'd': True, 'e': float('nan'), 'f': float('nan')}, {'a': 2.5, 'b': 'x', 'c': None, 'd': 1, 'e': 1, 'f': 2.0}]")
+        preview = self.preview_of(
+            "[{'a': 1, 'b': 1, 'c': None, 'd': True, 'e': float('nan'), 'f': float('nan')}, {'a': 2.5, 'b': 'x', 'c': None, 'd': 1, 'e': 1, 'f': 2.0}]"
+        )
         self.assertEqual([column["type"] for column in preview["columns"]], ["float", "object", "object", "object", "int", "float"])
         self.assertEqual(preview["rows"][0], [1, 1, None, True, None, None])
 
@@ -145,7 +202,17 @@ class Table(PreviewTest):
         self.assertEqual(len(self.talk.preview(key, limit=10**9)["rows"]), limits.PAGE_ROWS)
         self.assertEqual(self.talk.preview(key, offset=10**9)["rows"], [])
         self.assertEqual(self.talk.preview(key, offset=-5, limit=-5)["rows"], [])
-        self.assertEqual(self.talk.preview(key, limit=1, columns=["m", "gone", "n"]), {"kind": "table", "columns": [{"name": "m", "type": "int"}, {"name": "n", "type": "int"}], "rows": [[0, 0]], "offset": 0, "total": 2500, "width": 2})
+        self.assertEqual(
+            self.talk.preview(key, limit=1, columns=["m", "gone", "n"]),
+            {
+                "kind": "table",
+                "columns": [{"name": "m", "type": "int"}, {"name": "n", "type": "int"}],
+                "rows": [[0, 0]],
+                "offset": 0,
+                "total": 2500,
+                "width": 2,
+            },
+        )
 
     def test_many_columns(self) -> None:
         preview = self.preview_of("[{f'c{n}': n for n in range(3000)}] * 2000", limit=1000)
@@ -160,8 +227,13 @@ class Table(PreviewTest):
         self.assertEqual(self.preview_of("{'items': [{'a': 1}]}")["kind"], "json")
 
     def test_sqlite_rows_named_tuples_and_dataclasses(self) -> None:
-        preview = self.preview_of("rows()", "import sqlite3\ndef rows():\n    db = sqlite3.connect(':memory:')\n    db.row_factory = sqlite3.Row\n    return db.execute(\"select 1 as a, 'x' as b union select 2, null\").fetchall()\n")
-        self.assertEqual((preview["columns"], preview["rows"]), ([{"name": "a", "type": "int"}, {"name": "b", "type": "text"}], [[1, "x"], [2, None]]))
+        preview = self.preview_of(
+            "rows()",
+            "import sqlite3\ndef rows():\n    db = sqlite3.connect(':memory:')\n    db.row_factory = sqlite3.Row\n    return db.execute(\"select 1 as a, 'x' as b union select 2, null\").fetchall()\n",
+        )
+        self.assertEqual(
+            (preview["columns"], preview["rows"]), ([{"name": "a", "type": "int"}, {"name": "b", "type": "text"}], [[1, "x"], [2, None]])
+        )
         preview = self.preview_of("[P(1, 2), P(3, 4)]", "import collections\nP = collections.namedtuple('P', 'x y')\n")
         self.assertEqual((preview["columns"][1], preview["rows"]), ({"name": "y", "type": "int"}, [[1, 2], [3, 4]]))
         preview = self.preview_of("[P(1), P(2)]", "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\n")
@@ -187,7 +259,10 @@ class Frame:
     def _repr_html_(self): return '<table>'
 """
         preview = self.preview_of("Frame([[1, 2, 3], ['x', 'y', None]])", prelude, offset=1)
-        self.assertEqual((preview["columns"], preview["rows"], preview["total"]), ([{"name": "a", "type": "int"}, {"name": "b", "type": "text"}], [[2, "y"], [3, None]], 3))
+        self.assertEqual(
+            (preview["columns"], preview["rows"], preview["total"]),
+            ([{"name": "a", "type": "int"}, {"name": "b", "type": "text"}], [[2, "y"], [3, None]], 3),
+        )
 
     def test_polars_like_frames(self) -> None:
         prelude = """
@@ -201,7 +276,10 @@ class Frame:
     def to_dict(self, as_series=True): return self.data
 """
         preview = self.preview_of("Frame({'a': [1, 2, 3], 'b': ['x', None, 'z']})", prelude, offset=1, limit=1)
-        self.assertEqual((preview["columns"], preview["rows"], preview["total"]), ([{"name": "a", "type": "int"}, {"name": "b", "type": "text"}], [[2, None]], 3))
+        self.assertEqual(
+            (preview["columns"], preview["rows"], preview["total"]),
+            ([{"name": "a", "type": "int"}, {"name": "b", "type": "text"}], [[2, None]], 3),
+        )
 
 
 class Pictures(PreviewTest):
@@ -215,7 +293,13 @@ class Pictures(PreviewTest):
         self.assertEqual(self.image_of(repr(data)), ("image/png", 7, 5, data))
         self.assertEqual(self.ran.outputs[0]["glimpse"]["width"], 7)
         self.assertEqual(self.image_of(repr(JPEG)), ("image/jpeg", 33, 17, JPEG))
-        for text, size in (("<svg width='30' height=\"20px\">", (30, 20)), ("<?xml version='1.0'?>\n<!-- c -->\n<svg viewBox='0 0 12 34'>", (12, 34)), ("<svg>", (0, 0)), ("<svg width='1in' height='72pt'>", (96, 96)), ("<svg width='x' height='1.2.3'>", (0, 0))):
+        for text, size in (
+            ("<svg width='30' height=\"20px\">", (30, 20)),
+            ("<?xml version='1.0'?>\n<!-- c -->\n<svg viewBox='0 0 12 34'>", (12, 34)),
+            ("<svg>", (0, 0)),
+            ("<svg width='1in' height='72pt'>", (96, 96)),
+            ("<svg width='x' height='1.2.3'>", (0, 0)),
+        ):
             svg = text.encode()
             self.assertEqual(self.image_of(repr(svg)), ("image/svg+xml", *size, svg))
         gif = b"GIF89a\x03\x00\x04\x00" + b"\0" * 20
@@ -231,9 +315,18 @@ class Pictures(PreviewTest):
         data = png(2, 2)
         self.assertEqual(self.image_of("A()", f"class A:\n    def _repr_png_(self): return {data!r}\n")[0], "image/png")
         self.assertEqual(self.image_of("A()", f"class A:\n    def _repr_png_(self): return {base64.b64encode(data).decode()!r}\n")[3], data)
-        self.assertEqual(self.image_of("A()", "class A:\n    def _repr_svg_(self): return '<svg width=\"4\" height=\"5\"/>'\n")[:3], ("image/svg+xml", 4, 5))
+        self.assertEqual(
+            self.image_of("A()", 'class A:\n    def _repr_svg_(self): return \'<svg width="4" height="5"/>\'\n')[:3],
+            ("image/svg+xml", 4, 5),
+        )
         self.assertEqual(self.image_of("A()", f"class A:\n    def _repr_jpeg_(self): return ({JPEG!r}, {{}})\n")[0], "image/jpeg")
-        self.assertEqual(self.image_of("A()", f"class A:\n    def _repr_mimebundle_(self, include=None, exclude=None): return {{'text/html': 'x', 'image/png': {base64.b64encode(data).decode()!r}}}\n")[3], data)
+        self.assertEqual(
+            self.image_of(
+                "A()",
+                f"class A:\n    def _repr_mimebundle_(self, include=None, exclude=None): return {{'text/html': 'x', 'image/png': {base64.b64encode(data).decode()!r}}}\n",
+            )[3],
+            data,
+        )
 
     def test_a_displayed_picture(self) -> None:
         ran = self.ok(f"def f(): display({png(9, 8)!r})")
@@ -248,7 +341,9 @@ class Pictures(PreviewTest):
 
 class Rich(PreviewTest):
     def test_html(self) -> None:
-        self.assertEqual(self.preview_of("A()", "class A:\n    def _repr_html_(self): return '<b>x</b>'\n"), {"kind": "html", "html": "<b>x</b>"})
+        self.assertEqual(
+            self.preview_of("A()", "class A:\n    def _repr_html_(self): return '<b>x</b>'\n"), {"kind": "html", "html": "<b>x</b>"}
+        )
         self.assertEqual(self.preview_of("A()", "class A:\n    def _repr_html_(self): return None\n")["kind"], "text")
         self.assertEqual(self.preview_of("A()", "class A:\n    def _repr_html_(self): return 'x' * 100_000_000\n")["kind"], "text")
         self.assertEqual(self.preview_of("A", "class A:\n    def _repr_html_(self): return 'x'\n")["kind"], "text")
@@ -261,7 +356,9 @@ class Rich(PreviewTest):
         self.assertEqual(self.ran.outputs[0]["glimpse"]["text"], "bar, T")
         self.assertEqual(self.preview_of(spec % 5, "import datetime")["mime"], "application/vnd.vegalite.v5+json")
         altair = "class A:\n    def _repr_mimebundle_(self, include=None, exclude=None): return {'application/vnd.vegalite.v5+json': {'mark': 'line'}, 'text/plain': 'A'}\n"
-        self.assertEqual(self.preview_of("A()", altair), {"kind": "chart", "mime": "application/vnd.vegalite.v5+json", "spec": {"mark": "line"}})
+        self.assertEqual(
+            self.preview_of("A()", altair), {"kind": "chart", "mime": "application/vnd.vegalite.v5+json", "spec": {"mark": "line"}}
+        )
 
     def test_other_schemas_are_trees(self) -> None:
         self.assertEqual(self.preview_of("{'$schema': 'https://json-schema.org/draft'}")["kind"], "json")
@@ -288,7 +385,15 @@ class Summaries(PreviewTest):
         self.assertTrue(1_000_000 <= self.ran.outputs[0]["bytes"] < 1_001_000)
 
     def test_shapes(self) -> None:
-        for expression, shape in (("[1, 2]", "2"), ("{'a': 1}", "1"), ("'abc'", "3"), ("5", ""), ("[{'a': 1}]", "1 × 1"), (repr(png(4, 3)), "4 × 3"), ("None", "")):
+        for expression, shape in (
+            ("[1, 2]", "2"),
+            ("{'a': 1}", "1"),
+            ("'abc'", "3"),
+            ("5", ""),
+            ("[{'a': 1}]", "1 × 1"),
+            (repr(png(4, 3)), "4 × 3"),
+            ("None", ""),
+        ):
             self.preview_of(expression)
             self.assertEqual(self.ran.outputs[0]["shape"], shape, expression)
 

@@ -94,7 +94,10 @@ class PrinterTest(unittest.TestCase):
 
 class NodeOutput(KernelTest):
     def test_while_true_print(self) -> None:
-        ran = self.talk.run("import signal\ndef f():\n    for n in range(200_000): print(n)\n    signal.raise_signal(signal.SIGINT)\n", max_output_bytes=2000)
+        ran = self.talk.run(
+            "import signal\ndef f():\n    for n in range(200_000): print(n)\n    signal.raise_signal(signal.SIGINT)\n",
+            max_output_bytes=2000,
+        )
         self.assertEqual(ran.end["type"], "node_stopped")
         produced = sum(len(f"{n}\n") for n in range(200_000))
         text, dropped = ran.printed(), sum(item["dropped"] for item in ran.of("node_printed"))
@@ -104,11 +107,18 @@ class NodeOutput(KernelTest):
         self.assertLess(len(ran.messages), 60)
 
     def test_both_streams_and_bytes(self) -> None:
-        ran = self.ok("import sys\ndef f():\n    print('out')\n    print('err', file=sys.stderr)\n    sys.stdout.buffer.write('漢\\n'.encode())\n    sys.stdout.writelines(['a', 'b'])\n")
+        ran = self.ok(
+            "import sys\ndef f():\n    print('out')\n    print('err', file=sys.stderr)\n    sys.stdout.buffer.write('漢\\n'.encode())\n    sys.stdout.writelines(['a', 'b'])\n"
+        )
         self.assertEqual((ran.printed(), ran.printed("stderr")), ("out\n漢\nab", "err\n"))
 
     def test_input_is_refused_with_a_sentence(self) -> None:
-        for source in ("input('name? ')", "__import__('sys').stdin.read()", "list(__import__('sys').stdin)", "__import__('sys').stdin.readline()"):
+        for source in (
+            "input('name? ')",
+            "__import__('sys').stdin.read()",
+            "list(__import__('sys').stdin)",
+            "__import__('sys').stdin.readline()",
+        ):
             error = self.failed(f"def f(): return {source}")
             self.assertIn("setting of the node", error["message"])
             self.assertEqual(error["line"], 1)

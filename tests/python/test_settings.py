@@ -43,7 +43,12 @@ class Settings(KernelTest):
         self.same(self.coerce("datetime.date", "2026-01-31", prelude="import datetime"), datetime.date(2026, 1, 31))
         self.same(self.coerce("datetime.datetime", "2026-01-31T08:30", prelude="import datetime"), datetime.datetime(2026, 1, 31, 8, 30))
         self.same(self.coerce("Decimal", "1.10", prelude="from decimal import Decimal"), decimal.Decimal("1.10"))
-        self.assertEqual(self.result_of("import enum\nclass C(enum.Enum):\n    RED = 'r'\n    BLUE = 'b'\ndef f(x: C = C.RED): return x.name", None, {"x": "BLUE"}), "BLUE")
+        self.assertEqual(
+            self.result_of(
+                "import enum\nclass C(enum.Enum):\n    RED = 'r'\n    BLUE = 'b'\ndef f(x: C = C.RED): return x.name", None, {"x": "BLUE"}
+            ),
+            "BLUE",
+        )
 
     def test_refused(self) -> None:
         for annotation, value, wanted in (
@@ -56,7 +61,15 @@ class Settings(KernelTest):
                 self.assertIn(wanted, self.refuse(annotation, value))
 
     def test_without_annotation_the_default_tells(self) -> None:
-        for default, value, expected in (("1.5", 2, 2.0), ("1", 2, 2), ("1", 2.5, 2.5), ("'a'", 5, 5), ("None", 5, 5), ("len", 5, 5), ("-0.5", 1, 1.0)):
+        for default, value, expected in (
+            ("1.5", 2, 2.0),
+            ("1", 2, 2),
+            ("1", 2.5, 2.5),
+            ("'a'", 5, 5),
+            ("None", 5, 5),
+            ("len", 5, 5),
+            ("-0.5", 1, 1.0),
+        ):
             self.same(self.result_of(f"def f(x={default}): return x", None, {"x": value}), expected)
 
     def test_null_where_the_default_is_none(self) -> None:

@@ -15,7 +15,10 @@ def described(signature: Signature) -> dict:
         "function": signature.function,
         "is_async": signature.is_async,
         "ports": [{"name": port.name, "variadic": port.is_variadic, "annotation": port.annotation} for port in signature.ports],
-        "settings": [{"name": setting.name, "annotation": setting.annotation, "default": setting.standard, "default_text": setting.default_text} for setting in signature.settings],
+        "settings": [
+            {"name": setting.name, "annotation": setting.annotation, "default": setting.standard, "default_text": setting.default_text}
+            for setting in signature.settings
+        ],
         "outputs": list(signature.outputs),
         "doc": signature.doc,
     }

@@ -17,8 +17,8 @@
 namespace flow::tests {
 
 /// The value of one output: what a node of this name and source makes of these settings, inputs and files.
-inline std::string value_of_call(std::string_view name, std::string_view source, const std::vector<Param>& settings, const std::vector<std::pair<std::string, std::string>>& inputs,
-                                 const std::vector<FileUse>& files, std::string_view port) {
+inline std::string value_of_call(std::string_view name, std::string_view source, const std::vector<Param>& settings,
+                                 const std::vector<std::pair<std::string, std::string>>& inputs, const std::vector<FileUse>& files, std::string_view port) {
     FingerprintBuilder builder;
     builder.text(name).print(fingerprint_of_source(source));
     for (const Param& setting : settings) builder.number(1).text(setting.name).text(setting.value);
@@ -46,7 +46,8 @@ public:
         EXPECT_TRUE(can_start()) << call.name;
         EXPECT_TRUE(used_keys.insert(call.key).second) << "a key is never used twice: " << call.key;
         for (const InputBinding& input : call.inputs) {
-            for (const ValueRef& value : input.values) EXPECT_TRUE(values.contains({value.key, value.port})) << call.name << " needs " << value.key << "." << value.port;
+            for (const ValueRef& value : input.values)
+                EXPECT_TRUE(values.contains({value.key, value.port})) << call.name << " needs " << value.key << "." << value.port;
         }
         calls.push_back(call);
         in_flight.push_back(call);

@@ -87,7 +87,9 @@ public:
     void connect(std::string_view from, std::string_view to) { must(intent::Connect{end(from), end(to)}); }
     void disconnect(std::string_view from, std::string_view to) { must(intent::Disconnect{end(from), end(to)}); }
     void set_source(std::string_view name, const std::string& source) { must(intent::SetSource{id_of(name), source}); }
-    void set_param(std::string_view name, const std::string& param, std::optional<JsonText> value) { must(intent::SetParam{id_of(name), param, std::move(value)}); }
+    void set_param(std::string_view name, const std::string& param, std::optional<JsonText> value) {
+        must(intent::SetParam{id_of(name), param, std::move(value)});
+    }
     void set_mode(std::string_view name, NodeMode mode) { must(intent::SetMode{{id_of(name)}, mode}); }
     void undo() { must(intent::Undo{}); }
     void redo() { must(intent::Redo{}); }

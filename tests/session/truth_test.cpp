@@ -131,21 +131,33 @@ public:
     void step() {
         switch (below(26)) {
             case 0: add_node(); break;
-            case 1: if (count() > 3) (void)bench_.apply(intent::RemoveNodes{{any()}}); break;
-            case 2: case 3: connect(); break;
+            case 1:
+                if (count() > 3) (void)bench_.apply(intent::RemoveNodes{{any()}});
+                break;
+            case 2:
+            case 3: connect(); break;
             case 4: disconnect(); break;
-            case 5: case 6: set_param(); break;
-            case 7: case 8: set_source(); break;
+            case 5:
+            case 6: set_param(); break;
+            case 7:
+            case 8: set_source(); break;
             case 9: set_mode(); break;
-            case 10: case 11: (void)bench_.apply(intent::Undo{}); break;
+            case 10:
+            case 11: (void)bench_.apply(intent::Undo{}); break;
             case 12: (void)bench_.apply(intent::Redo{}); break;
             case 13: (void)bench_.apply(intent::SetTitle{any(), "title " + std::to_string(below(5))}); break;
             case 14: set_file(); break;
             case 15: (void)bench_.apply(intent::SetPackages{below(2) == 0 ? Names{} : Names{"numpy"}}); break;
-            case 16: case 17: start_run(); break;
-            case 18: case 19: case 20: case 21: answer(); break;
+            case 16:
+            case 17: start_run(); break;
+            case 18:
+            case 19:
+            case 20:
+            case 21: answer(); break;
             case 22: stop(); break;
-            case 23: if (below(3) == 0) bench_.lose_kernel(); break;
+            case 23:
+                if (below(3) == 0) bench_.lose_kernel();
+                break;
             case 24: bench_.pass(below(2) == 0 ? 10 : limits::kStopGraceMs); break;
             default: settle(); break;
         }
@@ -205,7 +217,8 @@ public:
         ASSERT_TRUE(plan);
         std::set<NodeId> moving;
         for (const auto& [node, why] : *plan) {
-            const bool follows = std::any_of(graph().links_into(node).begin(), graph().links_into(node).end(), [&](LinkId in) { return moving.contains(clean.maker(graph().link(in).from)); });
+            const bool follows = std::any_of(graph().links_into(node).begin(), graph().links_into(node).end(),
+                                             [&](LinkId in) { return moving.contains(clean.maker(graph().link(in).from)); });
             ASSERT_TRUE(graph().node(node).mode == NodeMode::volatile_ || follows) << graph().node(node).name << " would run again";
             moving.insert(node);
         }
@@ -263,7 +276,8 @@ private:
         for (const Setting& setting : target.settings) ports.push_back(setting.name);
         const Names& outputs = graph().node(from).signature->outputs;
         if (ports.empty()) return;
-        (void)bench_.apply(intent::Connect{{from, outputs[below(static_cast<unsigned>(outputs.size()))]}, {to, ports[below(static_cast<unsigned>(ports.size()))]}});
+        (void)bench_.apply(
+            intent::Connect{{from, outputs[below(static_cast<unsigned>(outputs.size()))]}, {to, ports[below(static_cast<unsigned>(ports.size()))]}});
     }
 
     void disconnect() {

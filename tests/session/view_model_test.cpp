@@ -7,7 +7,8 @@
 namespace flow::tests {
 namespace {
 
-NodeType type_of(const std::string& name, const std::string& category, const std::string& en, const std::string& ja, const std::string& keywords_ja, const std::string& source) {
+NodeType type_of(const std::string& name, const std::string& category, const std::string& en, const std::string& ja, const std::string& keywords_ja,
+                 const std::string& source) {
     NodeType type;
     type.name = name;
     type.category = category;
@@ -21,10 +22,12 @@ class ViewModel : public ::testing::Test {
 protected:
     ViewModel() {
         NodeLibrary library;
-        EXPECT_TRUE(library.add(type_of("core.read_csv", "input", "Read CSV", "CSVを読む", "yomikomi ファイル", "def read_csv(path: File = '') -> list[dict]:\n    \"\"\"Reads a table.\"\"\"\n    return []\n")));
+        EXPECT_TRUE(library.add(type_of("core.read_csv", "input", "Read CSV", "CSVを読む", "yomikomi ファイル",
+                                        "def read_csv(path: File = '') -> list[dict]:\n    \"\"\"Reads a table.\"\"\"\n    return []\n")));
         EXPECT_TRUE(library.add(type_of("core.filter_rows", "table", "Filter rows", "行を絞り込む", "しぼりこみ shiborikomi",
                                         "def filter_rows(table: list[dict], column: Column = ''):\n    return table\n")));
-        EXPECT_TRUE(library.add(type_of("core.sort_rows", "table", "Sort rows", "並べ替え", "narabekae", "def sort_rows(table: list[dict], column: Column = ''):\n    return table\n")));
+        EXPECT_TRUE(library.add(type_of("core.sort_rows", "table", "Sort rows", "並べ替え", "narabekae",
+                                        "def sort_rows(table: list[dict], column: Column = ''):\n    return table\n")));
         EXPECT_TRUE(library.add(type_of("core.upper", "text", "Upper case", "大文字にする", "oomoji", "def upper(text: str) -> str:\n    return text\n")));
         bench.session.set_library(std::move(library));
     }
@@ -137,7 +140,9 @@ TEST_F(ViewModel, ThePaletteFindsByBothLanguagesAndKeywords) {
     EXPECT_EQ(types("rows"), (Names{"core.filter_rows", "core.sort_rows"}));
 }
 
-TEST_F(ViewModel, WithoutAQueryThePaletteIsInTheOrderOfCategories) { EXPECT_EQ(types(""), (Names{"core.read_csv", "core.filter_rows", "core.sort_rows", "core.upper"})); }
+TEST_F(ViewModel, WithoutAQueryThePaletteIsInTheOrderOfCategories) {
+    EXPECT_EQ(types(""), (Names{"core.read_csv", "core.filter_rows", "core.sort_rows", "core.upper"}));
+}
 
 TEST_F(ViewModel, ADraggedWireShowsWhatFitsFirstAndWhatCannotTakeItNot) {
     const NodeId read = add("core.read_csv");

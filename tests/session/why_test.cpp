@@ -256,7 +256,8 @@ TEST(Why, ALinkToAnOutputThatIsGoneGivesNoValue) {
 
 TEST(Why, ANodeOfAnUnknownTypeIsIdle) {
     SessionBench bench;
-    bench.must(intent::Open{R"({"format": "pythonflows", "version": 1, "nodes": [{"id": "x", "type": "none.such"}, {"id": "y", "type": "python", "source": "def y(a):\n    return a\n"}],
+    bench.must(intent::Open{
+        R"({"format": "pythonflows", "version": 1, "nodes": [{"id": "x", "type": "none.such"}, {"id": "y", "type": "python", "source": "def y(a):\n    return a\n"}],
                                 "links": [{"from": "x.result", "to": "y.a"}]})"});
     EXPECT_EQ(bench.state("x"), NodeState::idle);
     EXPECT_EQ(bench.only_why("x").code, "source");

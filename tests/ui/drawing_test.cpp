@@ -80,7 +80,14 @@ TEST(Drawing, ATableValueMakesTheNodeTaller) {
     stage.bench.start();
     const NodeCall call = stage.bench.runner.take("a");
     OutputSummary output{.port = "result", .type = "list", .shape = "406 × 2", .summary = "406 rows", .bytes = 9, .glimpse = {}};
-    output.glimpse = {.kind = PreviewKind::table, .text = "", .columns = {"x", "y"}, .types = {"int", "text"}, .rows = {{"1", "a"}, {"2", "b"}}, .total = 406, .width = {}, .height = {}};
+    output.glimpse = {.kind = PreviewKind::table,
+                      .text = "",
+                      .columns = {"x", "y"},
+                      .types = {"int", "text"},
+                      .rows = {{"1", "a"}, {"2", "b"}},
+                      .total = 406,
+                      .width = {},
+                      .height = {}};
     stage.bench.receive(run_event::Finished{call.run, call.name, call.key, {output}, {}, 3});
     stage.frame();
     EXPECT_GT(stage.place("node:a").height, before + 40);

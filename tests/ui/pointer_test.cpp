@@ -211,7 +211,8 @@ TEST(Pointer, ReadOnlyMeansLookOnly) {
     stage.drag(title, title + ImVec2{50, 50});
     stage.double_click(title + ImVec2{50, 50});
     stage.double_click({600, 700});
-    for (const Intent& intent : stage.intents) EXPECT_TRUE(std::holds_alternative<intent::Select>(intent) || std::holds_alternative<intent::FocusInspector>(intent)) << intent.index();
+    for (const Intent& intent : stage.intents)
+        EXPECT_TRUE(std::holds_alternative<intent::Select>(intent) || std::holds_alternative<intent::FocusInspector>(intent)) << intent.index();
     EXPECT_TRUE(stage.is_linked("a.result", "b.a"));
 }
 

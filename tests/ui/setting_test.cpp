@@ -4,7 +4,8 @@ namespace flow::tests {
 namespace {
 
 constexpr const char* kSource =
-    "def tune(table, flag: bool = False, count: int = 10, ratio: float = 0.5, level: Annotated[int, range(0, 101)] = 50, name: str = 'x', how: Literal['sum', 'mean'] = 'sum'):\n"
+    "def tune(table, flag: bool = False, count: int = 10, ratio: float = 0.5, level: Annotated[int, range(0, 101)] = 50, name: str = 'x', how: Literal['sum', "
+    "'mean'] = 'sum'):\n"
     "    return table\n";
 
 class Setting : public ::testing::Test {

@@ -7,8 +7,8 @@
 namespace flow::ui {
 namespace {
 
-constexpr double kText = 4.5;    // WCAG 2.2, 1.4.3: texts
-constexpr double kGraphic = 3;   // 1.4.11: what is needed to understand a graphic
+constexpr double kText = 4.5;   // WCAG 2.2, 1.4.3: texts
+constexpr double kGraphic = 3;  // 1.4.11: what is needed to understand a graphic
 
 TEST(Contrast, KnownPairs) {
     EXPECT_NEAR(contrast(IM_COL32(0, 0, 0, 255), IM_COL32(255, 255, 255, 255)), 21, 0.01);
@@ -33,13 +33,15 @@ TEST_P(ThemeColors, TextsCanBeRead) {
 TEST_P(ThemeColors, SignsCanBeSeen) {
     const Colors& c = colors_of(GetParam());
     for (const ImU32 sign : {c.idle, c.queued, c.running, c.ok, c.failed, c.stopped, c.stale, c.muted}) {
-        for (int i = 0; i < kCategories; ++i) EXPECT_GE(contrast(sign, head_ground(c, static_cast<Category>(i))), kGraphic) << std::hex << sign << " on head " << i;
+        for (int i = 0; i < kCategories; ++i)
+            EXPECT_GE(contrast(sign, head_ground(c, static_cast<Category>(i))), kGraphic) << std::hex << sign << " on head " << i;
     }
     for (int i = 0; i < kFamilies; ++i) {
         EXPECT_GE(contrast(c.of(static_cast<Family>(i)), c.node), kGraphic) << i;
         EXPECT_GE(contrast(c.of(static_cast<Family>(i)), c.canvas), kGraphic) << "wire " << i;
     }
-    for (int i = 0; i < kCategories; ++i) EXPECT_GE(contrast(c.of(static_cast<Category>(i)), head_ground(c, static_cast<Category>(i))), kGraphic) << "icon " << i;
+    for (int i = 0; i < kCategories; ++i)
+        EXPECT_GE(contrast(c.of(static_cast<Category>(i)), head_ground(c, static_cast<Category>(i))), kGraphic) << "icon " << i;
     EXPECT_GE(contrast(c.accent, c.canvas), kGraphic);
     EXPECT_GE(contrast(c.accent, c.node), kGraphic);
 }

@@ -7,7 +7,8 @@ TEST(WidgetNames, EverythingHasItsName) {
     Stage stage("a -> b");
     stage.bench.add("tune", "def tune(table, minimum: float = 1):\n    return table\n");
     stage.frame();
-    for (const char* name : {"canvas", "node:a", "node:a.title", "node:a.state", "port:a.out.result", "port:b.in.a", "param:tune.minimum", "port:tune.in.minimum", "port:tune.in.table", "wire:a.result>b.a"}) {
+    for (const char* name : {"canvas", "node:a", "node:a.title", "node:a.state", "port:a.out.result", "port:b.in.a", "param:tune.minimum",
+                             "port:tune.in.minimum", "port:tune.in.table", "wire:a.result>b.a"}) {
         EXPECT_NE(stage.editor.widgets().find(name), nullptr) << name;
     }
     EXPECT_EQ(stage.editor.widgets().find("node:nobody"), nullptr);

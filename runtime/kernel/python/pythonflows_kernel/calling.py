@@ -1,7 +1,7 @@
 """Runs one node: from the message `run_node` to exactly one of finished, failed, stopped.
 
-    started -> compile -> packages -> inputs -> [the user's code] -> outputs -> store -> files -> finished
-                     any exception on the way ------------------------------> failed, or stopped
+started -> compile -> packages -> inputs -> [the user's code] -> outputs -> store -> files -> finished
+                 any exception on the way ------------------------------> failed, or stopped
 """
 
 import asyncio
@@ -135,7 +135,9 @@ class NodeCall:
                 function = module.__dict__[signature.function]
                 defaults = {setting.name: setting.standard for setting in signature.settings}
                 settings = coerced_settings(function, message["settings"], defaults)
-                positional, named = call_arguments(function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs})
+                positional, named = call_arguments(
+                    function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs}
+                )
                 del inputs
                 result = function(*positional, **named)
             if signature.is_async and inspect.isawaitable(result):
@@ -214,7 +216,9 @@ class NodeCall:
         try:
             told = error_of(error, lambda name: name in around.sources.filenames or around.files.owns(name), filename)
         except Exception as second:
-            return node_error("internal", type(error).__name__, f"The error could not be described ({type(second).__name__}).", type(error).__name__, None)
+            return node_error(
+                "internal", type(error).__name__, f"The error could not be described ({type(second).__name__}).", type(error).__name__, None
+            )
         if isinstance(error, ModuleNotFoundError) and error.name:
             package = around.packages.package_of(error.name)
             if package is not None:
@@ -261,5 +265,3 @@ def _seed_numpy(node: str) -> None:
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
         numpy_random.seed(zlib.crc32(node.encode()))
-
-

@@ -19,7 +19,11 @@ def error_of(error: BaseException, is_own: IsOwn, filename: str) -> NodeError:
     """What to tell about an exception that ended a node; `filename` is the node's."""
     if isinstance(error, NodeProblem):
         return node_error(error.kind, f"{error.kind.capitalize()}Error", error.message, error.message, error.line)
-    kind: ErrorKind = "syntax" if isinstance(error, SyntaxError) and error.filename == filename and not _own_lines(error.__traceback__, filename) else "python"
+    kind: ErrorKind = (
+        "syntax"
+        if isinstance(error, SyntaxError) and error.filename == filename and not _own_lines(error.__traceback__, filename)
+        else "python"
+    )
     message, is_whole = _message(error)
     text = _formatted(error, is_own) if is_whole else f"{_type_name(error)}: {message}\n"
     return node_error(kind, _type_name(error), message, text, _line(error, filename))
@@ -43,7 +47,10 @@ def _message(error: BaseException) -> tuple[str, bool]:
     if isinstance(error, SyntaxError):
         return str(error.msg or error), True
     if isinstance(error, SystemExit):
-        return f"The node called exit({'' if error.code is None else repr(error.code) if isinstance(error.code, int | str) else '…'}).", True
+        return (
+            f"The node called exit({'' if error.code is None else repr(error.code) if isinstance(error.code, int | str) else '…'}).",
+            True,
+        )
     text, problem = guarded(lambda: str(error), limits.REPR_SECONDS)
     if problem is not None or not isinstance(text, str):
         return f"<its text cannot be shown: {problem}>", False

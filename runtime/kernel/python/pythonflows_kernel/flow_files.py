@@ -98,7 +98,9 @@ class FlowFiles:
             if len(found) >= limits.WRITTEN_FILES:
                 raise NodeProblem("file", f"The node wrote more than {limits.WRITTEN_FILES} files.")
             if stamp[0] > limits.WRITTEN_FILE_BYTES:
-                raise NodeProblem("file", f"The file “{name}” that the node wrote is larger than {limits.WRITTEN_FILE_BYTES // limits.MIB} MiB.")
+                raise NodeProblem(
+                    "file", f"The file “{name}” that the node wrote is larger than {limits.WRITTEN_FILE_BYTES // limits.MIB} MiB."
+                )
             with open(self._path(name), "rb") as file:
                 data = file.read()
             sha256 = hashlib.sha256(data).hexdigest()
@@ -187,4 +189,3 @@ class FlowModules:
 
 
 _MODULE = type(sys)
-

@@ -58,7 +58,14 @@ class Kernel:
 
     def announce(self) -> None:
         """Says that the kernel can run code."""
-        self._post({"type": "kernel_ready", "python": platform.python_version(), "pyodide": self._pyodide, "packages": self._around.packages.loaded})
+        self._post(
+            {
+                "type": "kernel_ready",
+                "python": platform.python_version(),
+                "pyodide": self._pyodide,
+                "packages": self._around.packages.loaded,
+            }
+        )
 
     async def handle(self, text: str) -> None:
         """Takes one message in. Raises BadMessage for what is none; everything else ends in a message."""
@@ -135,7 +142,9 @@ class Kernel:
         else:
             look = stored.page_plan
         limit = min(message["limit"], limits.PAGE_ROWS)
-        preview, problem = guarded(lambda: preview_of(look, message["offset"], limit, message.get("columns"), buffers), limits.RICH_SECONDS * 6)
+        preview, problem = guarded(
+            lambda: preview_of(look, message["offset"], limit, message.get("columns"), buffers), limits.RICH_SECONDS * 6
+        )
         return preview if problem is None and preview is not None else {"kind": "text", "text": f"<no preview: making it {problem}>"}
 
     def _judge(self, message: Mapping[str, Any]) -> None:

@@ -208,7 +208,9 @@ class NoInput(io.TextIOBase):
         return True
 
     def _refuse(self) -> Any:
-        raise RuntimeError("A node cannot ask for input while it runs. Give its function a parameter with a default instead: it becomes a setting of the node.")
+        raise RuntimeError(
+            "A node cannot ask for input while it runs. Give its function a parameter with a default instead: it becomes a setting of the node."
+        )
 
     def read(self, _size: int | None = -1, /) -> str:
         return self._refuse()

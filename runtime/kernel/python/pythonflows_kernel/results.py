@@ -23,7 +23,11 @@ def _items(result: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
     if len(names) == 1 and not isinstance(result, tuple):
         return (result,)
     first = "".join(names[:1])
-    wanted = f"the function should return a tuple of {len(names)} values ({', '.join(names)})" if len(names) > 1 else f"the function should return one value ({first})"
+    wanted = (
+        f"the function should return a tuple of {len(names)} values ({', '.join(names)})"
+        if len(names) > 1
+        else f"the function should return one value ({first})"
+    )
     if not isinstance(result, tuple):
         _check_lasting(first, result)
         raise NodeProblem("result", f"By its @outputs {wanted}, but it returned {_article(type_name(result))}.")
@@ -36,13 +40,22 @@ def _check_lasting(name: str, value: Any) -> None:
     kind = type(value)  # isinstance would ask the value itself for its class
     if issubclass(kind, Coroutine):
         value.close()
-        raise NodeProblem("result", f"The output “{name}” is a coroutine, which gives its value only once. Make the node “async def” and return await ….")
+        raise NodeProblem(
+            "result", f"The output “{name}” is a coroutine, which gives its value only once. Make the node “async def” and return await …."
+        )
     if issubclass(kind, io.IOBase):
-        raise NodeProblem("result", f"The output “{name}” is an open file, which can be read only once. Return what is in it: return file.read().")
+        raise NodeProblem(
+            "result", f"The output “{name}” is an open file, which can be read only once. Return what is in it: return file.read()."
+        )
     if issubclass(kind, AsyncIterator | Awaitable):
-        raise NodeProblem("result", f"The output “{name}” is {_article(kind.__name__)}, which can be read only once. Return a list: return [item async for item in …].")
+        raise NodeProblem(
+            "result",
+            f"The output “{name}” is {_article(kind.__name__)}, which can be read only once. Return a list: return [item async for item in …].",
+        )
     if issubclass(kind, Iterator):
-        raise NodeProblem("result", f"The output “{name}” is {_article(kind.__name__)}, which can be read only once. Return a list: return list(…).")
+        raise NodeProblem(
+            "result", f"The output “{name}” is {_article(kind.__name__)}, which can be read only once. Return a list: return list(…)."
+        )
 
 
 def _article(name: str) -> str:

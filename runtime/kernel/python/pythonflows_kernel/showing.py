@@ -36,7 +36,9 @@ class Showing:
     def _display(self, value: Any) -> None:
         if self._count == limits.DISPLAYS or self._bytes > limits.DISPLAY_BYTES:
             self._count = limits.DISPLAYS + 1
-            print(f"Displays after the first {limits.DISPLAYS} (or {limits.DISPLAY_BYTES // limits.MIB} MiB) are not kept.", file=sys.stderr)
+            print(
+                f"Displays after the first {limits.DISPLAYS} (or {limits.DISPLAY_BYTES // limits.MIB} MiB) are not kept.", file=sys.stderr
+            )
         if self._count > limits.DISPLAYS:
             return
         look = look_at(value)
@@ -90,7 +92,9 @@ class PlotHook(importlib.abc.MetaPathFinder):
         if loaded is not None:
             self._take_over(loaded)
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
         if fullname != "matplotlib.pyplot":
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)

@@ -131,12 +131,12 @@ def read_signature(tree: ast.Module, source: str) -> Signature:
 def _outputs(function: Function, source: str) -> tuple[str, ...]:
     for decorator in function.decorator_list:
         if isinstance(decorator, ast.Name) and decorator.id == "outputs":
-            raise _error(decorator, source, "“@outputs” needs the outputs' names: @outputs(\"first\", \"second\").")
+            raise _error(decorator, source, '“@outputs” needs the outputs\' names: @outputs("first", "second").')
         if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "outputs"):
             continue
         names: list[str] = []
         if decorator.keywords or not decorator.args:
-            raise _error(decorator, source, "“@outputs” needs the outputs' names: @outputs(\"first\", \"second\").")
+            raise _error(decorator, source, '“@outputs” needs the outputs\' names: @outputs("first", "second").')
         for item in decorator.args:
             if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
                 raise _error(item, source, "“@outputs” takes names as plain texts in quotes.")
@@ -161,7 +161,9 @@ def _literal(node: ast.expr) -> Any:
             return value if not isinstance(value, str) or value.isascii() or _is_valid(value) else _NOT_JSON
         case ast.Constant(value=float() as value):
             return value if value - value == 0 else _NOT_JSON
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=ast.Constant(value=int() | float() as value)) if not isinstance(value, bool):
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=ast.Constant(value=int() | float() as value)) if not isinstance(
+            value, bool
+        ):
             if value - value != 0:
                 return _NOT_JSON
             return -value if isinstance(sign, ast.USub) else value

@@ -27,7 +27,13 @@ class SourceText:
         last = first
         while last + 1 < len(tokens) and tokens[last + 1].start < end:
             last += 1
-        while first > 0 and last + 1 < len(tokens) and tokens[first - 1].string == "(" and tokens[last + 1].string == ")" and self._opens_expression(first - 1):
+        while (
+            first > 0
+            and last + 1 < len(tokens)
+            and tokens[first - 1].string == "("
+            and tokens[last + 1].string == ")"
+            and self._opens_expression(first - 1)
+        ):
             first, last = first - 1, last + 1
         return self._joined(tokens[first : last + 1])
 

@@ -75,11 +75,21 @@ def preview_of(look: Look, offset: int, limit: int, columns: list[str] | None, b
     if look.table is not None:
         view = look.table
         content, problem = guarded(lambda: page(view, offset, limit, columns), limits.RICH_SECONDS * 4)
-        return content if problem is None and content is not None else {"kind": "text", "text": f"<this table cannot be shown: reading it {problem}>"}
+        return (
+            content
+            if problem is None and content is not None
+            else {"kind": "text", "text": f"<this table cannot be shown: reading it {problem}>"}
+        )
     if look.image is not None:
         name = f"image:{len(buffers)}"
         buffers[name] = look.image.data
-        return {"kind": "image", "mime": look.image.mime, "width": look.image.width, "height": look.image.height, "bytes": {"$buffer": name}}
+        return {
+            "kind": "image",
+            "mime": look.image.mime,
+            "width": look.image.width,
+            "height": look.image.height,
+            "bytes": {"$buffer": name},
+        }
     assert look.preview is not None
     return look.preview
 

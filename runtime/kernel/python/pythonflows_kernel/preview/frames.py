@@ -115,7 +115,10 @@ def _is_array(kind: type) -> bool:
 def _index_columns(index: Any) -> list[tuple[str, Any]]:
     levels = getattr(index, "nlevels", 1)
     if levels > 1:
-        return [(_label(name) if name is not None else f"level_{number}", index.get_level_values(number)) for number, name in enumerate(index.names)]
+        return [
+            (_label(name) if name is not None else f"level_{number}", index.get_level_values(number))
+            for number, name in enumerate(index.names)
+        ]
     if index.name is not None:
         return [(_label(index.name), index)]
     return [] if getattr(index.dtype, "kind", "O") in "iu" else [("index", index)]

@@ -4,7 +4,9 @@ import re
 import struct
 from dataclasses import dataclass
 
-_SVG_START = re.compile(rb"^\xef\xbb\xbf?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]", re.DOTALL | re.IGNORECASE)
+_SVG_START = re.compile(
+    rb"^\xef\xbb\xbf?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]", re.DOTALL | re.IGNORECASE
+)
 _SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.DOTALL | re.IGNORECASE)
 _LENGTH = re.compile(r"^\s*([0-9.]+)\s*(px|pt|mm|cm|in)?\s*$")
 _PIXELS = {None: 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
@@ -32,7 +34,9 @@ def image_of(data: bytes) -> Image | None:
         return Image("image/gif", *struct.unpack("<HH", data[6:10]), data)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return Image("image/webp", *_webp_size(data), data)
-    if _SVG_START.match(head.lstrip() if not head.startswith(b"\xef\xbb\xbf") else head) or _SVG_START.match(b"\xef\xbb\xbf" + head.lstrip()):
+    if _SVG_START.match(head.lstrip() if not head.startswith(b"\xef\xbb\xbf") else head) or _SVG_START.match(
+        b"\xef\xbb\xbf" + head.lstrip()
+    ):
         return Image("image/svg+xml", *_svg_size(data), data)
     return None
 

@@ -64,7 +64,9 @@ class _Writer:
                 parts.append("…")
                 break
             self._left -= 2
-            parts.append(f"{self.text_of(item[0], depth + 1)}: {self.text_of(item[1], depth + 1)}" if kind is dict else self.text_of(item, depth + 1))
+            parts.append(
+                f"{self.text_of(item[0], depth + 1)}: {self.text_of(item[1], depth + 1)}" if kind is dict else self.text_of(item, depth + 1)
+            )
         self._on_path.discard(id(value))
         if kind is tuple and len(value) == 1:
             parts.append("")
