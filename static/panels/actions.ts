@@ -53,6 +53,9 @@ export class Actions {
     readonly surfaces: Surfaces;
     private readonly saveTarget: SaveTarget;
     private knownNodes: OutlineNode[] | undefined;
+    /// Where the pointer is over the canvas (CSS pixels of the viewport), as long as it is there.
+    private pointer: Point | undefined;
+    private lastPaste = { place: '', count: 0 };
 
     constructor(
         readonly page: Page,
@@ -67,6 +70,12 @@ export class Actions {
         };
         page.on('changed', changed => (changed.graph || changed.states || changed.selection) && forget());
         page.on('language', forget);
+        shell.canvas.addEventListener('pointermove', event => {
+            this.pointer = { x: event.clientX, y: event.clientY };
+        });
+        shell.canvas.addEventListener('pointerleave', () => {
+            this.pointer = undefined;
+        });
     }
 
     /// Says a rejection to the person, once. Resolves with undefined then.
@@ -232,13 +241,23 @@ export class Actions {
         await this.paste(this.textOf(nodes), { x, y });
     }
 
-    /// Pastes flow text at a point of the canvas; without one in the middle of what is seen.
+    /// Pastes flow text at a point of the canvas; without one at the pointer, or in what is seen. A second paste in the same place lies beside the first.
     async paste(text: string, at?: Point): Promise<void> {
-        const stage = this.shell.stage.getBoundingClientRect();
-        const place = at ?? canvasPoint(this.page, stage.x + stage.width / 3, stage.y + stage.height / 3) ?? freePlace(this.nodes());
+        const place = at ?? this.pastePlace();
         const made = await this.attempt(this.page.call({ type: 'paste', text, x: place.x, y: place.y }));
         const ids = (made as { ids?: string[] } | undefined)?.ids;
         if (ids) this.select(ids);
+    }
+
+    private pastePlace(): Point {
+        const stage = this.shell.stage.getBoundingClientRect();
+        const screen = this.pointer ?? { x: stage.x + stage.width / 3, y: stage.y + stage.height / 3 };
+        const place = canvasPoint(this.page, screen.x, screen.y);
+        if (!place) return freePlace(this.nodes());
+        const name = `${Math.round(place.x)} ${Math.round(place.y)}`;
+        this.lastPaste = { place: name, count: this.lastPaste.place === name ? this.lastPaste.count + 1 : 0 };
+        const offset = this.lastPaste.count * copyOffset;
+        return { x: place.x + offset, y: place.y + offset };
     }
 
     async connect(from: string, to: string): Promise<void> {

@@ -115,7 +115,13 @@ class Desk implements Surfaces {
         this.name();
         this.listen();
         // What was open before the panels took their room is shown whole in what is left.
-        requestAnimationFrame(() => this.actions.fitAll());
+        const wanted = address.get('node');
+        requestAnimationFrame(() => {
+            this.actions.fitAll();
+            if (wanted === null || !this.actions.nodes().some(node => node.id === wanted)) return;
+            this.actions.select([wanted]);
+            this.actions.center(wanted);
+        });
     }
 
     // --- what actions ask to be shown

@@ -293,7 +293,7 @@ export class Palette extends PanelElement {
             ),
         );
         return [...into, ...outOf]
-            .filter(pair => this.matches_(pair.name))
+            .filter(pair => this.matches_(`${pair.name} ${pair.from} ${pair.to}`))
             .slice(0, maxChoices)
             .map(pair => ({
                 key: `connect.${pair.from}.${pair.to}`,
