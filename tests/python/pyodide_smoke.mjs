@@ -23,7 +23,7 @@ function copyFolder(pyodide, from, to) {
 /// A kernel as the worker makes it; `sent` are the messages it posted, with their buffers copied.
 async function startKernel() {
   const pyodide = await loadPyodide({
-    env: { HOME: "/home/pyodide" },
+    env: { HOME: "/home/pyodide", PYFLOWS_TEST_ROUNDS: "200" },
     ...(hasWheels ? { lockFileContents: fs.readFileSync(path.join(wheels, "lock.json"), "utf8"), packageBaseUrl: `${wheels}/`, packageCacheDir: wheels } : {}),
   });
   copyFolder(pyodide, path.join(root, "runtime/kernel/python"), "/runtime/kernel/python");
@@ -104,7 +104,7 @@ test("awaits async nodes and cancels them on stop", async () => {
   const awaited = await run("awaited", "import asyncio\nasync def f():\n    await asyncio.sleep(0.01)\n    return 5\n");
   assert.equal(awaited.end.type, "node_finished");
   setTimeout(() => kernel.stop(), 20);
-  const stopped = await run("endless", "import asyncio\nasync def f():\n    await asyncio.sleep(1000)\n");
+  const stopped = await run("endless", "import asyncio\nasync def f():\n    await asyncio.sleep(3)\n");
   assert.equal(stopped.end.type, "node_stopped");
   const exited = await run("exits", "import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    raise SystemExit(3)\n");
   assert.equal(exited.end.type, "node_failed");
@@ -125,9 +125,10 @@ import io, os, sys, unittest
 sys.path.insert(0, "/tests/python")
 os.chdir("/tests/python")
 stream = io.StringIO()
-result = unittest.TextTestRunner(stream, verbosity=0).run(unittest.defaultTestLoader.discover("/tests/python"))
+runner = unittest.TextTestRunner(stream, verbosity=2)
+result = runner.run(unittest.defaultTestLoader.discover("/tests/python"))
 os.chdir("/home/pyodide/flow")
 f"{result.testsRun} {len(result.failures) + len(result.errors)}\\n" + stream.getvalue()
 `);
-  assert.match(report, /^[1-9]\d* 0\n/, report.slice(-6000));
+  assert.match(report, /^[1-9]\d* 0\n/, report.slice(-12000));
 });

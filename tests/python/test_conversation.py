@@ -8,7 +8,7 @@ import signal
 import sys
 import unittest
 
-from conversation import Conversation, KernelTest
+from conversation import Conversation, KernelTest, drive
 
 from pythonflows_kernel import BadMessage
 
@@ -93,7 +93,7 @@ class Running(KernelTest):
     def test_bad_messages_change_nothing(self) -> None:
         for text in ("", "[]", "{}", '{"type": 3}', '{"type": "node_started", "run": 1, "node": "a"}', '{"type": "drop_values"}', '{"type": "drop_values", "keys": [1]}', '{"type": "preview_value", "call": true}', "[" * 100_000, '{"type": "set_files", "files": [{"name": "a"}]}'):
             with self.subTest(text[:60]), self.assertRaises(BadMessage):
-                asyncio.run(self.talk.kernel.handle(text))
+                drive(self.talk.kernel.handle(text))
         self.assertEqual(self.talk.sent, [])
 
     def test_kernel_ready(self) -> None:
@@ -171,7 +171,7 @@ class Stopping(KernelTest):
 
     def test_stop_of_an_awaiting_node(self) -> None:
         async def scene() -> None:
-            text = json.dumps(self.talk.message("import asyncio\nasync def f():\n    try:\n        await asyncio.sleep(100)\n    finally:\n        print('cleaned')\n"))
+            text = json.dumps(self.talk.message("import asyncio\nasync def f():\n    try:\n        await asyncio.sleep(5)\n    finally:\n        print('cleaned')\n"))
             task = asyncio.ensure_future(self.talk.kernel.handle(text))
             while not self.talk.sent:
                 await asyncio.sleep(0)
@@ -179,7 +179,7 @@ class Stopping(KernelTest):
             self.talk.kernel.stop()
             await task
 
-        asyncio.run(scene())
+        drive(scene())
         self.assertEqual([item["type"] for item in self.talk.sent], ["node_started", "node_printed", "node_stopped"])
 
     def test_interrupt_and_exit_in_async_code_leave_the_loop_alone(self) -> None:
@@ -189,7 +189,7 @@ class Stopping(KernelTest):
         self.assertEqual(ran.error["type"], "SystemExit")
 
     def test_timeout_of_an_async_node(self) -> None:
-        ran = self.talk.run("import asyncio\nasync def f():\n    await asyncio.sleep(100)\n", timeout_ms=20)
+        ran = self.talk.run("import asyncio\nasync def f():\n    await asyncio.sleep(5)\n", timeout_ms=20)
         self.assertEqual((ran.end["type"], ran.error["type"]), ("node_stopped", "TimeoutError"))
         self.assertIn("0.02 seconds", ran.error["message"])
 

@@ -8,17 +8,21 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import limits
 from .messages_gen import ENUMS, FIELDS, TO_KERNEL, TYPES
 from .problems import BadMessage
 
 Post = Callable[[str, Mapping[str, Any] | None], object]
 """Sends one message: its JSON text, and the bytes it names."""
 
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_message(text: str) -> dict[str, Any]:
     """The message in `text`, checked. Raises BadMessage with the place of what is wrong."""
+    if _is_too_deep(text):
+        raise BadMessage("A message is nested too deeply.")
     try:
         message = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -30,6 +34,22 @@ def read_message(text: str) -> dict[str, Any]:
         raise BadMessage(f"The kernel does not take messages of the type {name!r}.")
     _check_fields(message, FIELDS[name], name)
     return message
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether the JSON in `text` is nested deeper than any message. In wasm json's own limit comes after the stack's end, which is the end of Python."""
+    if text.count("[") + text.count("{") <= limits.MESSAGE_DEPTH:
+        return False
+    depth = 0
+    for token in _BRACKETS.finditer(text):
+        bracket = token[0]
+        if bracket in "[{":
+            depth += 1
+            if depth > limits.MESSAGE_DEPTH:
+                return True
+        elif bracket in "]}":
+            depth -= 1
+    return False
 
 
 def write_message(message: Mapping[str, Any]) -> str:

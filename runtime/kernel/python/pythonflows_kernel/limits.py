@@ -4,6 +4,8 @@ KIB = 1024
 MIB = 1024 * KIB
 
 # --- messages and sources -----------------------------------------------------------------------------------------
+MESSAGE_DEPTH = 150
+"""Nesting of a message: a flow file's settings may have 64 levels."""
 SOURCE_BYTES = 1 * MIB
 """A node's source (the flow file has the same bound)."""
 COMPILED_SOURCES = 512
@@ -50,6 +52,8 @@ REPR_SECONDS = 0.5
 """For one value's own __repr__: slow enough for a large model, fast enough for a preview."""
 RICH_SECONDS = 5.0
 """For _repr_html_ and drawing a figure, which may take a while on a slow machine."""
+FOREIGN_FRAMES = 180
+"""Nested calls of such code. In wasm a __repr__ that calls itself by way of repr() ends Python at about 230 levels, long before the recursion limit."""
 REPR_CHARACTERS = 10_000
 """Kept of a foreign __repr__."""
 REPR_ITEMS = 100_000

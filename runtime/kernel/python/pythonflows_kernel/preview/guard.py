@@ -11,6 +11,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, TypeVar
 
+from .. import limits
+
 _Result = TypeVar("_Result")
 
 _LIBRARY_FOLDERS = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(__file__)), "<frozen")
@@ -28,7 +30,9 @@ def guarded(action: Callable[[], _Result], seconds: float) -> tuple[_Result | No
     """
     watch = _Watch(seconds)
     before = (sys.gettrace(), sys.getprofile())
+    recursion_limit = sys.getrecursionlimit()
     try:
+        sys.setrecursionlimit(min(recursion_limit, _depth() + limits.FOREIGN_FRAMES))
         sys.setprofile(watch.profile)
         sys.settrace(watch.trace)
         return action(), None
@@ -43,6 +47,16 @@ def guarded(action: Callable[[], _Result], seconds: float) -> tuple[_Result | No
     finally:  # an exception out of a trace function has unset it, but not the other
         sys.settrace(before[0])
         sys.setprofile(before[1])
+        sys.setrecursionlimit(recursion_limit)
+
+
+def _depth() -> int:
+    depth = 0
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        depth += 1
+        frame = frame.f_back
+    return depth
 
 
 class _Watch:
