@@ -2,7 +2,7 @@
 // everything. Knows no message of the session.
 import { interruptUpTo, kInterruptBytes } from '../../runtime/protocol/interrupt.ts';
 import { type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
-import { kFrameDeadlineMs } from './limits.ts';
+import { kFrameDeadlineMs, kFrameGraceMs } from './limits.ts';
 import { frameDocument, scriptUrl } from './trusted.ts';
 
 export interface KernelSeat {
@@ -88,7 +88,12 @@ export function openFrameSeat(boot: { script: string; hash: string }, workerSour
                     break;
             }
         };
-        const deadline = setTimeout(() => fail('The frame for Python did not load.'), kFrameDeadlineMs);
+        let deadline = setTimeout(() => fail('The frame for Python did not load.'), kFrameDeadlineMs);
+        frame.addEventListener('load', () => {
+            if (isOpen) return;
+            clearTimeout(deadline);
+            deadline = setTimeout(() => fail('The frame for Python did not load.'), kFrameGraceMs);
+        });
         addEventListener('message', onMessage);
         document.body.append(frame);
     });

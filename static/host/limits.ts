@@ -2,6 +2,8 @@
 
 /// The frame's document is a few kilobytes that are already here: it loads in milliseconds or not at all.
 export const kFrameDeadlineMs = 20_000;
+/// The boot script speaks before the frame's document has loaded; its message may be some moments behind the event. After that its policy has not let it run.
+export const kFrameGraceMs = 3_000;
 /// Between two signs of life while Python starts. The longest silent part is the interpreter's own start: 0.6-2 s on a fast machine, and slow ones are 10 times slower.
 export const kBootSilenceMs = 60_000;
 /// Between two looks whether the kernel's process still lives; only while something is expected from it.
