@@ -38,7 +38,7 @@ struct RawFlow {
     std::vector<RawNode> nodes;
     std::vector<RawLink> links;
     std::vector<FlowFile> files;
-    bool lists_files = false;  ///< the file has the field, if only an empty list
+    bool lists_files = false;                             ///< the file has the field, if only an empty list
     std::vector<std::pair<std::string, NodeLook>> looks;  ///< by the name of the node
     UnknownFields unknown;
     UnknownFields view_fields;

@@ -51,7 +51,9 @@ bool is_node_name(std::string_view name) {
 bool starts_identifier(char32_t code) { return is_ascii_letter(code) || is_letter_beyond_ascii(code); }
 bool continues_identifier(char32_t code) {
     const bool is_variation_selector = code >= 0xe0100 && code <= 0xe01ef;
-    return starts_identifier(code) || is_ascii_digit(code) || code == 0xb7 || is_variation_selector;
+    const bool is_joiner =
+        code == 0xb7 || code == 0x200c || code == 0x200d || code == 0x30fb || code == 0xff65;  // since Unicode 15.1 also the dots between Japanese words
+    return starts_identifier(code) || is_ascii_digit(code) || is_joiner || is_variation_selector;
 }
 
 bool is_identifier(std::string_view name) {

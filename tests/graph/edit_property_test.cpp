@@ -20,7 +20,7 @@ TEST(EditProperty, UndoAllIsTheStartAndRedoAllIsTheEnd) {
     const NodeLibrary library = RandomEdits::library();
     unsigned refused = 0;
     unsigned done = 0;
-    for (unsigned seed = 0; seed < tests::rounds(25, 3'000); ++seed) {
+    for (unsigned seed = 0; seed < tests::rounds(25, 400); ++seed) {
         RandomEdits random(seed);
         Graph graph;
         History history;
@@ -57,7 +57,7 @@ TEST(EditProperty, UndoAllIsTheStartAndRedoAllIsTheEnd) {
 
 TEST(EditProperty, WanderingThroughTheHistoryComesBackToTheSameStates) {
     const NodeLibrary library = RandomEdits::library();
-    for (unsigned seed = 0; seed < tests::rounds(15, 1'000); ++seed) {
+    for (unsigned seed = 0; seed < tests::rounds(15, 400); ++seed) {
         RandomEdits random(seed + 10'000);
         Graph graph;
         History history;
@@ -82,7 +82,7 @@ TEST(EditProperty, WanderingThroughTheHistoryComesBackToTheSameStates) {
 
 TEST(FlowFileProperty, WrittenFlowsAreReadBackAndWrittenTheSame) {
     const NodeLibrary library = RandomEdits::library();
-    for (unsigned seed = 0; seed < tests::rounds(40, 5'000); ++seed) {
+    for (unsigned seed = 0; seed < tests::rounds(40, 2'000); ++seed) {
         RandomEdits random(seed + 20'000);
         Graph graph;
         History history;

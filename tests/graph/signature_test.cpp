@@ -157,6 +157,9 @@ TEST(Names, KnowWhatMayNameANode) {
     EXPECT_FALSE(is_node_name("a-b"));
     EXPECT_TRUE(is_identifier("表データ"));
     EXPECT_TRUE(is_identifier("é1"));
+    EXPECT_TRUE(is_identifier("葛\U000e0100")) << "a variant of a character, as names of people have";
+    EXPECT_TRUE(is_identifier("売上・原価"));
+    EXPECT_FALSE(is_identifier("・原価"));
     EXPECT_FALSE(is_identifier("1é"));
     EXPECT_FALSE(is_identifier("a　b")) << "an ideographic space";
     EXPECT_FALSE(is_identifier("😀"));
