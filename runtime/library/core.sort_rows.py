@@ -32,7 +32,7 @@ def sort_rows(
 
     by: the column to sort by.
     descending: largest first.
-    then_by: the column that decides between rows that are equal in the first.
+    then_by, then_descending: the column that decides between rows that are equal in the first, and its order.
     empty: where rows with an empty cell go.
     """
     if not table:
