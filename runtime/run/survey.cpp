@@ -65,23 +65,22 @@ const Standing& Survey::of(NodeId node) const {
     return *standing;
 }
 
-void Survey::refresh(const SurveyGround& ground) {
-    if (is_all_touched_) {
-        look_at_all(ground);
-    } else if (!touched_.empty()) {
-        look_at_touched(ground);
-    }
+std::size_t Survey::refresh(const SurveyGround& ground) {
+    const std::size_t looked_at = is_all_touched_ ? look_at_all(ground) : look_at_touched(ground);
     is_all_touched_ = false;
     touched_.clear();
+    return looked_at;
 }
 
-void Survey::look_at_all(const SurveyGround& ground) {
+std::size_t Survey::look_at_all(const SurveyGround& ground) {
     std::erase_if(standings_, [&](const auto& known) { return ground.graph.find(known.first) == nullptr; });
     meanings_.forget_others_than(ground.graph);
-    for (const NodeId node : ground.graph.topology().ordered()) look_at(ground, node);
+    const std::vector<NodeId> order = ground.graph.topology().ordered();
+    for (const NodeId node : order) look_at(ground, node);
+    return order.size();
 }
 
-void Survey::look_at_touched(const SurveyGround& ground) {
+std::size_t Survey::look_at_touched(const SurveyGround& ground) {
     // A smaller position first: when a node is looked at, all that it depends on has been.
     using Waiting = std::pair<std::int64_t, NodeId>;
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> queue;
@@ -95,17 +94,20 @@ void Survey::look_at_touched(const SurveyGround& ground) {
         }
     }
     NodeId last;
+    std::size_t looked_at = 0;
     while (!queue.empty()) {
         const NodeId node = queue.top().second;
         queue.pop();
         if (node == last) continue;  // the same node twice has the same position: its entries follow each other
         last = node;
+        ++looked_at;
         if (!look_at(ground, node)) continue;
         for (const LinkId out : ground.graph.links_out_of(node)) {
             const NodeId next = ground.graph.link(out).to;
             queue.emplace(topology.position(next), next);
         }
     }
+    return looked_at;
 }
 
 bool Survey::look_at(const SurveyGround& ground, NodeId node) {

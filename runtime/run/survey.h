@@ -64,15 +64,16 @@ public:
     }
     bool is_up_to_date() const { return !is_all_touched_ && touched_.empty(); }
 
-    void refresh(const SurveyGround& ground);
+    /// Returns how many nodes it had to look at.
+    std::size_t refresh(const SurveyGround& ground);
 
     /// Null for a node that is not in the graph. Valid until the next refresh.
     const Standing* find(NodeId node) const;
     const Standing& of(NodeId node) const;
 
 private:
-    void look_at_all(const SurveyGround& ground);
-    void look_at_touched(const SurveyGround& ground);
+    std::size_t look_at_all(const SurveyGround& ground);
+    std::size_t look_at_touched(const SurveyGround& ground);
     /// True if those that follow must be looked at again.
     bool look_at(const SurveyGround& ground, NodeId node);
     void wire(const SurveyGround& ground, NodeId node, Standing& standing) const;

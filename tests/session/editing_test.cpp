@@ -162,7 +162,6 @@ TEST(Editing, TypingIsOneStepAndAPauseBeginsAnother) {
     }
     bench.undo();
     EXPECT_EQ(bench.session.history().mark(), before);
-    bench.set_param("a", "none", std::nullopt);
     bench.set_source("a", "def a():\n    return 1\n");
     bench.now_ms += 5'000;
     bench.set_source("a", "def a():\n    return 12\n");
@@ -291,7 +290,7 @@ TEST(Editing, DirtyIsWhatDiffersFromWhatWasSaved) {
 TEST(Editing, NewsOfOneStepAreOneChange) {
     SessionBench bench("a");
     bench.set_source("a", "def a():\n    return 7\n");
-    bench.must(intent::Select{bench.ids({"a"})});
+    bench.must(intent::Select{{}});
     const std::vector<News> told = bench.session.take_news();
     ASSERT_EQ(told.size(), 1u);
     const auto& changed = std::get<news::Changed>(told.front());
