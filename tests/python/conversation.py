@@ -13,8 +13,7 @@ from typing import Any
 import kernel_path  # noqa: F401 - makes the package importable
 
 from pythonflows_kernel import start
-from pythonflows_kernel.entrance import _check_fields
-from pythonflows_kernel.messages_gen import FIELDS
+from pythonflows_kernel.entrance import check_message
 
 
 def drive(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -85,7 +84,7 @@ class Conversation:
 
     def _post(self, text: str, buffers: Any) -> None:
         message = json.loads(text)
-        _check_fields(message, FIELDS[message["type"]], message["type"])
+        check_message(message)
         self.sent.append(message)
         self.buffers.append(dict(buffers or {}))
 

@@ -3,6 +3,7 @@
 Must not know what any message means.
 """
 
+import functools
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from .problems import BadMessage
 Post = Callable[[str, Mapping[str, Any] | None], object]
 """Sends one message: its JSON text, and the bytes it names."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -32,8 +34,14 @@ def read_message(text: str) -> dict[str, Any]:
     name = message["type"]
     if name not in TO_KERNEL:
         raise BadMessage(f"The kernel does not take messages of the type {name!r}.")
-    _check_fields(message, FIELDS[name], name)
+    check_message(message)
     return message
+
+
+def check_message(message: dict[str, Any]) -> None:
+    """Checks a message of a known type, in either direction, field by field. Raises BadMessage."""
+    name = message["type"]
+    _check_fields(message, FIELDS[name], name)
 
 
 def _is_too_deep(text: str) -> bool:
@@ -54,7 +62,7 @@ def _is_too_deep(text: str) -> bool:
 
 def write_message(message: Mapping[str, Any]) -> str:
     """The JSON text of a message. Text that is no valid Unicode (lone surrogates) is repaired, since the other side refuses it."""
-    text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODER.encode(message)
     if not text.isascii():
         text = valid_text(text)
     return text
@@ -69,41 +77,79 @@ def valid_text(text: str) -> str:
     return text
 
 
+Check = Callable[[Any, str], None]
+"""Raises BadMessage if a value at a place is not of its kind."""
+
+
 def _check_fields(value: dict[str, Any], fields: Mapping[str, str], place: str) -> None:
     for name, kind in fields.items():
-        if kind.endswith("?"):
-            if name in value:
-                _check(value[name], kind[:-1], f"{place}.{name}")
-        elif name not in value:
+        if name in value:
+            _check_of(kind)(value[name], f"{place}.{name}")
+        elif not kind.endswith("?"):
             raise BadMessage(f"{place} has no field {name!r}.")
-        else:
-            _check(value[name], kind, f"{place}.{name}")
 
 
-def _check(value: Any, kind: str, place: str) -> None:
+@functools.cache
+def _check_of(kind: str) -> Check:
+    """The check for a type text of the protocol, made once."""
+    if kind.endswith("?"):
+        return _check_of(kind[:-1])
     if kind == "json":
-        return
-    plain = _PLAIN.get(kind)
-    if plain is not None:
-        if not isinstance(value, plain) or (isinstance(value, bool) and kind != "bool"):
+        return lambda _value, _place: None
+    if kind in _PLAIN:
+        return _plain_check(kind)
+    if kind.startswith("["):
+        return _list_check(_check_of(kind[1:-1]))
+    if kind.startswith("{"):
+        return _object_check(_check_of(kind[1:-1]))
+    return _choice_check(ENUMS[kind]) if kind in ENUMS else _type_check(TYPES[kind])
+
+
+def _plain_check(kind: str) -> Check:
+    wanted = _PLAIN[kind]
+
+    def check(value: Any, place: str) -> None:
+        if type(value) not in wanted:
             raise BadMessage(f"{place} should be of the type {kind}.")
-    elif kind.startswith("["):
-        if not isinstance(value, list):
+
+    return check
+
+
+def _list_check(check_item: Check) -> Check:
+    def check(value: Any, place: str) -> None:
+        if type(value) is not list:
             raise BadMessage(f"{place} should be a list.")
         for index, item in enumerate(value):
-            _check(item, kind[1:-1], f"{place}[{index}]")
-    elif kind.startswith("{"):
-        if not isinstance(value, dict):
+            check_item(item, f"{place}[{index}]")
+
+    return check
+
+
+def _object_check(check_item: Check) -> Check:
+    def check(value: Any, place: str) -> None:
+        if type(value) is not dict:
             raise BadMessage(f"{place} should be an object.")
         for key, item in value.items():
-            _check(item, kind[1:-1], f"{place}.{key}")
-    elif kind in ENUMS:
-        if value not in ENUMS[kind]:
-            raise BadMessage(f"{place} should be one of {', '.join(ENUMS[kind])}.")
-    else:
-        if not isinstance(value, dict):
+            check_item(item, f"{place}.{key}")
+
+    return check
+
+
+def _choice_check(choices: tuple[str, ...]) -> Check:
+    def check(value: Any, place: str) -> None:
+        if value not in choices:
+            raise BadMessage(f"{place} should be one of {', '.join(choices)}.")
+
+    return check
+
+
+def _type_check(fields: Mapping[str, str]) -> Check:
+    def check(value: Any, place: str) -> None:
+        if type(value) is not dict:
             raise BadMessage(f"{place} should be an object.")
-        _check_fields(value, TYPES[kind], place)
+        _check_fields(value, fields, place)
+
+    return check
 
 
-_PLAIN: dict[str, type | tuple[type, ...]] = {"string": str, "int": int, "number": (int, float), "bool": bool}
+_PLAIN: dict[str, tuple[type, ...]] = {"string": (str,), "int": (int,), "number": (int, float), "bool": (bool,)}

@@ -36,14 +36,17 @@ class Interrupts:
 
     @contextmanager
     def call(self) -> Iterator[None]:
-        """Around one call: a stop that arrives in it and finds no allowed stretch any more is forgotten at its end."""
+        """Around one call: a stop that came since the message was taken in counts; one that finds no allowed stretch any more is forgotten at the call's end."""
         self._is_in_call = True
-        self._is_pending = False
         try:
             yield
         finally:
             self._is_in_call = False
             self._is_pending = False
+
+    def forget(self) -> None:
+        """Between two messages: a stop that nothing was left to stop for is over."""
+        self._is_pending = False
 
     @contextmanager
     def allowed(self) -> Iterator[None]:
@@ -60,7 +63,6 @@ class Interrupts:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self._depth > 0:
             raise KeyboardInterrupt
-        if self._is_in_call:
-            self._is_pending = True
-        elif sys.platform != "emscripten":
+        if not self._is_in_call and sys.platform != "emscripten":
             raise KeyboardInterrupt  # Ctrl+C in a terminal, with no call under way
+        self._is_pending = True  # also before the call has begun: the worker lets no signal through that is not for this message

@@ -70,17 +70,20 @@ class Kernel:
     async def handle(self, text: str) -> None:
         """Takes one message in. Raises BadMessage for what is none; everything else ends in a message."""
         message = read_message(text)
-        match message["type"]:
-            case "run_node":
-                await self._run(cast(RunNode, message))
-            case "preview_value":
-                self._preview(message)
-            case "drop_values":
-                self._around.store.drop(message["keys"])
-            case "set_files":
-                self._around.files.match(message["files"])
-            case "judge_source":
-                self._judge(message)
+        try:
+            match message["type"]:
+                case "run_node":
+                    await self._run(cast(RunNode, message))
+                case "preview_value":
+                    self._preview(message)
+                case "drop_values":
+                    self._around.store.drop(message["keys"])
+                case "set_files":
+                    self._around.files.match(message["files"])
+                case "judge_source":
+                    self._judge(message)
+        finally:
+            self._around.interrupts.forget()
 
     def write_file(self, name: str, data: Any) -> None:
         """Puts a file of the flow into the working directory; `set_files` names it afterwards. Raises with a sentence for a bad name."""

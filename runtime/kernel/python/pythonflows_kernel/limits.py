@@ -82,6 +82,8 @@ CELL_NESTED_CHARACTERS = 400
 """Text that stands for a list or an object in a cell."""
 TYPED_ROWS = 20_000
 """Rows looked at to tell the type of a column of Python objects."""
+TYPED_CELLS = 1_000_000
+"""Cells looked at for that in all columns together."""
 TABLE_COLUMNS = 10_000
 """Columns of a table; a dict of more lists is shown as a tree."""
 IMAGE_BYTES = 32 * MIB

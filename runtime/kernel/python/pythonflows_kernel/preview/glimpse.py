@@ -14,12 +14,23 @@ _SCALARS = (str, bool, int, float, complex, type(None))
 
 def summary_of(port: str, value: Any) -> OutputSummary:
     """What the session keeps of one output. A value whose own code is broken beyond what is foreseen still has a type and a sentence."""
+    if type(value) in _SCALARS:
+        return _summary_of_scalar(port, value)
     try:
         return _summary_of(port, value, look_at(value))
     except Exception as error:
         text = f"<no preview: making it raises {type(error).__name__}>"
         glimpse: Glimpse = {"kind": "text", "text": text, "columns": [], "types": [], "rows": [], "total": 0}
         return {"port": port, "type": type_name(value), "shape": "", "summary": text, "bytes": 0, "glimpse": glimpse}
+
+
+def _summary_of_scalar(port: str, value: Any) -> OutputSummary:
+    """The same for what has no code of its own: most results of small nodes, so no guards are put up."""
+    is_text = type(value) is str
+    text = _cut(value if is_text else short_text(value, limits.GLIMPSE_TEXT_CHARACTERS), limits.GLIMPSE_TEXT_CHARACTERS)
+    glimpse: Glimpse = {"kind": "text", "text": text, "columns": [], "types": [], "rows": [], "total": 0}
+    summary = short_text(value, limits.SUMMARY_CHARACTERS)
+    return {"port": port, "type": type(value).__name__, "shape": str(len(value)) if is_text else "", "summary": summary, "bytes": sys.getsizeof(value), "glimpse": glimpse}
 
 
 def _summary_of(port: str, value: Any, look: Look) -> OutputSummary:

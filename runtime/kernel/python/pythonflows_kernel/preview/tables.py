@@ -36,7 +36,7 @@ class RecordsView:
     def __init__(self, value: list[dict[Any, Any]]) -> None:
         self._value = value
         self._keys = list(dict.fromkeys(chain.from_iterable(value)))
-        sample = value[: limits.TYPED_ROWS]
+        sample = value[: max(min(limits.TYPED_ROWS, limits.TYPED_CELLS // max(len(self._keys), 1)), 1)]
         self.columns: list[Column] = [(_name(key), column_type([row.get(key) for row in sample])) for key in self._keys]
         self.total = len(value)
 
