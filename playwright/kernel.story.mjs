@@ -28,7 +28,7 @@ test('Python finds no network, no storage and no page', async () => {
         await stage.call('open', flowOf(python('reach', reach)));
         await stage.pythonReady();
         assert.equal((await stage.call('run', {})).ended, 'ok');
-        assert.deepEqual((await stage.call('preview', 'reach')).value, ["add the data to the flow's files instead."]);
+        assert.deepEqual((await stage.call('preview', 'reach')).value, ["add the data to the flow's files instead"]);
     });
 });
 

@@ -1,6 +1,6 @@
 // What Pyodide looks at to learn whether Python should stop: the shared word that the frame writes, and a deadline checked by the clock, which works also where
 // there is no shared memory. It stands in for the typed array that Pyodide expects: to read [0] is to take the signal.
-import { kSigint, sleepUntilSignal, takeSignal } from '../protocol/interrupt.ts';
+import { kSigint, sleepUntilSignal, takeSignal, wasStopped } from '../protocol/interrupt.ts';
 
 /// The clock is read at every this many looks only: Pyodide looks about every 50 bytecodes, and a deadline needs no more than milliseconds.
 const kLooksPerClock = 64;
@@ -9,6 +9,8 @@ export class Signals {
     private deadlineMs = Number.POSITIVE_INFINITY;
     private looksLeft = kLooksPerClock;
     private timer: ReturnType<typeof setTimeout> | undefined;
+    /// The message that is being dealt with. A signal for an earlier one that comes late is nobody's.
+    serial = 0;
 
     /// `words` is the memory of interrupt.ts, or null where none can be shared.
     constructor(private readonly words: Int32Array | null) {}
@@ -36,11 +38,11 @@ export class Signals {
         if (!this.words) throw new Error('There is no shared memory to sleep on.');
         const untilDeadlineMs = Math.max(0, this.deadlineMs - performance.now());
         sleepUntilSignal(this.words, Math.min(durationMs, untilDeadlineMs));
-        return takeSignal(this.words) !== 0 || this.takeDeadline();
+        return this.takeStop() !== 0 || this.takeDeadline();
     }
 
     get [0](): number {
-        const signal = this.words ? takeSignal(this.words) : 0;
+        const signal = this.takeStop();
         if (signal !== 0 || this.deadlineMs === Number.POSITIVE_INFINITY || --this.looksLeft > 0) return signal;
         this.looksLeft = kLooksPerClock;
         return this.takeDeadline() ? kSigint : 0;
@@ -48,6 +50,12 @@ export class Signals {
 
     /// Pyodide acknowledges what it has read; reading has done that already.
     set [0](_value: number) {}
+
+    private takeStop(): number {
+        if (!this.words) return 0;
+        const signal = takeSignal(this.words);
+        return signal !== 0 && wasStopped(this.words, this.serial) ? signal : 0;
+    }
 
     private takeDeadline(): boolean {
         if (performance.now() < this.deadlineMs) return false;

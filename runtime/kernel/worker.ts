@@ -24,8 +24,7 @@ class Kernel {
     private readonly queue: Envelope[] = [];
     private isWorking = false;
     private isBroken = false;
-    /// The message that is being dealt with.
-    private serial = 0;
+    private readonly signals: Signals;
     private lastRequest = 0;
     private readonly waiting = new Map<number, Waiting>();
     /// name -> sha256 of the files that lie in the working directory.
@@ -35,6 +34,7 @@ class Kernel {
         private readonly port: MessagePort,
         private readonly words: Int32Array | null,
     ) {
+        this.signals = new Signals(words);
         port.onmessage = event => this.take(event.data);
         port.onmessageerror = () => this.breakDown('A message from the page could not be read.');
     }
@@ -49,7 +49,7 @@ class Kernel {
 
     /// A stop that arrives here finds Python not running: either nothing is, or a node awaits. (A running one has seen the signal in the shared memory already.)
     stopAwaiting(upToSerial: number): void {
-        if (!this.words || !this.isWorking || this.serial > upToSerial) return;
+        if (!this.words || !this.isWorking || this.signals.serial > upToSerial) return;
         clearInterrupt(this.words);
         this.interpreter?.stopAwaiting();
     }
@@ -97,7 +97,7 @@ class Kernel {
     private async boot(files: Record<string, ArrayBuffer>): Promise<void> {
         try {
             const steps = ['compile', 'start', 'kernel'];
-            this.interpreter = await startInterpreter(files, new Signals(this.words), scope, {
+            this.interpreter = await startInterpreter(files, this.signals, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
                 fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
                 step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
@@ -133,11 +133,11 @@ class Kernel {
         const parsed = parseSessionToKernel(envelope.text);
         if (!parsed.ok) throw new Error(`A message of the session was damaged: ${parsed.error}`);
         const message = parsed.message;
-        this.serial = envelope.serial ?? 0;
+        this.signals.serial = envelope.serial ?? 0;
         if (this.words) {
             // A signal for what came before must not hit this message.
             clearInterrupt(this.words);
-            if (message.type === 'run_node' && wasStopped(this.words, this.serial)) {
+            if (message.type === 'run_node' && wasStopped(this.words, this.signals.serial)) {
                 this.tellSession({ type: 'node_stopped', run: message.run, node: message.node, elapsed_ms: 0 });
                 return;
             }

@@ -25,7 +25,7 @@ export function clearInterrupt(words: Int32Array): void {
     Atomics.store(words, kSignal, 0);
 }
 
-/// Whether the message with this serial was stopped before it was begun.
+/// Whether a stop reaches to the message with this serial.
 export function wasStopped(words: Int32Array, serial: number): boolean {
     return serial <= Atomics.load(words, kUpTo);
 }

@@ -33,6 +33,17 @@ test('Pyodide reads the signal and acknowledges it without losing one that arriv
     assert.equal(signals[0], 0);
 });
 
+test('a stop for an earlier message that comes late stops nobody', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    signals.serial = 4;
+    interruptUpTo(words, 3);
+    assert.equal(signals[0], 0);
+    assert.equal(signals.sleep(1), false);
+    interruptUpTo(words, 4);
+    assert.equal(signals[0], kSigint);
+});
+
 test('a deadline signals without shared memory, once', context => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const signals = new Signals(null);
