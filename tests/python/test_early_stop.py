@@ -4,6 +4,8 @@ import signal
 import unittest
 from unittest import mock
 
+import kernel_path  # noqa: F401 - makes the package importable
+
 from pythonflows_kernel.interrupts import Interrupts
 
 
