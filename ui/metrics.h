@@ -16,6 +16,7 @@ inline constexpr float kTextRow = 16;
 inline constexpr float kThumbnail = 104;
 inline constexpr float kFoot = 22;
 inline constexpr float kRounding = 9;
+inline constexpr float kField = 5;          // rounding of fields and boxes inside a node
 inline constexpr float kPort = 5;           // radius
 inline constexpr float kControlShare = 0.56f;  // of the row's width, the rest is the label
 
@@ -33,5 +34,8 @@ inline constexpr float kDragThreshold = 4;
 // A node's width on the screen decides what of it is drawn (docs: levels of detail).
 inline constexpr float kFullFrom = 84;
 inline constexpr float kPlainFrom = 14;
+
+/// A rounding on the screen. Below what the eye sees it is none at all: a square corner costs 2 triangles, a round one 50.
+inline constexpr float rounded(float canvas_units, float zoom) { return canvas_units * zoom < 2.6f ? 0.0f : canvas_units * zoom; }
 
 }  // namespace flow::ui::metrics

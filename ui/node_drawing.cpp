@@ -33,7 +33,7 @@ ImU32 state_color(const Colors& colors, NodeState state) {
 }
 
 void draw_body(const Canvas& canvas, const NodeItem& item, const Rect& box) {
-    const float rounding = metrics::kRounding * canvas.zoom;
+    const float rounding = metrics::rounded(metrics::kRounding, canvas.zoom);
     const bool is_strong = item.is_selected || item.state == NodeState::failed || item.state == NodeState::running;
     paint_shadow(canvas.list, {{box.min.x + 2, box.min.y + 3 * canvas.zoom}, {box.max.x - 2, box.max.y + 1}}, rounding, 14 * canvas.zoom, canvas.colors.shadow);
     if (item.is_selected) canvas.list.AddRect(box.grown(3).min, box.grown(3).max, faded(canvas.colors.accent, item.state == NodeState::failed ? 0.6f : 0.28f), rounding + 3, 0, 4);
@@ -45,7 +45,7 @@ void draw_body(const Canvas& canvas, const NodeItem& item, const Rect& box) {
         canvas.list.AddRectFilled({box.min.x, head_bottom}, box.max, canvas.colors.node, rounding, ImDrawFlags_RoundCornersBottom);
         canvas.list.AddRectFilled(box.min, {box.max.x, head_bottom}, head, rounding, ImDrawFlags_RoundCornersTop);
     }
-    canvas.list.AddRect(box.min, box.max, border_of(canvas, item), rounding, 0, is_strong ? 1.8f : 1.0f);
+    canvas.list.AddRect(box.min, box.max, border_of(canvas, item), rounding, 0, is_strong ? 2.0f : 1.0f);
 }
 
 void draw_progress(const Canvas& canvas, const NodeItem& item, const Rect& box) {
@@ -119,13 +119,13 @@ void draw_error(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     const float y = box.min.y + item.error_y * z;
     const float half = metrics::kErrorRow / 2 * z;
     const float left = box.min.x + metrics::kPad * z, right = box.max.x - metrics::kPad * z;
-    canvas.list.AddRectFilled({left, y - half}, {right, y + half}, canvas.colors.failed_ground, 5 * z);
+    canvas.list.AddRectFilled({left, y - half}, {right, y + half}, canvas.colors.failed_ground, metrics::rounded(metrics::kField, z));
     canvas.text.write(item.error, left + 8 * z, right - 6 * z, y, metrics::kSmallSize * z, canvas.colors.failed_text);
 }
 
 /// Muted: crossed out. Bypassed: a line leads straight through.
 void draw_out_of_service(const Canvas& canvas, const NodeItem& item, const Rect& box) {
-    canvas.list.AddRectFilled(box.min, box.max, faded(canvas.colors.canvas, 0.58f), metrics::kRounding * canvas.zoom);
+    canvas.list.AddRectFilled(box.min, box.max, faded(canvas.colors.canvas, 0.58f), metrics::rounded(metrics::kRounding, canvas.zoom));
     const float line = std::max(1.0f, 1.6f * canvas.zoom);
     if (item.node->mode == NodeMode::mute) {
         const float inset = 4 * canvas.zoom;
@@ -150,19 +150,23 @@ void draw_full(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     draw_port_dots(canvas, item);
 }
 
-/// From afar: a box, its title as large as it can be read, its state, its ports.
+/// From afar: a box, its title as large as it can be read, its state. Square and without smoothing: hundreds of them are on the screen.
 void draw_plain(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     const float z = canvas.zoom;
-    const float rounding = box.width() > 30 ? metrics::kRounding * z : 0;
     const float head_bottom = std::min(box.max.y, box.min.y + metrics::kHead * z);
-    canvas.list.AddRectFilled(box.min, box.max, canvas.colors.node, rounding);
-    canvas.list.AddRectFilled(box.min, {box.max.x, head_bottom}, mixed(canvas.colors.node, canvas.colors.of(item.category), 0.4f), rounding, item.is_collapsed ? 0 : ImDrawFlags_RoundCornersTop);
-    canvas.list.AddRect(box.min, box.max, border_of(canvas, item), rounding, 0, item.is_selected ? 2.0f : 1.0f);
+    const float border = item.is_selected || item.state == NodeState::failed ? 2.0f : 1.0f;
+    const float alpha = is_out_of_service(item) ? 0.45f : 1.0f;
+    canvas.list.AddRectFilled(box.min, box.max, faded(border_of(canvas, item), alpha));
+    const Rect inside = box.grown(-border);
+    canvas.list.AddRectFilled(inside.min, inside.max, mixed(canvas.colors.canvas, canvas.colors.node, alpha));
+    canvas.list.AddRectFilled(inside.min, {inside.max.x, head_bottom}, mixed(canvas.colors.node, canvas.colors.of(item.category), 0.4f * alpha));
     const float size = std::min(metrics::kSmallSize, box.height() * 0.4f);
-    if (size >= TextPainter::kSmallestSize) canvas.text.write(item.title, box.min.x + 4, box.max.x - 4, item.is_collapsed ? box.center().y : (head_bottom + box.max.y) / 2, size, canvas.colors.text, Align::center);
-    const float radius = std::clamp(box.width() * 0.055f, 1.5f, 5.0f);
-    canvas.list.AddCircleFilled({box.max.x - radius * 2, (box.min.y + head_bottom) / 2}, radius, state_color(canvas.colors, item.state), 8);
-    if (is_out_of_service(item)) canvas.list.AddRectFilled(box.min, box.max, faded(canvas.colors.canvas, 0.58f), rounding);
+    if (size >= TextPainter::kSmallestSize && box.width() > 34) {
+        canvas.text.write(item.title, box.min.x + 4, box.max.x - 4, item.is_collapsed ? box.center().y : (head_bottom + box.max.y) / 2, size, faded(canvas.colors.text, alpha), Align::center);
+    }
+    const float dot = std::clamp(box.width() * 0.045f, 1.5f, 4.0f);
+    const ImVec2 at = {box.max.x - dot * 2.2f, (box.min.y + head_bottom) / 2};
+    canvas.list.AddRectFilled({at.x - dot, at.y - dot}, {at.x + dot, at.y + dot}, state_color(canvas.colors, item.state));
 }
 
 void draw_block(const Canvas& canvas, const NodeItem& item, const Rect& box) {

@@ -11,7 +11,7 @@ void draw_table(const Canvas& canvas, const NodeItem& item, const Rect& box, flo
     const float row_height = metrics::kTableRow * z;
     const float size = metrics::kSmallSize * z;
     const float pad = 6 * z;
-    canvas.list.AddRectFilled(box.min, {box.max.x, box.min.y + row_height}, canvas.colors.table_head, 5 * z, ImDrawFlags_RoundCornersTop);
+    canvas.list.AddRectFilled(box.min, {box.max.x, box.min.y + row_height}, canvas.colors.table_head, metrics::rounded(metrics::kField, z), ImDrawFlags_RoundCornersTop);
     float left = box.min.x;
     for (std::size_t column = 0; column < preview.head.size(); ++column) {
         const float right = left + box.width() * preview.share[column];
@@ -69,7 +69,7 @@ void draw_preview(const Canvas& canvas, const NodeItem& item) {
     const float alpha = item.is_current ? 1.0f : 0.6f;  // a value that is no longer true steps back
     if (item.preview_height > 0) {
         const Rect box{{left, corner.y + item.preview_y * z}, {right, corner.y + (item.preview_y + item.preview_height) * z}};
-        canvas.list.AddRectFilled(box.min, box.max, canvas.colors.field, 5 * z);
+        canvas.list.AddRectFilled(box.min, box.max, canvas.colors.field, metrics::rounded(metrics::kField, z));
         switch (item.preview.kind) {
             case PreviewKind::none: break;
             case PreviewKind::table: draw_table(canvas, item, box, alpha); break;

@@ -15,7 +15,7 @@ struct Row {
 };
 
 void draw_field(const Canvas& canvas, const Row& row) {
-    const float rounding = 5 * canvas.zoom;
+    const float rounding = metrics::rounded(metrics::kField, canvas.zoom);
     canvas.list.AddRectFilled(row.control.min, row.control.max, row.is_hovered ? canvas.colors.field_hover : canvas.colors.field, rounding);
     canvas.list.AddRect(row.control.min, row.control.max, row.is_hovered ? canvas.colors.node_border_hover : canvas.colors.field_border, rounding);
 }
@@ -39,8 +39,8 @@ void draw_number(const Canvas& canvas, const Row& row) {
     const float z = canvas.zoom;
     const float y = row.control.center().y;
     if (row.is_hovered) {
-        paint_chevron(canvas.list, {row.control.min.x + 9 * z, y}, 7 * z, ImGuiDir_Left, canvas.colors.text_muted, std::max(1.0f, 1.4f * z));
-        paint_chevron(canvas.list, {row.control.max.x - 9 * z, y}, 7 * z, ImGuiDir_Right, canvas.colors.text_muted, std::max(1.0f, 1.4f * z));
+        paint_chevron(canvas.list, {row.control.min.x + 9 * z, y}, 7 * z, ImGuiDir_Left, canvas.colors.text_muted, 1.4f * z);
+        paint_chevron(canvas.list, {row.control.max.x - 9 * z, y}, 7 * z, ImGuiDir_Right, canvas.colors.text_muted, 1.4f * z);
     }
     canvas.text.write(row.setting.shown, row.control.min.x + 16 * z, row.control.max.x - 16 * z, y, metrics::kTextSize * z, value_color(canvas, row), Align::center);
 }
@@ -55,7 +55,7 @@ void draw_slider(const Canvas& canvas, const Row& row) {
     const float end = row.control.min.x + inset + (row.control.width() - 2 * inset) * share;
     if (share > 0.01f) {
         const ImDrawFlags corners = share > 0.96f ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft;
-        canvas.list.AddRectFilled({row.control.min.x + inset, row.control.min.y + inset}, {end, row.control.max.y - inset}, canvas.colors.field_fill, 4 * canvas.zoom, corners);
+        canvas.list.AddRectFilled({row.control.min.x + inset, row.control.min.y + inset}, {end, row.control.max.y - inset}, canvas.colors.field_fill, metrics::rounded(metrics::kField - 1, canvas.zoom), corners);
     }
     canvas.list.AddRectFilled({end - 1, row.control.min.y + 3 * canvas.zoom}, {end + 1, row.control.max.y - 3 * canvas.zoom}, canvas.colors.accent);
     canvas.text.write(row.setting.shown, row.control.min.x + 6 * canvas.zoom, row.control.max.x - 6 * canvas.zoom, row.control.center().y, metrics::kTextSize * canvas.zoom, canvas.colors.text, Align::center);
@@ -67,7 +67,7 @@ void draw_text_field(const Canvas& canvas, const Row& row) {
     const WidgetKind kind = row.setting.spec.kind;
     const bool has_list = kind == WidgetKind::choice || kind == WidgetKind::column || kind == WidgetKind::file;
     const float y = row.control.center().y;
-    if (has_list) paint_chevron(canvas.list, {row.control.max.x - 10 * z, y}, 7 * z, ImGuiDir_Down, canvas.colors.text_muted, std::max(1.0f, 1.4f * z));
+    if (has_list) paint_chevron(canvas.list, {row.control.max.x - 10 * z, y}, 7 * z, ImGuiDir_Down, canvas.colors.text_muted, 1.4f * z);
     canvas.text.write(row.setting.shown, row.control.min.x + 7 * z, row.control.max.x - (has_list ? 18 : 6) * z, y, metrics::kTextSize * z, value_color(canvas, row));
 }
 

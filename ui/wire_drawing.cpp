@@ -20,10 +20,17 @@ bool has_no_true_value(const NodeItem& item) {
 }
 
 /// As many pieces as the eye needs at this length.
-int pieces_of(const Curve& curve) { return std::clamp(static_cast<int>(distance(curve.a, curve.d) / 14), 8, 40); }
+int pieces_of(const Curve& curve, Detail detail) {
+    const float length = distance(curve.a, curve.d);
+    return detail == Detail::full ? std::clamp(static_cast<int>(length / 14), 8, 40) : std::clamp(static_cast<int>(length / 18), 4, 20);
+}
 
-void stroke(ImDrawList& list, const Curve& curve, ImU32 color, float thickness, bool is_dashed) {
-    const int pieces = pieces_of(curve);
+/// Whole pixels: such lines are smoothed by a texture and cost a third of the triangles.
+float thickness_at(float zoom) { return zoom < 0.4f ? 1.0f : zoom < 1.3f ? 2.0f : zoom < 2.2f ? 3.0f : 4.0f; }
+
+void stroke(const Canvas& canvas, const Curve& curve, ImU32 color, float thickness, bool is_dashed) {
+    ImDrawList& list = canvas.list;
+    const int pieces = pieces_of(curve, canvas.detail);
     if (!is_dashed) {
         list.AddBezierCubic(curve.a, curve.b, curve.c, curve.d, color, thickness, pieces);
         return;
@@ -68,14 +75,14 @@ void draw_wire(const Canvas& canvas, const LinkItem& link) {
         canvas.list.AddLine(curve.a, curve.d, faded(color, 0.7f), 1);
         return;
     }
-    const float thickness = std::clamp(2.4f * canvas.zoom, 1.2f, 4.0f);
+    const float thickness = thickness_at(canvas.zoom);
     const bool is_chosen = canvas.chosen_link == link.id;
     const bool is_near = canvas.hover.part == Part::wire && canvas.hover.link == link.id;
     const bool is_of_selection = from.is_selected || to.is_selected;
-    if (is_chosen || is_near) stroke(canvas.list, curve, faded(is_chosen ? canvas.colors.accent : color, 0.35f), thickness + 5, false);
+    if (is_chosen || is_near) stroke(canvas, curve, faded(is_chosen ? canvas.colors.accent : color, 0.35f), thickness + 5, false);
     const float alpha = is_chosen || is_near || is_of_selection ? 1.0f : 0.78f;
     const bool is_dashed = canvas.detail == Detail::full && has_no_true_value(from);
-    stroke(canvas.list, curve, faded(color, alpha), is_of_selection ? thickness * 1.15f : thickness, is_dashed);
+    stroke(canvas, curve, faded(color, alpha), thickness, is_dashed);
 }
 
 }  // namespace
@@ -88,10 +95,10 @@ void draw_wires(const Canvas& canvas) {
 
 void draw_loose_wire(const Canvas& canvas, ImVec2 from, ImVec2 to, Family family, bool is_refused) {
     const ImU32 color = is_refused ? canvas.colors.failed : canvas.colors.of(family);
-    const float thickness = std::clamp(2.6f * canvas.zoom, 1.6f, 4.0f);
+    const float thickness = std::max(2.0f, thickness_at(canvas.zoom));
     const Curve curve = wire_curve(from, to, canvas.zoom);
-    stroke(canvas.list, curve, faded(color, 0.25f), thickness + 5, false);
-    stroke(canvas.list, curve, color, thickness, is_refused);
+    stroke(canvas, curve, faded(color, 0.25f), thickness + 5, false);
+    stroke(canvas, curve, color, thickness, is_refused);
 }
 
 }  // namespace flow::ui
