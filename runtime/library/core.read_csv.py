@@ -4,12 +4,15 @@ import csv
 import datetime
 import re
 
-_INTEGER = re.compile(r"[+-]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?")
-_TRUTH = {"true": True, "false": False}
-_NOT_A_NUMBER = {"nan", "na", "n/a", "null", "none"}
+# Each pattern takes all filled cells of a column at once, a line each.
+_INTEGERS = re.compile(r"(?:[+-]?(?:0|[1-9][0-9]*)\n)++")
+_NUMBERS = re.compile(r"(?:[+-]?(?:[0-9]++\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\n)++")
+_CODE = re.compile(r"^[+-]?0[0-9]+$", re.MULTILINE)
+_TRUTHS = re.compile(r"(?:(?i:true|false)\n)++")
+_DATES = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}\n)++")
+_TIMES = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?\n)++")
+_NO_NUMBER = re.compile(r"^(?i:nan|na|n/a|null|none)$", re.MULTILINE)
+_NO_NUMBERS = {"nan", "na", "n/a", "null", "none"}
 
 
 def _decode(data, encoding, path):
@@ -41,49 +44,43 @@ def _guess_delimiter(text):
     return max((",", "\t", ";", "|"), key=score)
 
 
-def _is_datetime(text):
-    try:
-        datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        return False
-    return _DATETIME.fullmatch(text) is not None
-
-
-def _is_date(text):
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return _DATE.fullmatch(text) is not None
+def _read_time(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _reader_of(texts):
-    """The function that turns the texts of one column into values."""
-    filled = [text for text in texts if text]
-    if not filled:
-        return str
-    if all(_INTEGER.fullmatch(text) for text in filled):
-        return int
-    if all(_FLOAT.fullmatch(text) or _INTEGER.fullmatch(text) or text.lower() in _NOT_A_NUMBER for text in filled) and any(
-        _FLOAT.fullmatch(text) for text in filled
-    ):
-        # a number with zeros in front is a code, such as a postal code or a telephone number
-        if any(re.fullmatch(r"[+-]?0[0-9]+", text) for text in filled):
-            return str
-        return lambda text: (
-            None if text.lower() in _NOT_A_NUMBER else int(text) if _INTEGER.fullmatch(text) and not _has_fraction(filled) else float(text)
-        )
-    if all(text.lower() in _TRUTH for text in filled):
-        return lambda text: _TRUTH[text.lower()]
-    if all(_is_date(text) for text in filled):
+    """The function that turns each filled cell of a column into its value, or None if they are plain texts."""
+    lines = "".join(f"{text}\n" for text in texts if text)
+    if not lines or lines.count("\n") != sum(map(bool, texts)):
+        return None
+    if _TRUTHS.fullmatch(lines):
+        return lambda text: text.lower() == "true"
+    if _DATES.fullmatch(lines):
         return datetime.date.fromisoformat
-    if all(_is_datetime(text) for text in filled):
-        return lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return str
+    if _TIMES.fullmatch(lines):
+        return _read_time
+    has_gaps = _NO_NUMBER.search(lines) is not None
+    if has_gaps:
+        lines = re.sub("\n+", "\n", _NO_NUMBER.sub("", lines)).lstrip("\n")
+    if _INTEGERS.fullmatch(lines):
+        read = int
+    elif _NUMBERS.fullmatch(lines) and not _CODE.search(lines):  # with zeros in front it is a code, such as a telephone number
+        read = float
+    else:
+        return None
+    return (lambda text: None if text.lower() in _NO_NUMBERS else read(text)) if has_gaps else read
 
 
-def _has_fraction(texts):
-    return any(not _INTEGER.fullmatch(text) and text.lower() not in _NOT_A_NUMBER for text in texts)
+def _values(cells, has_types):
+    """The cells of one column as values; empty ones are None."""
+    texts = [cell.strip() for cell in cells] if has_types else cells
+    read = _reader_of(texts) if has_types else None
+    if read is not None:
+        try:
+            return [read(text) if text else None for text in texts]
+        except ValueError:  # a date that there is not, such as 2026-02-30, or more digits than Python takes
+            pass
+    return [cell if cell else None for cell in cells]
 
 
 def _column_names(first):
@@ -145,14 +142,7 @@ def read_csv(
             raise ValueError(
                 f"“{path}”, line {line} has {len(cells)} cells, but there are {len(names)} columns. Is “{delimiter}” the delimiter?"
             )
-    columns = []
-    for index in range(len(names)):
-        texts = [
-            cells[index].strip() if types and index < len(cells) else cells[index] if index < len(cells) else "" for _line, cells in lines
-        ]
-        read = _reader_of(texts) if types else str
-        if read is str and types:
-            columns.append([cells[index] if index < len(cells) and cells[index] else None for _line, cells in lines])
-        else:
-            columns.append([read(text) if text else None for text in texts])
+    width = len(names)
+    full = [cells if len(cells) == width else cells + [""] * (width - len(cells)) for _line, cells in lines]
+    columns = [_values(cells, types) for cells in zip(*full)] if full else []
     return [dict(zip(names, row)) for row in zip(*columns)]
