@@ -106,6 +106,14 @@ class Text(PreviewTest):
         self.assertEqual(self.preview_of("[{'a': A()}, {'a': 1}]", prelude)["rows"], [["<A object: its __repr__ raises ValueError>"], [1]])
         self.assertIn("raises ValueError", self.preview_of("{'k': {'l': [A()]}}", prelude)["value"]["k"]["l"][0])
 
+    def test_hostile_frames_and_dataclasses(self) -> None:
+        frame = "class A:\n    columns = ['a']\n    index = None\n    def __len__(self): return 1\n    @property\n    def iloc(self):\n        while True: pass\n    def __repr__(self): return 'me'\n"
+        self.assertEqual(self.preview_of("A()", frame)["text"], "me")
+        late = "class I:\n    name = None\n    nlevels = 1\n    dtype = type('D', (), {'kind': 'i'})\nclass A:\n    columns = []\n    index = I()\n    def __len__(self): return 5\n    iloc = None\n"
+        self.assertEqual(self.preview_of("A()", late)["kind"], "table")
+        fields = "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\n    def __getattribute__(self, name):\n        if name == 'x':\n            while True: pass\n        return object.__getattribute__(self, name)\n"
+        self.assertEqual(self.preview_of("[P(1)]", fields)["kind"], "json")
+
     def test_class_that_claims_everything(self) -> None:
         preview = self.preview_of(
             "A()",

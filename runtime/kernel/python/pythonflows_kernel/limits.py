@@ -107,7 +107,7 @@ SUMMARY_CHARACTERS = 160
 """One line in the list of variables."""
 TYPE_CHARACTERS = 100
 """A type's name."""
-SIZE_SAMPLES = 64
+SIZE_SAMPLES = 32
 """Items measured to estimate a container's size."""
 SIZE_DEPTH = 4
 """Levels of it."""

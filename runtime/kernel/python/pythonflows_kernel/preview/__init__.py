@@ -3,12 +3,12 @@
 A preview is JSON, but for the bytes of a picture, which travel beside the message: `{"$buffer": id}` names them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any
 
 from .. import limits
 from .frames import foreign_table
-from .guard import guarded
+from .guard import guarded, is_of_library
 from .images import Image, image_of
 from .rich import chart_of, drawn, own_look
 from .tables import TableView, page, plain_table
@@ -45,10 +45,11 @@ def look_at(value: Any) -> Look:
         data = bytes(value) if len(value) <= limits.IMAGE_BYTES else b""
         image = image_of(data)
         return Look(image=image) if image is not None else Look(preview=_bytes(value))
-    chart, _problem = guarded(lambda: chart_of(value), limits.RICH_SECONDS)
+    chart = chart_of(value)
     if chart is not None:
         return Look(preview=chart)
-    table = plain_table(value)
+    has_own_code = type(value) is list and bool(value) and is_dataclass(type(value[0]))
+    table, _problem = guarded(lambda: plain_table(value), limits.RICH_SECONDS, has_own_code)
     if table is not None:
         return Look(table=table)
     if is_tree(value):
@@ -58,7 +59,7 @@ def look_at(value: Any) -> Look:
 
 
 def _look_at_object(value: Any) -> Look:
-    table, problem = guarded(lambda: None if issubclass(type(value), type) else foreign_table(value), limits.RICH_SECONDS)
+    table, problem = guarded(lambda: None if issubclass(type(value), type) else foreign_table(value), limits.RICH_SECONDS, not is_of_library(value))
     if problem is None and table is not None:
         return Look(table=table)
     image = drawn(value)
@@ -74,7 +75,7 @@ def preview_of(look: Look, offset: int, limit: int, columns: list[str] | None, b
     """The preview as JSON; pictures' bytes go into `buffers`."""
     if look.table is not None:
         view = look.table
-        content, problem = guarded(lambda: page(view, offset, limit, columns), limits.RICH_SECONDS * 4)
+        content, problem = guarded(lambda: page(view, offset, limit, columns), limits.RICH_SECONDS, view.is_foreign)
         return (
             content
             if problem is None and content is not None

@@ -5,6 +5,7 @@ from typing import Any
 
 from .. import limits
 from .cells import cell, column_type
+from .guard import is_of_library
 from .tables import Column, TableView
 
 _NUMPY_KINDS = {"b": "bool", "i": "int", "u": "int", "f": "float", "M": "datetime", "m": "duration", "U": "text", "S": "bytes"}
@@ -15,6 +16,7 @@ class PandasView:
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
+        self.is_foreign = not is_of_library(frame)
         self._index_columns = _index_columns(frame.index)
         self.total = len(frame)
         self.columns: list[Column] = [(name, _column_type(values)) for name, values in self._index_columns]
@@ -38,6 +40,7 @@ class SlicedView:
 
     def __init__(self, frame: Any, names: Sequence[str], read: Any) -> None:
         self._frame = frame
+        self.is_foreign = not is_of_library(frame)
         self._names = [str(name) for name in names]
         self._read = read
         self.total = int(len(frame))
@@ -58,6 +61,7 @@ class ArrayView:
 
     def __init__(self, array: Any) -> None:
         self._array = array
+        self.is_foreign = not is_of_library(array)
         self._names = array.dtype.names
         self.total = int(array.shape[0])
         if self._names:

@@ -6,7 +6,7 @@ from typing import Any
 from .. import limits
 from ..messages_gen import Glimpse, OutputSummary
 from . import Look, Rendered, look_at
-from .guard import guarded
+from .guard import guarded, is_of_library
 from .writer import short_text, type_name
 
 _SCALARS = (str, bool, int, float, complex, type(None))
@@ -35,7 +35,7 @@ def _summary_of_scalar(port: str, value: Any) -> OutputSummary:
 
 def _summary_of(port: str, value: Any, look: Look) -> OutputSummary:
     glimpse = glimpse_of(value, look)
-    size, problem = guarded(lambda: estimated_bytes(value), limits.REPR_SECONDS)
+    size, problem = guarded(lambda: estimated_bytes(value), limits.REPR_SECONDS, not is_of_library(value))
     return {
         "port": port,
         "type": type_name(value),
@@ -81,7 +81,7 @@ def _glimpse_table(look: Look, result: Glimpse) -> None:
     result["columns"] = [_cut(name, limits.GLIMPSE_CELL_CHARACTERS) for name, _kind in columns]
     result["types"] = [kind for _name, kind in columns]
     result["total"] = view.total
-    rows, problem = guarded(lambda: view.rows(0, limits.GLIMPSE_ROWS, range(len(columns))), limits.RICH_SECONDS)
+    rows, problem = guarded(lambda: view.rows(0, limits.GLIMPSE_ROWS, range(len(columns))), limits.RICH_SECONDS, view.is_foreign)
     result["rows"] = [[_cell_text(value) for value in row] for row in rows] if problem is None and rows is not None else []
 
 

@@ -16,6 +16,7 @@ from .. import limits
 _Result = TypeVar("_Result")
 
 _LIBRARY_FOLDERS = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(__file__)), "<frozen")
+_KNOWN_LIBRARIES = frozenset({"numpy", "pandas", "polars", "pyarrow", "matplotlib", "PIL"})
 _SLEEP = time.sleep
 
 
@@ -23,18 +24,24 @@ class _TooSlow(BaseException):
     """Raised inside the foreign code when its time is over."""
 
 
-def guarded(action: Callable[[], _Result], seconds: float) -> tuple[_Result | None, str | None]:
+def is_of_library(value: object) -> bool:
+    """Whether a value is of a well-known library's own class: its drawing is trusted to end, and tracing it would take several times as long."""
+    return type(value).__module__.partition(".")[0] in _KNOWN_LIBRARIES
+
+
+def guarded(action: Callable[[], _Result], seconds: float, is_watched: bool = True) -> tuple[_Result | None, str | None]:
     """The result of `action` and None, or None and why there is none: "takes too long", or the exception's type.
 
-    KeyboardInterrupt passes through.
+    KeyboardInterrupt passes through. Without `is_watched` exceptions are caught, but the time is not looked at.
     """
     watch = _Watch(seconds)
     before = (sys.gettrace(), sys.getprofile())
     recursion_limit = sys.getrecursionlimit()
     try:
-        sys.setrecursionlimit(min(recursion_limit, _depth() + limits.FOREIGN_FRAMES))
-        sys.setprofile(watch.profile)
-        sys.settrace(watch.trace)
+        if is_watched:
+            sys.setrecursionlimit(min(recursion_limit, _depth() + limits.FOREIGN_FRAMES))
+            sys.setprofile(watch.profile)
+            sys.settrace(watch.trace)
         return action(), None
     except _TooSlow:
         return None, "takes too long"
@@ -45,9 +52,10 @@ def guarded(action: Callable[[], _Result], seconds: float) -> tuple[_Result | No
     except BaseException as error:
         return None, f"raises {type(error).__name__[:80]}"
     finally:  # an exception out of a trace function has unset it, but not the other
-        sys.settrace(before[0])
-        sys.setprofile(before[1])
-        sys.setrecursionlimit(recursion_limit)
+        if is_watched:
+            sys.settrace(before[0])
+            sys.setprofile(before[1])
+            sys.setrecursionlimit(recursion_limit)
 
 
 def _depth() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import limits
 from .cells import cell
-from .guard import guarded
+from .guard import guarded, is_of_library
 from .images import Image, image_of
 
 Preview = dict[str, Any]
@@ -57,7 +57,7 @@ def drawn(value: Any) -> Image | None:
         action = lambda: _pillow_png(value)  # noqa: E731
     if action is None:
         return None
-    data, problem = guarded(action, limits.RICH_SECONDS * 4)
+    data, problem = guarded(action, limits.RICH_SECONDS, not is_of_library(value))
     return image_of(data) if problem is None and data is not None and len(data) <= limits.IMAGE_BYTES else None
 
 

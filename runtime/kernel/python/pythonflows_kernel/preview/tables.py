@@ -25,6 +25,11 @@ class TableView(Protocol):
         """Rows."""
         ...
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether looking at it runs code that is neither ours nor a well-known library's."""
+        ...
+
     def rows(self, offset: int, limit: int, indexes: Sequence[int]) -> list[list[Any]]:
         """Cells of the rows from `offset`, of the columns at `indexes`."""
         ...
@@ -32,6 +37,8 @@ class TableView(Protocol):
 
 class RecordsView:
     """A list of dicts: the columns are all keys, in the order in which they first appear."""
+
+    is_foreign = False
 
     def __init__(self, value: list[dict[Any, Any]]) -> None:
         self._value = value
@@ -48,6 +55,8 @@ class RecordsView:
 class SequencesView:
     """A list of sequences of one length with names: sqlite3 rows, named tuples."""
 
+    is_foreign = False
+
     def __init__(self, value: list[Any], names: Sequence[str]) -> None:
         self._value = value
         sample = value[: limits.TYPED_ROWS]
@@ -60,6 +69,8 @@ class SequencesView:
 
 class ObjectsView:
     """A list of objects of one dataclass."""
+
+    is_foreign = True
 
     def __init__(self, value: list[Any], names: Sequence[str]) -> None:
         self._value = value
@@ -75,6 +86,8 @@ class ObjectsView:
 
 class ColumnsView:
     """A dict of lists of one length."""
+
+    is_foreign = False
 
     def __init__(self, value: dict[Any, Sequence[Any]]) -> None:
         self._lists = list(value.values())
