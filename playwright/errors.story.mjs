@@ -56,7 +56,7 @@ test('a Python error stops its own branch only and points at the line', async ()
         const again = await stage.call('run', {});
         assert.equal(again.ended, 'ok');
         assert.deepEqual(again.ran, ['invert', 'total']);
-        assert.equal((await stage.call('preview', 'total')).text, String(6 / 3 + 6 / 2 + 6 / 1 + 0));
+        assert.equal((await stage.call('preview', 'total')).text, '11.0');
     });
 });
 

@@ -94,7 +94,7 @@ test('read CSV, filter, plot, look at the variables, change, run again', async (
             [['setting', 'condition']],
         );
         assert.deepEqual(
-            nodes.plot.why.map(({ code, from }) => [code, from]),
+            nodes.plot.why.map(({ code, name }) => [code, name]),
             [['input', 'wet']],
         );
         const ended = await stage.call('run', {});
