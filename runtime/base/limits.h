@@ -53,6 +53,15 @@ inline constexpr int kGlyphAtlasPixels = 2'048;
 // How long a node may go on after a soft stop before its kernel is replaced.
 inline constexpr double kStopGraceMs = 1'500;
 
+// The kernel itself ends a node whose time is up. Where it does not, the session asks it to, this much later: never both at once, for the second would meet the next node.
+inline constexpr double kTimeoutMarginMs = 250;
+
+// Results and outputs of deleted nodes that undo finds again. What a person deletes and then misses is among the latest.
+inline constexpr std::size_t kGoneNodes = 100;
+
+// A setting's value in the sentence that says why a node is stale: a line, not a page.
+inline constexpr std::size_t kValueInSentenceBytes = 80;
+
 // How many calls of Python one kernel is given at once (each beyond the first waits in the kernel, so that it never idles for a round trip).
 inline constexpr std::size_t kCallsInFlight = 1;
 

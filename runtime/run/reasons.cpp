@@ -5,9 +5,20 @@
 #include <set>
 #include <utility>
 
+#include "runtime/base/limits.h"
+#include "runtime/graph/widget.h"
+
 namespace flow {
 
 namespace {
+
+/// A value cut to what a sentence can hold, never inside a character.
+std::string in_a_sentence(const std::string& value) {
+    if (value.size() <= limits::kValueInSentenceBytes) return value;
+    std::size_t end = limits::kValueInSentenceBytes;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0u) == 0x80u) --end;
+    return value.substr(0, end) + "…";
+}
 
 /// Collects the differences between one call and now.
 class Comparison {
@@ -43,12 +54,19 @@ private:
             const bool is_linked =
                 then_.has_input(name) || std::any_of(now_.inputs.begin(), now_.inputs.end(), [&](const WiredInput& input) { return input.port == name; });
             if (is_linked || !then_.meaning->signature().setting(name) || !now_.meaning->signature().setting(name)) continue;
-            std::string from = then_.meaning->effective(name);
-            std::string to = now_.meaning->effective(name);
-            if (from == to) continue;
-            Sentence sentence{"why.setting", {{"name", name}, {"from", from}, {"to", to}}};
-            why_.push_back({"setting", std::move(sentence), name, std::move(from), std::move(to)});
+            compare_setting(name, then_.meaning->effective(name), now_.meaning->effective(name));
         }
+    }
+
+    void compare_setting(const std::string& name, std::string from, std::string to) {
+        if (from == to) return;
+        const auto is_secret = [&name](const MeaningPtr& meaning) { return widget_of(*meaning->signature().setting(name)).kind == WidgetKind::secret; };
+        if (is_secret(then_.meaning) || is_secret(now_.meaning)) {
+            why_.push_back({"setting", {"why.setting_secret", {{"name", name}}}, name, {}, {}});
+            return;
+        }
+        Sentence sentence{"why.setting", {{"name", name}, {"from", in_a_sentence(from)}, {"to", in_a_sentence(to)}}};
+        why_.push_back({"setting", std::move(sentence), name, std::move(from), std::move(to)});
     }
 
     void compare_inputs() {

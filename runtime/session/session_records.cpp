@@ -1,6 +1,7 @@
 // Results, values and outputs while nodes come and go: deletion, undo, a flow opened anew, other packages, other files.
 #include <algorithm>
 
+#include "runtime/base/limits.h"
 #include "runtime/session/session_state.h"
 
 namespace flow {
@@ -50,6 +51,20 @@ void Session::State::evict(NodeId node) {
     std::string key = results.evict(node);
     if (!key.empty()) drop(std::move(key));
     survey.touch(node);
+    if (graph.find(node) == nullptr) remember_as_gone(node);
+}
+
+void Session::State::remember_as_gone(NodeId node) {
+    if (results.find(node) == nullptr && outputs.find(node) == nullptr) return;
+    std::erase(gone, node);
+    gone.push_back(node);
+    if (gone.size() <= limits::kGoneNodes) return;
+    const NodeId oldest = gone.front();
+    gone.pop_front();
+    if (graph.find(oldest) != nullptr) return;  // undo has brought it back
+    results.forget(oldest);
+    outputs.forget(oldest);
+    judged.erase(oldest);
 }
 
 void Session::State::drop(std::string key) {

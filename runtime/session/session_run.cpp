@@ -151,7 +151,7 @@ void Session::State::break_all_calls() {
     while (!scheduler.in_flight().empty()) {
         const CallInFlight call = scheduler.in_flight().front();
         const bool is_timed_out = clocks[call.key].is_timed_out;
-        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error()) : std::nullopt, {}, 0);
+        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error(std::nullopt)) : std::nullopt, {}, 0);
     }
 }
 
@@ -162,9 +162,15 @@ void Session::State::after_call(NodeId node) {
     refresh_run_info();
 }
 
-NodeError Session::State::timeout_error() const {
-    const std::string limit = std::to_string(limits.run_timeout_ms.value_or(0) / 1000);
-    return {ErrorKind::python, "TimeoutError", catalogue.text(Sentence{"run.timed_out", {{"seconds", limit}}}), {}, std::nullopt};
+NodeError Session::State::timeout_error(const std::optional<NodeError>& told) const {
+    const std::int64_t limit_ms = limits.run_timeout_ms.value_or(0);
+    std::string seconds = std::to_string(limit_ms / 1000);
+    if (limit_ms % 1000 != 0) seconds += "." + std::to_string(limit_ms % 1000 / 100);
+    NodeError error = told.value_or(NodeError{});
+    error.kind = ErrorKind::python;
+    error.type = kTimeoutError;
+    error.message = catalogue.text(Sentence{"run.timed_out", {{"seconds", seconds}}});
+    return error;
 }
 
 void Session::State::end_run(double now_ms) {

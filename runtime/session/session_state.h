@@ -4,6 +4,7 @@
 // Must not know: what session.h must not know.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct JudgedSource {
     Fingerprint source;
     std::vector<SourceProblem> problems;
 };
+
+/// Python's name for it; the kernel gives the same to a node that it ends itself.
+inline constexpr const char* kTimeoutError = "TimeoutError";
 
 /// The clock of one call in flight.
 struct CallClock {
@@ -52,7 +56,9 @@ struct Session::State {
     using NamedNodes = std::vector<std::pair<NodeId, std::string>>;
     NamedNodes nodes_with_records() const;
     void settle_records(const NamedNodes& before);
+    /// Nobody needs the node's values now; of a node that is gone the rest is kept for undo, up to a limit.
     void evict(NodeId node);
+    void remember_as_gone(NodeId node);
     void drop(std::string key);
     void update_environment();
     void send_files();
@@ -69,7 +75,8 @@ struct Session::State {
     /// All calls in flight end as stopped (as failed where their time was up).
     void break_all_calls();
     void after_call(NodeId node);
-    NodeError timeout_error() const;
+    /// The error of a call whose time was up; what the kernel has told of it gives the place.
+    NodeError timeout_error(const std::optional<NodeError>& told) const;
 
     NodeRunner& runner;
     std::shared_ptr<const NodeLibrary> library = std::make_shared<const NodeLibrary>();
@@ -89,6 +96,7 @@ struct Session::State {
     Survey survey;
     OutputLog outputs;
     std::unordered_map<NodeId, JudgedSource> judged;
+    std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
     std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
     Fingerprint sent_files;
 

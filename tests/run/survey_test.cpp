@@ -123,8 +123,8 @@ TEST(SurveyTest, KeptUpToDateIsTheSameAsLookedAtAnew) {
             for (const NodeId each : bench.graph.nodes()) {
                 const Standing& kept = bench.survey.of(each);
                 const Standing& fresh = anew.of(each);
-                ASSERT_TRUE(kept.role == fresh.role && kept.state == fresh.state && kept.key == fresh.key && kept.fingerprint == fresh.fingerprint && kept.obstacle == fresh.obstacle &&
-                            kept.failed_above == fresh.failed_above && kept.passes == fresh.passes)
+                ASSERT_TRUE(kept.role == fresh.role && kept.state == fresh.state && kept.key == fresh.key && kept.fingerprint == fresh.fingerprint &&
+                            kept.obstacle == fresh.obstacle && kept.failed_above == fresh.failed_above && kept.passes == fresh.passes)
                     << bench.graph.node(each).name << " in world " << seed << " at step " << step;
             }
         }

@@ -238,9 +238,15 @@ TEST(Editing, ModesOfSeveralNodesAreOneStep) {
 TEST(Editing, UnknownNodesAreRefusedEverywhere) {
     SessionBench bench("a");
     const NodeId none{4'000};
-    const std::vector<Intent> intents{intent::RemoveNodes{{none}},          intent::MoveNodes{{none}, 1, 1, false}, intent::SetTitle{none, "x"},
-                                      intent::SetSource{none, "def a(): pass"}, intent::SetParam{none, "x", "1"},       intent::SetMode{{none}, NodeMode::mute},
-                                      intent::SetCollapsed{{none}, true},   intent::Duplicate{{none}},              intent::Select{{none}},
+    const std::vector<Intent> intents{intent::RemoveNodes{{none}},
+                                      intent::MoveNodes{{none}, 1, 1, false},
+                                      intent::SetTitle{none, "x"},
+                                      intent::SetSource{none, "def a(): pass"},
+                                      intent::SetParam{none, "x", "1"},
+                                      intent::SetMode{{none}, NodeMode::mute},
+                                      intent::SetCollapsed{{none}, true},
+                                      intent::Duplicate{{none}},
+                                      intent::Select{{none}},
                                       intent::Connect{{none, "result"}, {bench.id_of("a"), "x"}}};
     for (const Intent& intent : intents) EXPECT_NE(bench.refusal(intent), "") << intent.index();
 }

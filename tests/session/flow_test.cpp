@@ -61,6 +61,18 @@ TEST(Opening, StopsTheRunOfWhatIsPutAway) {
     EXPECT_EQ(bench.run().ran, (Names{"a", "b"}));
 }
 
+TEST(Opening, AFlowThatSaysNothingOfFilesFindsThoseThatAreThere) {
+    SessionBench bench;
+    bench.must(intent::AddFile{{"a.csv", 1, "aa", "", {}}});
+    bench.must(intent::Open{kTwoNodes});
+    EXPECT_NE(bench.session.graph().file("a.csv"), nullptr);
+    EXPECT_FALSE(bench.session.is_dirty());
+    bench.undo();
+    EXPECT_EQ(bench.session.graph().nodes().size(), 0u) << "both in one step";
+    bench.must(intent::Open{R"({"format": "pythonflows", "version": 1, "nodes": [], "links": [], "files": []})"});
+    EXPECT_EQ(bench.session.graph().file("a.csv"), nullptr);
+}
+
 TEST(Files, AreAddedReplacedRenamedAndRemoved) {
     SessionBench bench;
     bench.must(intent::AddFile{{"a.csv", 1, "aa", "", {}}});

@@ -1,4 +1,5 @@
 // What each way of running calls, and what it reports (semantics: "Running").
+#include "runtime/base/limits.h"
 #include "tests/session/session_bench.h"
 
 namespace flow::tests {
@@ -217,6 +218,22 @@ TEST(Running, ADeletedNodesValuesAreDroppedOnceTheRunNoLongerNeedsThem) {
     bench.undo();
     EXPECT_EQ(bench.state("a"), NodeState::stale);
     EXPECT_EQ(bench.codes("a"), (Names{"evicted"}));
+}
+
+TEST(Running, WhatWasDeletedLongAgoIsForgotten) {
+    SessionBench bench("first");
+    bench.run();
+    bench.must(intent::RemoveNodes{bench.ids({"first"})});
+    for (std::size_t at = 0; at < limits::kGoneNodes; ++at) {
+        const std::string name = "n" + std::to_string(at);
+        bench.add(name, "def n():\n    return 1\n");
+        bench.run();
+        bench.must(intent::RemoveNodes{bench.ids({name})});
+    }
+    bench.undo();
+    EXPECT_EQ(bench.codes("n" + std::to_string(limits::kGoneNodes - 1)), (Names{"evicted"}));
+    while (!bench.id_of("first")) bench.undo();
+    EXPECT_EQ(bench.codes("first"), (Names{"never_ran"}));
 }
 
 TEST(Running, VolatileRunsInEachRunThatIncludesIt) {

@@ -77,8 +77,8 @@ TEST(TimeLimit, InterruptsAndFailsTheNodeAndGoesOn) {
     EXPECT_EQ(bench.runner.in_flight.front().timeout_ms, 2'000);
     EXPECT_EQ(bench.session.wakes_at_ms(), std::nullopt) << "time counts from the start in the kernel, not from the wait for packages";
     bench.receive(run_event::Started{bench.runner.in_flight.front().run, "a"});
-    EXPECT_EQ(bench.session.wakes_at_ms(), bench.now_ms + 2'000);
-    bench.pass(1'999);
+    EXPECT_EQ(bench.session.wakes_at_ms(), bench.now_ms + 2'000 + limits::kTimeoutMarginMs);
+    bench.pass(1'999 + limits::kTimeoutMarginMs);
     EXPECT_EQ(bench.runner.interrupts, 0);
     bench.pass(1);
     EXPECT_EQ(bench.runner.interrupts, 1);
@@ -95,7 +95,7 @@ TEST(TimeLimit, WhoDoesNotListenLosesItsKernel) {
     bench.session.set_limits({1'000, 1'000});
     bench.start();
     bench.receive(run_event::Started{bench.runner.in_flight.front().run, "a"});
-    bench.pass(1'000);
+    bench.pass(1'000 + limits::kTimeoutMarginMs);
     EXPECT_EQ(bench.session.wakes_at_ms(), bench.now_ms + limits::kStopGraceMs);
     bench.pass(limits::kStopGraceMs);
     EXPECT_EQ(bench.runner.replacements, 1);
@@ -103,6 +103,21 @@ TEST(TimeLimit, WhoDoesNotListenLosesItsKernel) {
     EXPECT_EQ(bench.state("a"), NodeState::failed) << "it is the one that took too long";
     EXPECT_EQ(bench.ended().ended, RunEnd::failed);
     EXPECT_EQ(bench.errors().size(), 1u);
+}
+
+TEST(TimeLimit, SeenByTheKernelItself) {
+    SessionBench bench("a -> b; c");
+    bench.session.set_limits({1'500, 1'000});
+    bench.session.set_catalogue(Catalogue("en", {{"run.timed_out", "over {seconds} s"}}));
+    bench.start();
+    const NodeCall call = bench.runner.take("a");
+    bench.receive(run_event::Stopped{call.run, "a", NodeError{ErrorKind::python, "TimeoutError", "kernel's words", "Traceback", 3}, 1'501});
+    bench.tick();
+    EXPECT_EQ(bench.state("a"), NodeState::failed);
+    EXPECT_EQ(bench.session.output(bench.id_of("a"))->error->message, "over 1.5 s");
+    EXPECT_EQ(bench.session.output(bench.id_of("a"))->error->line, 3);
+    EXPECT_EQ(bench.finish_all().ended, RunEnd::failed);
+    EXPECT_EQ(bench.state("c"), NodeState::ok);
 }
 
 TEST(TimeLimit, TheNextNodeHasItsOwnTime) {

@@ -40,6 +40,30 @@ TEST(Why, SettingWithBothValues) {
     EXPECT_EQ(bench.only_why("n").to, "1");
 }
 
+TEST(Why, ASecretsValueIsNotTold) {
+    SessionBench bench;
+    bench.add("n", "def n(token: Secret = '', text=''):\n    return token\n");
+    bench.run();
+    bench.set_param("n", "token", "\"hunter2\"");
+    const Why why = bench.only_why("n");
+    EXPECT_EQ(why.name, "token");
+    EXPECT_EQ(why.from, std::nullopt);
+    EXPECT_EQ(why.to, std::nullopt);
+    EXPECT_EQ(why.sentence, (Sentence{"why.setting_secret", {{"name", "token"}}}));
+}
+
+TEST(Why, ALongValueIsCutInTheSentenceOnly) {
+    SessionBench bench;
+    bench.add("n", "def n(text=''):\n    return text\n");
+    bench.run();
+    std::string longer = "\"";
+    for (int at = 0; at < 100; ++at) longer += "字";
+    longer += "\"";
+    bench.set_param("n", "text", longer);
+    EXPECT_EQ(bench.only_why("n").to, longer);
+    EXPECT_EQ(bench.only_why("n").sentence.args[2].second.size(), 79u + 3u) << "whole characters and an ellipsis";
+}
+
 TEST(Why, InputWithTheUpstreamsName) {
     SessionBench bench("a -> b -> c");
     bench.run();
