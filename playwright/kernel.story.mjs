@@ -41,7 +41,10 @@ const endless = {
 
 test('whatever runs is stopped, and the values of other nodes stay', async () => {
     await story('stop', async stage => {
-        await stage.call('open', flowOf(python('kept', 'def kept():\n    return object()\n'), ...Object.entries(endless).map(([id, source]) => python(id, source))));
+        await stage.call(
+            'open',
+            flowOf(python('kept', 'def kept():\n    return object()\n'), ...Object.entries(endless).map(([id, source]) => python(id, source))),
+        );
         await stage.pythonReady();
         await stage.call('run', { only: 'kept' });
         const before = await stage.call('preview', 'kept');
@@ -59,7 +62,8 @@ test('whatever runs is stopped, and the values of other nodes stay', async () =>
 });
 
 test('code that refuses to stop loses its kernel, and the next run has a new one', async () => {
-    const stubborn = 'def stubborn():\n    while True:\n        try:\n            while True:\n                pass\n        except BaseException:\n            pass\n';
+    const stubborn =
+        'def stubborn():\n    while True:\n        try:\n            while True:\n                pass\n        except BaseException:\n            pass\n';
     await story('stubborn', async stage => {
         await stage.call('open', flowOf(python('stubborn', stubborn), python('one', 'def one():\n    return 1\n')));
         await stage.pythonReady();
