@@ -50,12 +50,18 @@ class Conversation:
         drive(self.kernel.handle(json.dumps(message)))
         return self.sent[start_at:]
 
-    def message(self, source: str, links: dict[str, Any] | None = None, settings: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+    def message(
+        self, source: str, links: dict[str, Any] | None = None, settings: dict[str, Any] | None = None, **fields: Any
+    ) -> dict[str, Any]:
         self._calls += 1
         inputs = []
         for port, values in (links or {}).items():
-            keys = [value if isinstance(value, tuple) else (value, "result") for value in (values if isinstance(values, list) else [values])]
-            inputs.append({"port": port, "variadic": isinstance(values, list), "keys": [{"key": key, "port": output} for key, output in keys]})
+            keys = [
+                value if isinstance(value, tuple) else (value, "result") for value in (values if isinstance(values, list) else [values])
+            ]
+            inputs.append(
+                {"port": port, "variadic": isinstance(values, list), "keys": [{"key": key, "port": output} for key, output in keys]}
+            )
         message = {
             "type": "run_node", "run": 1, "node": "node", "title": "Title", "node_type": "python", "source": source, "key": f"key{self._calls}", "inputs": inputs,
             "settings": settings or {}, "trusted": False, "packages": [], "max_output_bytes": 10_000,

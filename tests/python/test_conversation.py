@@ -91,7 +91,18 @@ class Running(KernelTest):
         self.assertEqual((bad["problems"][0]["line"], bad["problems"][0]["column"]), (1, 9))
 
     def test_bad_messages_change_nothing(self) -> None:
-        for text in ("", "[]", "{}", '{"type": 3}', '{"type": "node_started", "run": 1, "node": "a"}', '{"type": "drop_values"}', '{"type": "drop_values", "keys": [1]}', '{"type": "preview_value", "call": true}', "[" * 100_000, '{"type": "set_files", "files": [{"name": "a"}]}'):
+        for text in (
+            "",
+            "[]",
+            "{}",
+            '{"type": 3}',
+            '{"type": "node_started", "run": 1, "node": "a"}',
+            '{"type": "drop_values"}',
+            '{"type": "drop_values", "keys": [1]}',
+            '{"type": "preview_value", "call": true}',
+            "[" * 100_000,
+            '{"type": "set_files", "files": [{"name": "a"}]}',
+        ):
             with self.subTest(text[:60]), self.assertRaises(BadMessage):
                 drive(self.talk.kernel.handle(text))
         self.assertEqual(self.talk.sent, [])
@@ -99,7 +110,9 @@ class Running(KernelTest):
     def test_kernel_ready(self) -> None:
         talk = Conversation(announce=True, pyodide="314.0.7", loaded_packages={"numpy": "2.4"})
         self.addCleanup(talk.close)
-        self.assertEqual([(item["type"], item["pyodide"], item["packages"]) for item in talk.sent], [("kernel_ready", "314.0.7", {"numpy": "2.4"})])
+        self.assertEqual(
+            [(item["type"], item["pyodide"], item["packages"]) for item in talk.sent], [("kernel_ready", "314.0.7", {"numpy": "2.4"})]
+        )
 
     def test_process_state_is_put_back(self) -> None:
         before = (sys.stdout, sys.stderr, sys.stdin, open)
@@ -130,7 +143,17 @@ class Results(KernelTest):
 
     def test_results_that_can_be_read_once(self) -> None:
         self.talk.kernel.write_file("x.txt", b"x")
-        for returned in ("(x for x in [1])", "iter([1])", "map(str, [1])", "zip([1])", "open('x.txt')", "__import__('csv').reader([])", "co()", "agen()", "__import__('io').StringIO('a')"):
+        for returned in (
+            "(x for x in [1])",
+            "iter([1])",
+            "map(str, [1])",
+            "zip([1])",
+            "open('x.txt')",
+            "__import__('csv').reader([])",
+            "co()",
+            "agen()",
+            "__import__('io').StringIO('a')",
+        ):
             error = self.failed(f"async def co(): pass\nasync def agen(): yield 1\ndef f(): return {returned}")
             self.assertEqual(error["kind"], "result", returned)
             self.assertIn("“result”", error["message"])
@@ -161,7 +184,9 @@ class Stopping(KernelTest):
         self.assertEqual(ran.printed(), "")
 
     def test_stop_in_a_repr_of_the_result(self) -> None:
-        ran = self.talk.run("import signal\nclass A:\n    def __repr__(self):\n        signal.raise_signal(signal.SIGINT)\n        return 'A'\ndef f(): return A()\n")
+        ran = self.talk.run(
+            "import signal\nclass A:\n    def __repr__(self):\n        signal.raise_signal(signal.SIGINT)\n        return 'A'\ndef f(): return A()\n"
+        )
         self.assertEqual(ran.end["type"], "node_stopped")
 
     def test_stop_in_a_preview(self) -> None:
@@ -171,7 +196,11 @@ class Stopping(KernelTest):
 
     def test_stop_of_an_awaiting_node(self) -> None:
         async def scene() -> None:
-            text = json.dumps(self.talk.message("import asyncio\nasync def f():\n    try:\n        await asyncio.sleep(5)\n    finally:\n        print('cleaned')\n"))
+            text = json.dumps(
+                self.talk.message(
+                    "import asyncio\nasync def f():\n    try:\n        await asyncio.sleep(5)\n    finally:\n        print('cleaned')\n"
+                )
+            )
             task = asyncio.ensure_future(self.talk.kernel.handle(text))
             while not self.talk.sent:
                 await asyncio.sleep(0)
@@ -201,7 +230,10 @@ class Stopping(KernelTest):
         self.assertEqual(deadlines, [500, None])
 
     def test_interrupt_at_the_deadline_is_a_timeout(self) -> None:
-        ran = self.talk.run("import signal, time\ndef f():\n    end = time.perf_counter() + 0.02\n    while time.perf_counter() < end: pass\n    signal.raise_signal(signal.SIGINT)\n", timeout_ms=10)
+        ran = self.talk.run(
+            "import signal, time\ndef f():\n    end = time.perf_counter() + 0.02\n    while time.perf_counter() < end: pass\n    signal.raise_signal(signal.SIGINT)\n",
+            timeout_ms=10,
+        )
         self.assertEqual(ran.error["type"], "TimeoutError")
         self.assertEqual(ran.error["line"], 5)
 
@@ -226,7 +258,9 @@ class Files(KernelTest):
     def test_files_read_are_reported_with_their_hash(self) -> None:
         a, b, c = self.put("a.txt", b"one"), self.put("dir/b.txt", b"two"), self.put("c.txt", b"three")
         self.talk.say({"type": "set_files", "files": [a, b, c]})
-        ran = self.ok("import pathlib, os\ndef f():\n    os.chdir('dir')\n    pathlib.Path('../a.txt').read_text()\n    return open('b.txt').read()\n")
+        ran = self.ok(
+            "import pathlib, os\ndef f():\n    os.chdir('dir')\n    pathlib.Path('../a.txt').read_text()\n    return open('b.txt').read()\n"
+        )
         self.assertEqual(ran.end["files"], [{"name": item["name"], "sha256": item["sha256"]} for item in (a, b)])
         self.assertEqual(self.ok("def f(): return open('a.txt').read()").end["files"], [{"name": "a.txt", "sha256": a["sha256"]}])
 
@@ -250,7 +284,9 @@ class Files(KernelTest):
         self.assertEqual(self.ok("def f(): return open('a.txt').read()").end["files"], [{"name": "a.txt", "sha256": new["sha256"]}])
 
     def test_files_written_are_handed_over(self) -> None:
-        ran = self.ok("import sqlite3, os\ndef f():\n    open('out/x.csv' if os.makedirs('out') else 'out/x.csv', 'w').write('a,b')\n    db = sqlite3.connect('d.sqlite')\n    db.execute('create table t (x)')\n    db.commit()\n    db.close()\n")
+        ran = self.ok(
+            "import sqlite3, os\ndef f():\n    open('out/x.csv' if os.makedirs('out') else 'out/x.csv', 'w').write('a,b')\n    db = sqlite3.connect('d.sqlite')\n    db.execute('create table t (x)')\n    db.commit()\n    db.close()\n"
+        )
         written = ran.of("file_written")
         self.assertEqual([item["file"]["name"] for item in written], ["d.sqlite", "out/x.csv"])
         self.assertEqual(written[1]["file"], {"name": "out/x.csv", "bytes": 3, "sha256": hashlib.sha256(b"a,b").hexdigest()})
@@ -275,7 +311,9 @@ class Files(KernelTest):
         with open(f"{self.talk.directory}/d.db", "rb") as file:
             data = file.read()
         self.talk.say({"type": "set_files", "files": [self.put("d.db", data)]})
-        ran = self.ok("import sqlite3\ndef f():\n    db = sqlite3.connect('d.db')\n    return db.execute('select count(*) from t').fetchall()\n")
+        ran = self.ok(
+            "import sqlite3\ndef f():\n    db = sqlite3.connect('d.db')\n    return db.execute('select count(*) from t').fetchall()\n"
+        )
         self.assertEqual([item["name"] for item in ran.end["files"]], ["d.db"])
         self.assertEqual(ran.of("file_written"), [])
 
@@ -304,7 +342,9 @@ class Packages(unittest.TestCase):
             asked.append(names)
             return dict.fromkeys(names, "1.0")
 
-        talk = Conversation(load, import_packages={"numpy_of_lock": "numpy-of-lock", "sklearn_x": "scikit-learn"}, loaded_packages={"six": "1"})
+        talk = Conversation(
+            load, import_packages={"numpy_of_lock": "numpy-of-lock", "sklearn_x": "scikit-learn"}, loaded_packages={"six": "1"}
+        )
         self.addCleanup(talk.close)
         source = "def f():\n    if False:\n        import numpy_of_lock.linalg\n        from sklearn_x import svm\n"
         ran = talk.run(source, packages=["Six", "pandas"])
@@ -333,7 +373,10 @@ class Packages(unittest.TestCase):
 class Showing(KernelTest):
     def test_displays_are_kept_as_they_were(self) -> None:
         ran = self.ok("def f():\n    rows = [{'a': 1}]\n    display(rows)\n    rows.append({'a': 2})\n    display(rows, 'text')\n")
-        self.assertEqual([(item["port"], item["glimpse"]["kind"], item["glimpse"]["total"]) for item in ran.of("node_displayed")], [("display:0", "table", 1), ("display:1", "table", 2), ("display:2", "text", 0)])
+        self.assertEqual(
+            [(item["port"], item["glimpse"]["kind"], item["glimpse"]["total"]) for item in ran.of("node_displayed")],
+            [("display:0", "table", 1), ("display:1", "table", 2), ("display:2", "text", 0)],
+        )
         self.assertEqual(self.talk.preview(ran.key, "display:0")["rows"], [[1]])
         self.assertEqual(self.talk.preview(ran.key, "display:2"), {"kind": "text", "text": "text"})
 

@@ -14,12 +14,20 @@ OTHER = [{"k": "a", "name": "Anna", "l": [9]}, {"k": "c", "name": "Carl", "l": [
 
 CALLS = {
     "core.filter_rows": [([ROWS], {"condition": "n > 1 and (l.append(5) or True)"}), ([ROWS], {"condition": "row['l'].append(1) is None"})],
-    "core.add_column": [([ROWS], {"name": "new", "expression": "l.pop() + n"}), ([ROWS], {"name": "n", "expression": "sorted(row, reverse=True)"})],
+    "core.add_column": [
+        ([ROWS], {"name": "new", "expression": "l.pop() + n"}),
+        ([ROWS], {"name": "n", "expression": "sorted(row, reverse=True)"}),
+    ],
     "core.sort_rows": [([ROWS], {"by": "n", "descending": True, "then_by": "k"})],
     "core.limit_rows": [([ROWS], {"count": 2}), ([ROWS], {"count": 1, "take": "last"}), ([ROWS], {"count": 2, "take": "random"})],
     "core.unique_rows": [([ROWS], {"by": "k"}), ([ROWS], {})],
     "core.fill_empty": [([ROWS], {"columns": "x", "method": "mean"}), ([ROWS], {"method": "drop row"}), ([ROWS], {"method": "previous"})],
-    "core.select_columns": [([ROWS], {"columns": "b = n\nk"}), ([ROWS], {"columns": "l", "mode": "remove"}), ([ROWS], {"columns": "m = n", "mode": "rename"}), ([ROWS], {})],
+    "core.select_columns": [
+        ([ROWS], {"columns": "b = n\nk"}),
+        ([ROWS], {"columns": "l", "mode": "remove"}),
+        ([ROWS], {"columns": "m = n", "mode": "rename"}),
+        ([ROWS], {}),
+    ],
     "core.group_rows": [([ROWS], {"by": "k", "aggregations": "count\nsum(n)\nall = list(l)\nfirst(l)"})],
     "core.join_tables": [([ROWS, OTHER], {"on": "k", "how": "outer"}), ([ROWS, OTHER], {"on": "k", "how": "right"})],
     "core.concat_tables": [([ROWS, OTHER], {"source": "from"})],
@@ -76,7 +84,11 @@ class List(unittest.TestCase):
 
 class Trusted(LibraryTest):
     def test_no_trusted_node_changes_its_inputs(self) -> None:
-        with_inputs = {entry["type"] for entry in ENTRIES if entry["trusted"] and entry["type"].startswith("core.") and signature_of(entry["type"]).ports}
+        with_inputs = {
+            entry["type"]
+            for entry in ENTRIES
+            if entry["trusted"] and entry["type"].startswith("core.") and signature_of(entry["type"]).ports
+        }
         self.assertEqual(with_inputs, CALLS.keys())
         for type_, calls in CALLS.items():
             for inputs, settings in calls:
@@ -89,11 +101,18 @@ class Trusted(LibraryTest):
 
 class InTheKernel(KernelTest):
     def test_a_flow_of_shipped_nodes(self) -> None:
-        self.talk.kernel.write_file("sales.csv", "region,amount,date\nEast,10,2026-01-02\nWest,20,2026-01-03\nEast,5,2026-01-04\n".encode())
+        self.talk.kernel.write_file("sales.csv", b"region,amount,date\nEast,10,2026-01-02\nWest,20,2026-01-03\nEast,5,2026-01-04\n")
         read = self.ok(source_of("core.read_csv"), None, {"path": "sales.csv"}, trusted=True).key
         rows = self.ok(source_of("core.filter_rows"), {"table": read}, {"condition": "amount > 5"}, trusted=True).key
-        grouped = self.ok(source_of("core.group_rows"), {"table": rows}, {"by": "region", "aggregations": "total = sum(amount)"}, trusted=True).key
-        asked = self.ok(source_of("core.sql"), {"tables": [rows, grouped]}, {"query": "select t1.date, total from t1 join t2 using (region) order by 1"}, trusted=True).key
+        grouped = self.ok(
+            source_of("core.group_rows"), {"table": rows}, {"by": "region", "aggregations": "total = sum(amount)"}, trusted=True
+        ).key
+        asked = self.ok(
+            source_of("core.sql"),
+            {"tables": [rows, grouped]},
+            {"query": "select t1.date, total from t1 join t2 using (region) order by 1"},
+            trusted=True,
+        ).key
         self.assertEqual(self.talk.value(asked), [{"date": "2026-01-02", "total": 10}, {"date": "2026-01-03", "total": 20}])
         chart = self.ok(source_of("core.chart"), {"table": grouped}, {"kind": "bar"}, trusted=True).key
         self.assertEqual(self.talk.preview(chart)["kind"], "chart")

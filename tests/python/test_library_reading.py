@@ -18,12 +18,30 @@ class ReadCsv(LibraryTest):
     def test_types(self) -> None:
         text = "i,f,b,d,t,s,code,e,m\n1,1.5,true,2026-01-02,2026-01-02T03:04:05Z,x,007,,1\n-2,2,False,2026-02-28,2026-01-02 03:04,y,012,,2.5\n,,,,,,,,\n"
         rows = self.read(text)
-        self.assertEqual(rows[0], {"i": 1, "f": 1.5, "b": True, "d": datetime.date(2026, 1, 2), "t": datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc), "s": "x", "code": "007", "e": None, "m": 1.0})
-        self.assertEqual([type(value) for value in rows[1].values()], [int, float, bool, datetime.date, datetime.datetime, str, str, type(None), float])
+        self.assertEqual(
+            rows[0],
+            {
+                "i": 1,
+                "f": 1.5,
+                "b": True,
+                "d": datetime.date(2026, 1, 2),
+                "t": datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC),
+                "s": "x",
+                "code": "007",
+                "e": None,
+                "m": 1.0,
+            },
+        )
+        self.assertEqual(
+            [type(value) for value in rows[1].values()], [int, float, bool, datetime.date, datetime.datetime, str, str, type(None), float]
+        )
         self.assertEqual(set(rows[2].values()), {None})
 
     def test_what_only_looks_like_a_type(self) -> None:
-        self.assertEqual(self.read("a,b,c,d\n1_000,2026-13-01,nan,1e5\n2,2026-01-01,x,+3\n"), [{"a": "1_000", "b": "2026-13-01", "c": "nan", "d": 1e5}, {"a": "2", "b": "2026-01-01", "c": "x", "d": 3.0}])
+        self.assertEqual(
+            self.read("a,b,c,d\n1_000,2026-13-01,nan,1e5\n2,2026-01-01,x,+3\n"),
+            [{"a": "1_000", "b": "2026-13-01", "c": "nan", "d": 1e5}, {"a": "2", "b": "2026-01-01", "c": "x", "d": 3.0}],
+        )
         self.assertEqual(self.read("a\n１２\n"), [{"a": "１２"}])
         self.assertEqual(self.read("a\nNaN\n1.5\n"), [{"a": None}, {"a": 1.5}])
         self.assertEqual(self.read("a\n99999999999999999999\n"), [{"a": 99999999999999999999}])
@@ -33,7 +51,7 @@ class ReadCsv(LibraryTest):
 
     def test_delimiters(self) -> None:
         for delimiter in ",\t;|":
-            text = f"a{delimiter}b\n1{delimiter}\"x{delimiter}y\"\n"
+            text = f'a{delimiter}b\n1{delimiter}"x{delimiter}y"\n'
             self.assertEqual(self.read(text), [{"a": 1, "b": f"x{delimiter}y"}])
             self.assertEqual(self.read(text, delimiter=delimiter), [{"a": 1, "b": f"x{delimiter}y"}])
         self.assertEqual(self.read("a;b\n1,5;2,5\n"), [{"a": "1,5", "b": "2,5"}])
@@ -74,7 +92,10 @@ class ReadCsv(LibraryTest):
         for seed in range(50):
             rng = random.Random(seed)
             names = [f"n{index}" for index in range(rng.randrange(1, 6))]
-            rows = [{name: "".join(rng.choice('ab,"; \n|漢') for _ in range(rng.randrange(1, 8))) + "z" for name in names} for _ in range(rng.randrange(1, 9))]
+            rows = [
+                {name: "".join(rng.choice('ab,"; \n|漢') for _ in range(rng.randrange(1, 8))) + "z" for name in names}
+                for _ in range(rng.randrange(1, 9))
+            ]
             buffer = io.StringIO(newline="")
             writer = csv.DictWriter(buffer, names)
             writer.writeheader()
@@ -134,8 +155,17 @@ class ReadOthers(LibraryTest):
 
 class WriteCsv(LibraryTest):
     def test_what_is_written_can_be_read(self) -> None:
-        rows = [{"a": 1, "b": 1.25, "c": "x,\n\"y\"", "d": datetime.date(2026, 1, 2), "e": True, "f": None}, {"a": 2, "b": 0.1, "c": "漢", "d": datetime.date(2026, 1, 3), "e": False, "f": None}]
-        for settings in ({}, {"delimiter": ";"}, {"encoding": "utf-8-sig"}, {"encoding": "cp932", "delimiter": "\t"}, {"encoding": "utf-16"}):
+        rows = [
+            {"a": 1, "b": 1.25, "c": 'x,\n"y"', "d": datetime.date(2026, 1, 2), "e": True, "f": None},
+            {"a": 2, "b": 0.1, "c": "漢", "d": datetime.date(2026, 1, 3), "e": False, "f": None},
+        ]
+        for settings in (
+            {},
+            {"delimiter": ";"},
+            {"encoding": "utf-8-sig"},
+            {"encoding": "cp932", "delimiter": "\t"},
+            {"encoding": "utf-16"},
+        ):
             with self.subTest(settings):
                 self.assertIs(node("core.write_csv")(rows, "o.csv", **settings), rows)
                 self.assertEqual(node("core.read_csv")("o.csv"), rows)

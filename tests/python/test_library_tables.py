@@ -19,7 +19,15 @@ SALES = [
 
 
 def random_table(rng: random.Random, rows: int) -> list[dict]:
-    return [{"k": rng.choice(["a", "b", "c", None]), "n": rng.choice([None, 1, 2, 3, -4]), "x": rng.choice([None, 0.5, 1.25, -3.75]), "t": rng.choice("pqr")} for _ in range(rows)]
+    return [
+        {
+            "k": rng.choice(["a", "b", "c", None]),
+            "n": rng.choice([None, 1, 2, 3, -4]),
+            "x": rng.choice([None, 0.5, 1.25, -3.75]),
+            "t": rng.choice("pqr"),
+        }
+        for _ in range(rows)
+    ]
 
 
 def sqlite(query: str, **tables: list[dict]) -> list[dict]:
@@ -28,7 +36,9 @@ def sqlite(query: str, **tables: list[dict]) -> list[dict]:
         for name, rows in tables.items():
             columns = list(dict.fromkeys(key for row in rows for key in row))
             connection.execute(f"create table {name} ({', '.join(columns)})")
-            connection.executemany(f"insert into {name} values ({', '.join('?' * len(columns))})", [[row.get(column) for column in columns] for row in rows])
+            connection.executemany(
+                f"insert into {name} values ({', '.join('?' * len(columns))})", [[row.get(column) for column in columns] for row in rows]
+            )
         cursor = connection.execute(query)
         return [dict(zip([item[0] for item in cursor.description], row, strict=True)) for row in cursor]
     finally:
@@ -46,7 +56,9 @@ class FilterRows(LibraryTest):
         self.assertEqual(keep(SALES, "re.match('t', kind) and len(region) == 4 and math.sqrt(amount) > 4"), SALES[1:2])
         self.assertEqual(keep(SALES, "any(c == 'e' for c in kind)"), SALES)
         self.assertEqual(keep([{"unit price": 1}, {"unit price": 3}], "row['unit price'] > 2"), [{"unit price": 3}])
-        self.assertEqual(keep([{"d": datetime.date(2026, 1, 2)}], "d >= date(2026, 1, 1) and d.year == 2026"), [{"d": datetime.date(2026, 1, 2)}])
+        self.assertEqual(
+            keep([{"d": datetime.date(2026, 1, 2)}], "d >= date(2026, 1, 1) and d.year == 2026"), [{"d": datetime.date(2026, 1, 2)}]
+        )
         self.assertEqual(keep([{"合計": 1}, {"合計": 2}], "合計 > 1"), [{"合計": 2}])
         self.assertEqual(keep([], "gone > 1"), [])
 
@@ -66,7 +78,10 @@ class FilterRows(LibraryTest):
     def test_against_sqlite(self) -> None:
         for seed in range(30):
             rows = random_table(random.Random(seed), 40)
-            self.assertEqual(node("core.filter_rows")(rows, "n > 1 and k != 'a'"), sqlite("select * from t where n > 1 and (k != 'a' or k is null)", t=rows))
+            self.assertEqual(
+                node("core.filter_rows")(rows, "n > 1 and k != 'a'"),
+                sqlite("select * from t where n > 1 and (k != 'a' or k is null)", t=rows),
+            )
 
 
 class AddColumn(LibraryTest):
@@ -74,7 +89,9 @@ class AddColumn(LibraryTest):
         add = node("core.add_column")
         self.assertEqual([row["total"] for row in add(SALES, "total", "amount * price")], [15.0, 40.0, None, 29.75])
         self.assertEqual([row["amount"] for row in add(SALES, "amount", "amount + number")], [11, 22, 8, 11])
-        self.assertEqual([row["label"] for row in add(SALES, "label", "f'{kind.upper()}-{amount:03d}'")], ["TEA-010", "TEA-020", "RICE-005", "RICE-007"])
+        self.assertEqual(
+            [row["label"] for row in add(SALES, "label", "f'{kind.upper()}-{amount:03d}'")], ["TEA-010", "TEA-020", "RICE-005", "RICE-007"]
+        )
         self.assertEqual([row["a b"] for row in add([{"x y": 2}], "a b", "row['x y'] ** 2")], [4])
 
     def test_refused(self) -> None:
@@ -90,13 +107,18 @@ class SortRows(LibraryTest):
         self.assertEqual([row["amount"] for row in sort(SALES, "region", True)], [20, 10, 5, 7])
         self.assertEqual([row["amount"] for row in sort(SALES, "region", empty="first")], [7, 10, 5, 20])
         self.assertEqual([row["amount"] for row in sort(SALES, "kind", then_by="amount", then_descending=True)], [7, 5, 20, 10])
-        self.assertEqual([row["v"] for row in sort([{"v": value} for value in ("b", 2, None, datetime.date(2026, 1, 1), 1.5, NAN, "a", True)], "v")[:6]], [True, 1.5, 2, datetime.date(2026, 1, 1), "a", "b"])
+        self.assertEqual(
+            [row["v"] for row in sort([{"v": value} for value in ("b", 2, None, datetime.date(2026, 1, 1), 1.5, NAN, "a", True)], "v")[:6]],
+            [True, 1.5, 2, datetime.date(2026, 1, 1), "a", "b"],
+        )
         self.assertEqual(sort([], ""), [])
 
     def test_stable_against_sorted(self) -> None:
         for seed in range(30):
             rows = [row | {"id": index} for index, row in enumerate(random_table(random.Random(seed), 50))]
-            wanted = sorted((row for row in rows if row["n"] is not None), key=lambda row: -row["n"]) + [row for row in rows if row["n"] is None]
+            wanted = sorted((row for row in rows if row["n"] is not None), key=lambda row: -row["n"]) + [
+                row for row in rows if row["n"] is None
+            ]
             self.assertEqual(node("core.sort_rows")(rows, "n", True), wanted)
 
     def test_refused(self) -> None:
@@ -121,7 +143,14 @@ class TakeRows(LibraryTest):
 
     def test_unique(self) -> None:
         unique = node("core.unique_rows")
-        rows = [{"a": 1, "b": "x"}, {"a": 1.0, "b": "x"}, {"a": True, "b": "x"}, {"a": NAN, "b": [1]}, {"a": NAN, "b": [1]}, {"b": "x", "a": 1}]
+        rows = [
+            {"a": 1, "b": "x"},
+            {"a": 1.0, "b": "x"},
+            {"a": True, "b": "x"},
+            {"a": NAN, "b": [1]},
+            {"a": NAN, "b": [1]},
+            {"b": "x", "a": 1},
+        ]
         self.assertEqual(unique(rows), [rows[0], rows[2], rows[3]])
         self.assertEqual(unique(SALES, "region"), [SALES[0], SALES[1], SALES[3]])
         self.assertEqual(unique(SALES, "region", "last"), SALES[1:])
@@ -157,8 +186,29 @@ class SelectColumns(LibraryTest):
 
 class GroupRows(LibraryTest):
     def test_aggregations(self) -> None:
-        result = node("core.group_rows")(SALES, "region", "count\nsum(amount)\nmean price = mean(price); max(amount)\nfirst(kind)\nlast(kind)\nunique(kind)\nlist(amount)\nmedian(amount)\nstd(amount)\ncount(price)\nmin(amount)")
-        self.assertEqual(result[0], {"region": "East", "count": 2, "sum_amount": 15, "mean price": 1.5, "max_amount": 10, "first_kind": "tea", "last_kind": "rice", "unique_kind": 2, "list_amount": [10, 5], "median_amount": 7.5, "std_amount": statistics.stdev([10, 5]), "count_price": 1, "min_amount": 5})
+        result = node("core.group_rows")(
+            SALES,
+            "region",
+            "count\nsum(amount)\nmean price = mean(price); max(amount)\nfirst(kind)\nlast(kind)\nunique(kind)\nlist(amount)\nmedian(amount)\nstd(amount)\ncount(price)\nmin(amount)",
+        )
+        self.assertEqual(
+            result[0],
+            {
+                "region": "East",
+                "count": 2,
+                "sum_amount": 15,
+                "mean price": 1.5,
+                "max_amount": 10,
+                "first_kind": "tea",
+                "last_kind": "rice",
+                "unique_kind": 2,
+                "list_amount": [10, 5],
+                "median_amount": 7.5,
+                "std_amount": statistics.stdev([10, 5]),
+                "count_price": 1,
+                "min_amount": 5,
+            },
+        )
         self.assertEqual([row["region"] for row in result], ["East", "West", None])
         self.assertIsNone(result[1]["std_amount"])
 
@@ -170,7 +220,10 @@ class GroupRows(LibraryTest):
         for seed in range(30):
             rows = random_table(random.Random(seed), 60)
             result = node("core.group_rows")(rows, "k, t", "count\ns = sum(x)\nm = mean(n)\nlo = min(x)\nd = unique(n)\nf = count(n)")
-            wanted = sqlite("select k, t, count(*) as count, sum(x) as s, avg(n) as m, min(x) as lo, count(distinct n) as d, count(n) as f from t group by k, t", t=rows)
+            wanted = sqlite(
+                "select k, t, count(*) as count, sum(x) as s, avg(n) as m, min(x) as lo, count(distinct n) as d, count(n) as f from t group by k, t",
+                t=rows,
+            )
             wanted = {(row["k"], row["t"]): row for row in wanted}
             self.assertEqual(len(result), len(wanted))
             for row in result:
@@ -242,15 +295,28 @@ class JoinTables(LibraryTest):
 class PivotTable(LibraryTest):
     def test_cells(self) -> None:
         pivot = node("core.pivot_table")
-        self.assertEqual(pivot(SALES, "region", "kind", "amount"), [{"region": "East", "tea": 10, "rice": 5}, {"region": "West", "tea": 20, "rice": None}, {"region": None, "tea": None, "rice": 7}])
-        self.assertEqual(pivot(SALES, "kind", "region", aggregate="count", fill="zero"), [{"kind": "tea", "East": 1, "West": 1, "(empty)": 0}, {"kind": "rice", "East": 1, "West": 0, "(empty)": 1}])
+        self.assertEqual(
+            pivot(SALES, "region", "kind", "amount"),
+            [
+                {"region": "East", "tea": 10, "rice": 5},
+                {"region": "West", "tea": 20, "rice": None},
+                {"region": None, "tea": None, "rice": 7},
+            ],
+        )
+        self.assertEqual(
+            pivot(SALES, "kind", "region", aggregate="count", fill="zero"),
+            [{"kind": "tea", "East": 1, "West": 1, "(empty)": 0}, {"kind": "rice", "East": 1, "West": 0, "(empty)": 1}],
+        )
 
     def test_against_sqlite(self) -> None:
         for seed in range(20):
             rows = random_table(random.Random(seed), 50)
             for aggregate, sql in (("sum", "sum"), ("mean", "avg"), ("min", "min"), ("max", "max"), ("count", "count")):
                 result = node("core.pivot_table")(rows, "k", "t", "n", aggregate)
-                wanted = {(row["k"], row["t"]): row["v"] for row in sqlite(f"select k, t, {sql}(n) as v from t where n is not null group by k, t", t=rows)}
+                wanted = {
+                    (row["k"], row["t"]): row["v"]
+                    for row in sqlite(f"select k, t, {sql}(n) as v from t where n is not null group by k, t", t=rows)
+                }
                 found = {(row["k"], name): value for row in result for name, value in row.items() if name != "k" and value is not None}
                 self.assertEqual(found, wanted, (seed, aggregate))
 
@@ -265,18 +331,51 @@ class Sql(LibraryTest):
         sql = node("core.sql")
         self.assertEqual(sql(SALES, query="select sum(amount) as s, count(price) c from t1"), [{"s": 42, "c": 3}])
         other = [{"region": "East", "boss": "Ito"}]
-        self.assertEqual(sql(SALES, other, query="select boss, amount from t1 join t2 using (region) order by amount"), [{"boss": "Ito", "amount": 5}, {"boss": "Ito", "amount": 10}])
+        self.assertEqual(
+            sql(SALES, other, query="select boss, amount from t1 join t2 using (region) order by amount"),
+            [{"boss": "Ito", "amount": 5}, {"boss": "Ito", "amount": 10}],
+        )
         self.assertEqual(sql(SALES), SALES)
-        self.assertEqual(sql(query="with recursive n(i) as (select 1 union all select i + 1 from n where i < 3) select i from n"), [{"i": 1}, {"i": 2}, {"i": 3}])
+        self.assertEqual(
+            sql(query="with recursive n(i) as (select 1 union all select i + 1 from n where i < 3) select i from n"),
+            [{"i": 1}, {"i": 2}, {"i": 3}],
+        )
         self.assertEqual(sql([{"a b": 1, "名": "x"}], query='select "a b" + 1 as v, 名 from t1'), [{"v": 2, "名": "x"}])
-        self.assertEqual(sql([{"a": 1}], query="-- a; comment\ncreate view v as select a, 'x;y' as s from t1;\nselect * from v;\n"), [{"a": 1, "s": "x;y"}])
+        self.assertEqual(
+            sql([{"a": 1}], query="-- a; comment\ncreate view v as select a, 'x;y' as s from t1;\nselect * from v;\n"),
+            [{"a": 1, "s": "x;y"}],
+        )
         self.assertEqual(sql([{"a": 1}], query="select a, a from t1"), [{"a": 1, "a_2": 1}])
         self.assertEqual(sql([], query="select count(*) as n from t1"), [{"n": 0}])
         self.assertEqual(sql([{"a": 1}], query="delete from t1"), [])
 
     def test_cells(self) -> None:
-        row = {"d": datetime.date(2026, 1, 2), "t": datetime.datetime(2026, 1, 2, 3, 4), "b": True, "big": 2**70, "l": [1, "漢"], "y": b"\0", "f": 0.1, "n": None}
-        self.assertEqual(node("core.sql")([row], query="select *, strftime('%Y', t) as year from t1"), [{"d": "2026-01-02", "t": "2026-01-02 03:04:00", "b": 1, "big": str(2**70), "l": '[1, "漢"]', "y": b"\0", "f": 0.1, "n": None, "year": "2026"}])
+        row = {
+            "d": datetime.date(2026, 1, 2),
+            "t": datetime.datetime(2026, 1, 2, 3, 4),
+            "b": True,
+            "big": 2**70,
+            "l": [1, "漢"],
+            "y": b"\0",
+            "f": 0.1,
+            "n": None,
+        }
+        self.assertEqual(
+            node("core.sql")([row], query="select *, strftime('%Y', t) as year from t1"),
+            [
+                {
+                    "d": "2026-01-02",
+                    "t": "2026-01-02 03:04:00",
+                    "b": 1,
+                    "big": str(2**70),
+                    "l": '[1, "漢"]',
+                    "y": b"\0",
+                    "f": 0.1,
+                    "n": None,
+                    "year": "2026",
+                }
+            ],
+        )
 
     def test_refused(self) -> None:
         self.refused("SQL: no such table: t3. The tables here are: t1", "core.sql", SALES, query="select * from t3")
@@ -290,14 +389,36 @@ class Describe(LibraryTest):
         values = [3, 1, 4, 1, 5, 9, 2, 6]
         line = node("core.describe")([{"v": value} for value in values] + [{"v": None}, {"v": NAN}])[0]
         quartiles = statistics.quantiles(values, n=4, method="inclusive")
-        self.assertEqual((line["column"], line["type"], line["count"], line["empty"], line["unique"], line["top"], line["times"]), ("v", "int", 8, 2, 7, 1, 2))
+        self.assertEqual(
+            (line["column"], line["type"], line["count"], line["empty"], line["unique"], line["top"], line["times"]),
+            ("v", "int", 8, 2, 7, 1, 2),
+        )
         self.assertEqual((line["min"], line["max"], line["median"]), (1, 9, statistics.median(values)))
-        for name, wanted in (("mean", statistics.fmean(values)), ("std", statistics.stdev(values)), ("q25", quartiles[0]), ("q75", quartiles[2])):
+        for name, wanted in (
+            ("mean", statistics.fmean(values)),
+            ("std", statistics.stdev(values)),
+            ("q25", quartiles[0]),
+            ("q75", quartiles[2]),
+        ):
             self.assertTrue(math.isclose(line[name], wanted, rel_tol=1e-12), name)
 
     def test_other_columns(self) -> None:
-        lines = node("core.describe")([{"s": "b", "d": datetime.date(2026, 1, 2), "m": 1, "e": None, "l": [1]}, {"s": "a", "d": datetime.date(2025, 1, 2), "m": "x", "e": None, "l": [1]}])
-        self.assertEqual([(line["column"], line["type"], line["min"], line["max"]) for line in lines], [("s", "str", "a", "b"), ("d", "date", datetime.date(2025, 1, 2), datetime.date(2026, 1, 2)), ("m", "mixed", None, None), ("e", "empty", None, None), ("l", "list", None, None)])
+        lines = node("core.describe")(
+            [
+                {"s": "b", "d": datetime.date(2026, 1, 2), "m": 1, "e": None, "l": [1]},
+                {"s": "a", "d": datetime.date(2025, 1, 2), "m": "x", "e": None, "l": [1]},
+            ]
+        )
+        self.assertEqual(
+            [(line["column"], line["type"], line["min"], line["max"]) for line in lines],
+            [
+                ("s", "str", "a", "b"),
+                ("d", "date", datetime.date(2025, 1, 2), datetime.date(2026, 1, 2)),
+                ("m", "mixed", None, None),
+                ("e", "empty", None, None),
+                ("l", "list", None, None),
+            ],
+        )
         self.assertEqual(lines[4]["unique"], 1)
         self.assertEqual(node("core.describe")([]), [])
 
@@ -309,10 +430,16 @@ class Describe(LibraryTest):
 class Chart(LibraryTest):
     def test_columns_are_chosen_by_what_they_hold(self) -> None:
         spec = node("core.chart")(SALES)
-        self.assertEqual((spec["mark"]["type"], spec["encoding"]["x"]["field"], spec["encoding"]["x"]["type"], spec["encoding"]["y"]["field"]), ("bar", "region", "nominal", "amount"))
+        self.assertEqual(
+            (spec["mark"]["type"], spec["encoding"]["x"]["field"], spec["encoding"]["x"]["type"], spec["encoding"]["y"]["field"]),
+            ("bar", "region", "nominal", "amount"),
+        )
         self.assertEqual(spec["data"]["values"], [{"region": row["region"], "amount": row["amount"]} for row in SALES])
         spec = node("core.chart")(SALES, "scatter", color="kind")
-        self.assertEqual((spec["mark"]["type"], spec["encoding"]["x"]["field"], spec["encoding"]["y"]["field"], spec["encoding"]["color"]["field"]), ("point", "amount", "price", "kind"))
+        self.assertEqual(
+            (spec["mark"]["type"], spec["encoding"]["x"]["field"], spec["encoding"]["y"]["field"], spec["encoding"]["color"]["field"]),
+            ("point", "amount", "price", "kind"),
+        )
         spec = node("core.chart")(SALES, "histogram")
         self.assertEqual((spec["encoding"]["x"]["bin"], spec["encoding"]["y"]["aggregate"]), (True, "count"))
         spec = node("core.chart")(SALES, "bar", "kind", "amount", aggregate="mean", title="T")

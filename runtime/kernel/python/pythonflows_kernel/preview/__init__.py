@@ -59,7 +59,9 @@ def look_at(value: Any) -> Look:
 
 
 def _look_at_object(value: Any) -> Look:
-    table, problem = guarded(lambda: None if issubclass(type(value), type) else foreign_table(value), limits.RICH_SECONDS, not is_of_library(value))
+    table, problem = guarded(
+        lambda: None if issubclass(type(value), type) else foreign_table(value), limits.RICH_SECONDS, not is_of_library(value)
+    )
     if problem is None and table is not None:
         return Look(table=table)
     image = drawn(value)

@@ -30,7 +30,14 @@ def _summary_of_scalar(port: str, value: Any) -> OutputSummary:
     text = _cut(value if is_text else short_text(value, limits.GLIMPSE_TEXT_CHARACTERS), limits.GLIMPSE_TEXT_CHARACTERS)
     glimpse: Glimpse = {"kind": "text", "text": text, "columns": [], "types": [], "rows": [], "total": 0}
     summary = short_text(value, limits.SUMMARY_CHARACTERS)
-    return {"port": port, "type": type(value).__name__, "shape": str(len(value)) if is_text else "", "summary": summary, "bytes": sys.getsizeof(value), "glimpse": glimpse}
+    return {
+        "port": port,
+        "type": type(value).__name__,
+        "shape": str(len(value)) if is_text else "",
+        "summary": summary,
+        "bytes": sys.getsizeof(value),
+        "glimpse": glimpse,
+    }
 
 
 def _summary_of(port: str, value: Any, look: Look) -> OutputSummary:

@@ -4,6 +4,7 @@ The time is watched by trace functions, since there is no other thread: at each 
 A loop inside a library's C code is not seen; for that there is the run's own timeout.
 """
 
+import inspect
 import os
 import sys
 import time
@@ -60,7 +61,7 @@ def guarded(action: Callable[[], _Result], seconds: float, is_watched: bool = Tr
 
 def _depth() -> int:
     depth = 0
-    frame: FrameType | None = sys._getframe()
+    frame = inspect.currentframe()
     while frame is not None:
         depth += 1
         frame = frame.f_back
