@@ -19,7 +19,8 @@ test('a hashed name follows the content and is known as one', () => {
     assert.equal(hashedName('a/editor.wasm', 'one'), hashedName('a/editor.wasm', 'one'));
     for (let content = 0; content < 2000; content++) assert.ok(isHashedName(hashedName('pyodide/pyodide.asm.mjs', String(content))), String(content));
     assert.ok(isHashedName('assets/main-O3NNSTIP.css'));
-    for (const name of ['index.html', 'examples/seattle-weather.csv', 'examples/sales-20240101000.csv', 'gate.js', 'a/NOTES-JAPANESE.md']) assert.ok(!isHashedName(name), name);
+    for (const name of ['index.html', 'examples/seattle-weather.csv', 'examples/sales-20240101000.csv', 'gate.js', 'a/NOTES-JAPANESE.md'])
+        assert.ok(!isHashedName(name), name);
 });
 
 test('a site that cannot be finished leaves the last one as it was', context => {
@@ -51,7 +52,8 @@ test('a finished site has its own files only, also after a build that was cut of
 });
 
 test("a type's help is the docstring of its last function, without the indentation", () => {
-    const source = 'def _helper(x):\n    """Not this."""\n\n\n@outputs("a", "b")\ndef node(table, text: str = "a:b"):\n    """Sorts.\n\n    text: what\n      more\n    """\n    return table\n';
+    const source =
+        'def _helper(x):\n    """Not this."""\n\n\n@outputs("a", "b")\ndef node(table, text: str = "a:b"):\n    """Sorts.\n\n    text: what\n      more\n    """\n    return table\n';
     assert.equal(helpOf(source, 'node.py'), 'Sorts.\n\ntext: what\n  more');
     assert.equal(helpOf('async def f():\n    """One line."""\n', 'f.py'), 'One line.');
     assert.throws(() => helpOf('def f():\n    return 1\n', 'f.py'), /f\.py has no docstring|docstring/);
