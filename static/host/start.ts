@@ -37,7 +37,8 @@ export function startPage(options: StartOptions): void {
     const ready = start(page, textsLoaded, address, options);
     ready.catch(showFailure);
     const api = makeApi({ page, ready, domWidget: options.domWidget, domWidgetNames: options.domWidgetNames });
-    Object.defineProperty(window, 'pythonflows', { value: api, configurable: true, enumerable: true, writable: true });
+    // A plain assignment, so that whoever waits for it (an embedding page, a test) may have put a setter there.
+    Object.assign(window, { pythonflows: api });
 }
 
 async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSearchParams, options: StartOptions): Promise<void> {
