@@ -7,6 +7,7 @@
 
 #include "runtime/graph/names.h"
 #include "runtime/graph/python_blocks.h"
+#include "runtime/graph/python_neighbours.h"
 
 namespace flow {
 namespace {
@@ -131,7 +132,10 @@ tl::expected<FunctionParts, SourceProblem> last_function(Tokens tokens) {
     if (std::optional<SourceProblem> problem = problem_of_blocks(tokens)) return tl::unexpected(*std::move(problem));
     std::optional<Place> place = find_last(tokens);
     if (!place) return tl::unexpected(SourceProblem{{"signature.no_function", {}}, 1, 1});
-    return HeadReader(tokens, *std::move(place)).read();
+    auto parts = HeadReader(tokens, *std::move(place)).read();
+    if (!parts) return parts;
+    if (std::optional<SourceProblem> problem = problem_of_neighbours(tokens)) return tl::unexpected(*std::move(problem));
+    return parts;
 }
 
 }  // namespace flow

@@ -15,6 +15,9 @@
 namespace flow {
 namespace {
 
+/// Enough of a wrong value to know it again.
+std::string quoted(std::string_view value) { return first_code_points(value, 100); }
+
 Sentence limit_sentence(std::string_view key, std::size_t limit) { return {std::string(key), {{"limit", std::to_string(limit)}}}; }
 
 bool is_sha256(std::string_view text) {
@@ -78,7 +81,7 @@ RawFields::Refusal RawFields::set_node(std::string_view field, const std::string
     RawNode& node = flow_.nodes.back();
     if (field == "id") {
         if (is_python_keyword(value)) return Sentence{"graph.id_is_keyword", {{"id", std::string(value)}}};
-        if (!is_node_name(value)) return Sentence{"graph.bad_id", {{"id", std::string(value.substr(0, 2 * limits::kNameBytes))}}};
+        if (!is_node_name(value)) return Sentence{"graph.bad_id", {{"id", quoted(value)}}};
         node.name = value;
     } else if (field == "type") {
         if (value.empty() || value.size() > limits::kPortNameBytes) return Sentence{"file.bad_type", {}};
@@ -88,7 +91,7 @@ RawFields::Refusal RawFields::set_node(std::string_view field, const std::string
         node.title = value;
     } else if (field == "mode") {
         const std::optional<NodeMode> mode = mode_named(value);
-        if (!mode) return Sentence{"file.unknown_mode", {{"mode", std::string(value.substr(0, limits::kNameBytes))}}};
+        if (!mode) return Sentence{"file.unknown_mode", {{"mode", quoted(value)}}};
         node.mode = *mode;
     } else {
         if (value.size() > limits::kSourceBytes) return limit_sentence("graph.source_too_long", limits::kSourceBytes);
@@ -100,7 +103,7 @@ RawFields::Refusal RawFields::set_node(std::string_view field, const std::string
 }
 
 RawFields::Refusal RawFields::set_link(std::string_view field, std::string_view value) {
-    if (!is_link_end(value)) return Sentence{"file.bad_link_end", {{"end", std::string(value.substr(0, limits::kPortNameBytes))}}};
+    if (!is_link_end(value)) return Sentence{"file.bad_link_end", {{"end", quoted(value)}}};
     RawLink& link = flow_.links.back();
     (field == "from" ? link.from : link.to) = value;
     return std::nullopt;
@@ -109,7 +112,7 @@ RawFields::Refusal RawFields::set_link(std::string_view field, std::string_view 
 RawFields::Refusal RawFields::set_file(std::string_view field, std::string_view value) {
     FlowFile& file = flow_.files.back();
     if (field == "name") {
-        if (!is_file_name(value)) return Sentence{"graph.bad_file_name", {{"name", std::string(value.substr(0, limits::kPortNameBytes))}}};
+        if (!is_file_name(value)) return Sentence{"graph.bad_file_name", {{"name", quoted(value)}}};
         const bool is_taken = std::any_of(flow_.files.begin(), flow_.files.end(), [value](const FlowFile& known) { return known.name == value; });
         if (is_taken) return Sentence{"graph.file_exists", {{"name", std::string(value)}}};
         file.name = value;
@@ -143,7 +146,7 @@ RawFields::Refusal RawFields::set_look(std::string_view field, std::string_view 
 
 RawFields::Refusal RawFields::add_package(std::string_view name) {
     if (flow_.packages.size() >= limits::kPackagesPerFlow) return limit_sentence("graph.too_many_packages", limits::kPackagesPerFlow);
-    if (!is_package_name(name)) return Sentence{"graph.bad_package", {{"name", std::string(name.substr(0, limits::kPortNameBytes))}}};
+    if (!is_package_name(name)) return Sentence{"graph.bad_package", {{"name", quoted(name)}}};
     flow_.packages.emplace_back(name);
     return std::nullopt;
 }

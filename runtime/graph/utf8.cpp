@@ -61,6 +61,12 @@ std::size_t count_code_points(std::string_view text) {
     return count;
 }
 
+std::string first_code_points(std::string_view text, std::size_t count) {
+    std::size_t at = 0;
+    for (; at < text.size() && count > 0; --count) next_code_point(text, at);
+    return std::string(text.substr(0, at));
+}
+
 bool is_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const Decoded found = decode(text, at);

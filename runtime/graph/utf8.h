@@ -18,6 +18,9 @@ void append_code_point(std::string& text, char32_t code);
 
 std::size_t count_code_points(std::string_view text);
 
+/// The beginning of `text`, whole code points only: for sentences that quote what may be long.
+std::string first_code_points(std::string_view text, std::size_t count);
+
 bool is_utf8(std::string_view text);
 
 }  // namespace flow

@@ -46,7 +46,7 @@ TEST(Signature, SaysWhereASourceIsNoNode) {
                                                          {"def f(a)\n    return a", "signature.expected 1:9"},
                                                          {"def (a): pass", "signature.expected 1:5"},
                                                          {"def class(a): pass", "signature.expected 1:5"},
-                                                         {"def f(a b): pass", "signature.expected 1:9"},
+                                                         {"def f(a b): pass", "signature.side_by_side 1:9"},
                                                          {"def f(a,,b): pass", "signature.expected 1:9"},
                                                          {"def f(a:): pass", "signature.expected 1:9"},
                                                          {"def f(a=): pass", "signature.expected 1:9"},
@@ -59,6 +59,8 @@ TEST(Signature, SaysWhereASourceIsNoNode) {
                                                          {"@outputs(names)\ndef f(): pass", "signature.outputs_no_text 1:10"},
                                                          {"@outputs('a', 'a')\ndef f(): pass", "signature.outputs_twice 1:15"},
                                                          {"@outputs('a b')\ndef f(): pass", "signature.outputs_no_name 1:10"},
+                                                         {"def f(a):\n    retur a\n", "signature.side_by_side 2:11"},
+                                                         {"def f(a):\n    return a(1) 2\n", "signature.side_by_side 2:17"},
                                                          {"def f(): pass\nbreak\n", "signature.outside_loop 2:1"},
                                                          {"def f(): pass\nreturn 1\n", "signature.outside_function 2:1"}};
     for (const auto& [source, expected] : cases) EXPECT_EQ(problem(source), expected) << source;
@@ -86,6 +88,7 @@ TEST(Signature, UnderstandsLinesAndStringsAsPythonDoes) {
     EXPECT_EQ(problem("def f(a):\n    return 0x_ff + 1_000.5e-3j + 0b1 + 00 + 1if a else 2\n"), "");
     EXPECT_EQ(problem("def f(a):\n    for x in a:\n        if x: break\n        continue\n    while a: break\n    return [*a]\n"), "");
     EXPECT_EQ(problem("class A:\n    def g(self): return 1\n\nasync def f(a):\n    yield a\n"), "");
+    EXPECT_EQ(problem("match x:\n    case y if z: type A = int\ndef f(a): return 'a' 'b' if a else not a\n"), "");
     EXPECT_EQ(problem("match 1:\n    case 1:\n        pass\ndef f(a): pass\n"), "");
 }
 
