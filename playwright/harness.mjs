@@ -221,8 +221,8 @@ export class Stage {
 }
 
 /** Runs `play(stage, {url, context})` on a fresh page; leaves a screenshot behind if it fails. */
-export async function story(name, play, { path = '/', env = {}, serverArgs = [], ...options } = {}) {
-    const server = await serve({ env, args: serverArgs });
+export async function story(name, play, { path = '/', folder = undefined, env = {}, serverArgs = [], ...options } = {}) {
+    const server = await serve({ folder, env, args: serverArgs });
     const browser = await launch(options);
     let stage;
     try {
