@@ -93,6 +93,7 @@ export class PageHost implements Page {
 
     /// Loads the editor and hands it what came in the meantime.
     async startEditor(canvasSelector: string): Promise<void> {
+        document.querySelector(canvasSelector)?.setAttribute('data-mode', this.mode); // the editor only looks then
         this.editor = await Editor.load(this.options.site.editor, canvasSelector, {
             toKernel: text => this.kernel.send(text),
             toPage: message => this.take(message),
