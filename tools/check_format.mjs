@@ -10,38 +10,35 @@ import { runAsCommand } from './testing/check.mjs';
 import { openRuff } from './testing/ruff.mjs';
 import { isGenerated, sourceFiles } from './testing/source_files.mjs';
 
+const unformatted = 'is not formatted (npm run format mends it)';
+
 /** Complaints, one a file. With `write` the files are mended and only those that can't be are complained about. */
 export async function checkFormat({ write = false } = {}) {
     const biome = openBiome();
     const ruff = openRuff();
-    const formatters = [
-        { files: ours('.h', '.cpp'), format: formatWithClang(clangFormat()) },
-        { files: ours('.ts', '.mjs', '.css'), format: async (path, text) => biome.format(path, text) },
-        { files: ours('.py'), format: async (_path, text) => ruff.format(text) },
+    return [
+        ...(await checkCpp(ours('.h', '.cpp'), write)),
+        ...ours('.ts', '.mjs', '.css').flatMap(path => checkFile(path, text => biome.format(path, text), write)),
+        ...ours('.py').flatMap(path => checkFile(path, text => ruff.format(text), write)),
     ];
-    const complaints = [];
-    for (const { files, format } of formatters) {
-        for (const path of files) complaints.push(...(await checkFile(path, format, write)));
-    }
-    return complaints;
 }
 
 function ours(...endings) {
     return sourceFiles(...endings).filter(path => !isGenerated(path));
 }
 
-async function checkFile(path, format, write) {
+function checkFile(path, format, write) {
     const text = readFileSync(join(root, path), 'utf8');
-    const { formatted, error } = await attempt(() => format(path, text));
+    const { formatted, error } = attempt(() => format(text));
     if (error) return [`${path}: cannot be read: ${error}`];
     if (formatted === text) return [];
     if (write) writeFileSync(join(root, path), formatted);
-    return write ? [] : [`${path}:${firstDifference(text, formatted)}: is not formatted (npm run format mends it)`];
+    return write ? [] : [`${path}:${firstDifference(text, formatted)}: ${unformatted}`];
 }
 
-async function attempt(format) {
+function attempt(format) {
     try {
-        return { formatted: await format() };
+        return { formatted: format() };
     } catch (error) {
         return { error: String(error?.message ?? error) }; // a syntax error: it becomes a complaint about that file
     }
@@ -50,6 +47,17 @@ async function attempt(format) {
 function firstDifference(a, b) {
     const [left, right] = [a.split('\n'), b.split('\n')];
     return 1 + left.findIndex((line, i) => line !== right[i]);
+}
+
+/** All C++ in one call: a process for each file would take longer than the formatting. */
+async function checkCpp(paths, write) {
+    if (paths.length === 0) return [];
+    const { status, output } = await run(clangFormat(), [...(write ? ['-i'] : ['--dry-run', '--Werror']), ...paths]);
+    if (status === 0) return [];
+    const places = [...output.matchAll(/^(\S[^:\n]*):(\d+):\d+: error: code should be clang-formatted/gm)];
+    const first = new Map(places.reverse().map(([, path, line]) => [path, line]));
+    if (first.size === 0) throw new Failure(`clang-format ended with ${status}: ${output.trim()}`);
+    return [...first].sort().map(([path, line]) => `${path}:${line}: ${unformatted}`);
 }
 
 /** The pinned program of the npm package where it has one for this machine, else the one on the PATH. */
@@ -62,14 +70,6 @@ function clangFormat() {
     const program = pinned && existsSync(pinned) ? pinned : findProgram('clang-format');
     if (!program) throw new Failure('clang-format was not found: please install it and try again.');
     return program;
-}
-
-function formatWithClang(program) {
-    return async (path, text) => {
-        const { status, output } = await run(program, [`--assume-filename=${path}`], { input: text, mergeErrors: false });
-        if (status !== 0) throw new Failure(output.trim() || `clang-format ended with ${status}`);
-        return output;
-    };
 }
 
 await runAsCommand(import.meta.url, () => checkFormat({ write: process.argv.includes('--write') }));
