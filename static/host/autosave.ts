@@ -1,6 +1,7 @@
 // Keeps the flow in the browser's database while it is edited, and gives it back at the next start. Two tabs never write the same record: the first tab holds a Web Lock and writes the
 // record that a fresh start reads; any other tab writes one of its own, and says so.
 import type { Database } from './database.ts';
+import { dropValue, keepValue, keptValue } from './kept_values.ts';
 import { kAutosaveDelayMs, kFlowCharacters } from './limits.ts';
 
 const kMain = 'main';
@@ -41,9 +42,9 @@ export class Autosave {
     /// always gets a record of its own: a visit by a link must not overwrite what the person was working on.
     static async claim(options: AutosaveOptions, named: string): Promise<Autosave> {
         const place = kTabKey + named;
-        const kept = sessionStorage.getItem(place);
+        const kept = keptValue('session', place);
         const remember = (key: string): string => {
-            sessionStorage.setItem(place, key);
+            keepValue('session', place, key);
             return key;
         };
         // After a reload the lock of this very tab may not be free yet.
@@ -89,11 +90,8 @@ export class Autosave {
     flushAtEnd(): void {
         if (!this.isDirty) return;
         const kept = { text: this.options.flowText(), savedAtMs: this.options.now() };
-        try {
-            localStorage.setItem(kLatePrefix + this.key, JSON.stringify(kept));
-        } catch {
-            // Too large for it or not allowed here; then the database's chance is the only one, and nobody is left to tell.
-        }
+        // Too large for it or not allowed here: then the database's chance is the only one, and nobody is left to tell.
+        keepValue('local', kLatePrefix + this.key, JSON.stringify(kept));
         void this.flush();
     }
 
@@ -124,8 +122,8 @@ function readKept(value: unknown): KeptFlow | undefined {
 }
 
 function takeLate(key: string): unknown {
-    const text = localStorage.getItem(kLatePrefix + key);
-    localStorage.removeItem(kLatePrefix + key);
+    const text = keptValue('local', kLatePrefix + key);
+    dropValue('local', kLatePrefix + key);
     try {
         return text === null ? undefined : JSON.parse(text);
     } catch {

@@ -2,6 +2,7 @@
 import site from 'site:facts';
 import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
 import { readFlowLink } from './flow_link.ts';
+import { keepValue, keptValue } from './kept_values.ts';
 import { PageHost } from './page.ts';
 import { type ApiSources, makeApi } from './public_api.ts';
 import { Texts } from './texts.ts';
@@ -20,13 +21,13 @@ const kRemembered = { language: 'pythonflows.language', theme: 'pythonflows.them
 export function startPage(options: StartOptions): void {
     const address = new URLSearchParams(location.search);
     const texts = new Texts(site.locales);
-    const language = Texts.wanted(site.locales, address, localStorage.getItem(kRemembered.language), navigator.languages);
+    const language = Texts.wanted(site.locales, address, keptValue('local', kRemembered.language), navigator.languages);
     const page = new PageHost({
         site,
         texts,
-        theme: address.get('theme') ?? localStorage.getItem(kRemembered.theme) ?? 'auto',
+        theme: address.get('theme') ?? keptValue('local', kRemembered.theme) ?? 'auto',
         mode: address.get('mode') === 'view' ? 'view' : 'edit',
-        remember: (name, value) => localStorage.setItem(kRemembered[name], value),
+        remember: (name, value) => void keepValue('local', kRemembered[name], value),
     });
     const textsLoaded = texts.load(language);
     // Its sentences need the catalogue, and a kernel without one would only be told in keys.
