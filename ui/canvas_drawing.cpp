@@ -1,6 +1,6 @@
 // What lies under and over the nodes: the dotted grid, the box of a selection, the minimap, tooltips, a hint on an empty canvas.
 #include "ui/drawing.h"
-#include "ui/metrics.h"
+#include "ui/minimap.h"
 
 namespace flow::ui {
 namespace {
@@ -36,31 +36,16 @@ void draw_box_selection(const Canvas& canvas, const Rect& box) {
 }
 
 void draw_minimap(const Canvas& canvas) {
-    const auto bounds = canvas.scene.bounds({});
-    if (!bounds) return;
-    const CanvasRect view = canvas.camera.view(canvas.size);
-    const bool sees_all = view.left <= bounds->left && view.top <= bounds->top && view.right >= bounds->right && view.bottom >= bounds->bottom;
-    if (sees_all || canvas.size.x < 480 || canvas.size.y < 320) return;
-    const CanvasRect all{std::min(view.left, bounds->left), std::min(view.top, bounds->top), std::max(view.right, bounds->right),
-                         std::max(view.bottom, bounds->bottom)};
-    constexpr double kWidth = 168, kHeight = 112, kMargin = 14;
-    const double scale = std::min(kWidth / (all.right - all.left), kHeight / (all.bottom - all.top));
-    const ImVec2 size = {static_cast<float>((all.right - all.left) * scale), static_cast<float>((all.bottom - all.top) * scale)};
-    const ImVec2 corner = {canvas.size.x - static_cast<float>(kMargin) - size.x, canvas.size.y - static_cast<float>(kMargin) - size.y};
-    const auto place = [&](const CanvasRect& r) {
-        return Rect{{corner.x + static_cast<float>((r.left - all.left) * scale), corner.y + static_cast<float>((r.top - all.top) * scale)},
-                    {corner.x + static_cast<float>((r.right - all.left) * scale), corner.y + static_cast<float>((r.bottom - all.top) * scale)}};
-    };
-    canvas.list.AddRectFilled(corner - ImVec2{5, 5}, corner + size + ImVec2{5, 5}, faded(canvas.colors.node, 0.9f), 7);
-    canvas.list.AddRect(corner - ImVec2{5, 5}, corner + size + ImVec2{5, 5}, canvas.colors.node_border, 7);
+    const auto map = minimap_of(canvas.scene, canvas.camera, canvas.size);
+    if (!map) return;
+    canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, 0.92f), 7);
+    canvas.list.AddRect(map->frame.min, map->frame.max, canvas.colors.node_border, 7);
     for (const NodeItem& item : canvas.scene.nodes()) {
-        const Rect box = place(item.box());
-        const ImU32 color = item.is_selected                  ? canvas.colors.accent
-                            : item.state == NodeState::failed ? canvas.colors.failed
-                                                              : faded(canvas.colors.of(item.category), 0.75f);
+        const Rect box = map->place(item.box());
+        const ImU32 color = item.is_selected ? canvas.colors.accent : item.state == NodeState::failed ? canvas.colors.failed : faded(canvas.colors.of(item.category), 0.75f);
         canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, color);
     }
-    const Rect seen = place(view);
+    const Rect seen = map->place(canvas.camera.view(canvas.size));
     canvas.list.AddRectFilled(seen.min, seen.max, canvas.colors.accent_soft, 2);
     canvas.list.AddRect(seen.min, seen.max, faded(canvas.colors.accent, 0.9f), 2);
 }

@@ -37,10 +37,8 @@ void Gesture::step(const Step& step) {
     if (is_cancelled_ || (step.input.pinch && mode_ != Mode::none)) take_back(step);
     is_cancelled_ = false;
 
-    const bool is_inside = step.mouse.x > -1e6f;
     const bool has_session_item = !hover_.node || step.scene.find(hover_.node);
-    if (mode_ == Mode::none || !has_session_item)
-        hover_ = is_inside && !step.input.pinch ? hit_test(step.scene, step.camera, step.mouse, step.input.is_touch) : Hit{};
+    if (mode_ == Mode::none || !has_session_item) hover_ = part_under(step);
     if (step.input.is_read_only && is_editable_part(hover_.part)) hover_.part = Part::body;
     if (chosen_link_ && !step.session.graph().find(chosen_link_)) chosen_link_ = {};
     if (chosen_link_ && step.input.is_delete_pressed && !step.input.is_read_only) {
@@ -76,6 +74,19 @@ void Gesture::step(const Step& step) {
     last_ms_ = step.input.now_ms;
 }
 
+Hit Gesture::part_under(const Step& step) const {
+    const bool is_inside = step.mouse.x > -1e6f;
+    if (!is_inside || step.input.pinch) return {};
+    const auto map = minimap_of(step.scene, step.camera, step.size);
+    if (map && map->frame.contains(step.mouse)) return {.part = Part::minimap, .node = {}, .link = {}};
+    return hit_test(step.scene, step.camera, step.mouse, step.input.is_touch);
+}
+
+void Gesture::drag_minimap(const Step& step) {
+    const CanvasPoint to = map_->at(step.mouse);
+    step.camera.center_on(to.x, to.y, step.size);
+}
+
 void Gesture::select(const Step& step, std::vector<NodeId> nodes) {
     if (nodes != step.session.selection()) step.intents.push_back(intent::Select{std::move(nodes)});
 }
@@ -103,6 +114,11 @@ void Gesture::press_left(const Step& step) {
         case Part::wire:
             chosen_link_ = pressed_.link;
             select(step, {});
+            break;
+        case Part::minimap:
+            mode_ = Mode::minimap;
+            map_ = minimap_of(step.scene, step.camera, step.size);
+            drag_minimap(step);
             break;
         case Part::nothing: break;
         case Part::more:
@@ -135,7 +151,7 @@ void Gesture::double_click(const Step& step) {
     } else if (hover_.part == Part::setting) {
         const WidgetKind kind = step.scene.find(hover_.node)->settings[hover_.index].spec.kind;
         if (kind != WidgetKind::toggle) SettingDrag::edit_text(step, hover_);  // two quick clicks on a toggle were two clicks
-    } else if (hover_.part == Part::port) {
+    } else if (hover_.part == Part::port || hover_.part == Part::minimap) {
         return;
     } else if (hover_.node) {
         step.intents.push_back(intent::FocusInspector{hover_.node});
@@ -180,6 +196,7 @@ void Gesture::drag(const Step& step) {
         step.camera.pan(step.mouse - last_mouse_);
         return;
     }
+    if (mode_ == Mode::minimap) return drag_minimap(step);
     if (!is_moved_) {
         if (distance(step.mouse, press_at_) >= metrics::kDragThreshold * (step.input.is_touch ? 2.0f : 1.0f)) {
             begin_drag(step);
@@ -209,7 +226,8 @@ void Gesture::drag(const Step& step) {
         case Mode::none:
         case Mode::press:
         case Mode::pan:
-        case Mode::control: break;
+        case Mode::control:
+        case Mode::minimap: break;
     }
 }
 
@@ -284,7 +302,8 @@ void Gesture::release(const Step& step) {
             break;
         case Mode::none:
         case Mode::pan:
-        case Mode::box: break;
+        case Mode::box:
+        case Mode::minimap: break;
     }
     mode_ = Mode::none;
 }
@@ -297,7 +316,8 @@ void Gesture::take_back(const Step& step) {
         case Mode::none: chosen_link_ = {}; break;
         case Mode::press:
         case Mode::pan:
-        case Mode::connect: break;
+        case Mode::connect:
+        case Mode::minimap: break;
     }
     mode_ = Mode::none;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/minimap.h"
 #include "ui/setting_drag.h"
 #include "ui/wire_drag.h"
 
@@ -27,9 +28,10 @@ public:
     ImGuiMouseCursor cursor() const;
 
 private:
-    enum class Mode { none, press, pan, box, move, connect, control };
+    enum class Mode { none, press, pan, box, move, connect, control, minimap };
 
     void look_around(const Step& step);
+    Hit part_under(const Step& step) const;
     void press_left(const Step& step);
     void press_node(const Step& step);
     void double_click(const Step& step);
@@ -38,6 +40,7 @@ private:
     void drag(const Step& step);
     void drag_move(const Step& step, bool is_end);
     void drag_box(const Step& step);
+    void drag_minimap(const Step& step);
     void release(const Step& step);
     void take_back(const Step& step);
     void scroll_at_edge(const Step& step);
@@ -62,6 +65,7 @@ private:
     std::vector<NodeId> selected_before_;  ///< a box adds to these
     std::vector<NodeId> moving_;
     CanvasPoint moved_;  ///< sent so far
+    std::optional<Minimap> map_;          ///< as it was at the press: it must not run away under the pointer
     WireDrag wire_;
     SettingDrag control_;
 };

@@ -9,7 +9,7 @@
 
 namespace flow::ui {
 
-enum class Part { nothing, port, setting, more, state, title, body, wire };
+enum class Part { nothing, port, setting, more, state, title, body, wire, minimap };
 
 struct Hit {
     Part part = Part::nothing;

@@ -206,9 +206,10 @@ float letters_of(std::string_view text) {
 /// As many columns as can be read side by side, each as wide as what stands in it.
 void add_table(PreviewItem& preview, const Glimpse& glimpse) {
     constexpr float kRoom = 33, kGap = 2, kNarrowest = 3, kWidest = 12;  // in letters
+    constexpr float kHeadMost = 8;  // a name may be cut to make room for one more column, a cell only if it is long
     float used = 0;
     for (std::size_t column = 0; column < glimpse.columns.size(); ++column) {
-        float wanted = letters_of(glimpse.columns[column]) * 1.1f;
+        float wanted = std::min(letters_of(glimpse.columns[column]) * 1.1f, kHeadMost);
         for (std::size_t row = 0; row < glimpse.rows.size() && row < limits::kRowsOnNode; ++row) {
             if (column < glimpse.rows[row].size()) wanted = std::max(wanted, letters_of(glimpse.rows[row][column]));
         }
@@ -238,6 +239,13 @@ float height_of(const PreviewItem& preview) {
     }
 }
 
+/// "1461 × 6" tells enough; "7" alone does not.
+std::string foot_text(const OutputSummary& output) {
+    if (output.shape.empty()) return output.type;
+    const bool is_count = output.shape.find_first_not_of("0123456789") == std::string::npos;
+    return is_count ? output.type + " · " + output.shape : output.shape;
+}
+
 float add_preview(NodeItem& item, const Session& session, float y) {
     item.preview = {};
     item.foot = {};
@@ -260,7 +268,7 @@ float add_preview(NodeItem& item, const Session& session, float y) {
         item.preview_y = y + 5;
         y = item.preview_y + item.preview_height;
     }
-    item.foot = label_of(first.shape.empty() ? first.type : first.shape);
+    item.foot = label_of(foot_text(first));
     if (const auto elapsed = session.status(item.id).elapsed_ms) item.elapsed = label_of(duration(*elapsed));
     item.foot_y = y + metrics::kFoot / 2 + 1;
     return y + metrics::kFoot;

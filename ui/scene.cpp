@@ -45,7 +45,7 @@ std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
 }
 
 void Scene::update(const Session& session) {
-    if (seen_ == session.revision() && !nodes_.empty() == !session.graph().nodes().empty()) return;
+    if (seen_ == session.revision()) return;
     const Graph& graph = session.graph();
     const auto order = graph.nodes();
     const bool is_relabelled = seen_language_ != session.catalogue().language() || seen_types_ != session.library().all().size();

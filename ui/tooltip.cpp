@@ -77,7 +77,8 @@ std::vector<std::string> tooltip_lines(const Session& session, const Scene& scen
         case Part::more:
         case Part::title:
         case Part::body:
-        case Part::wire: return {};
+        case Part::wire:
+        case Part::minimap: return {};
     }
     return {};
 }

@@ -1,5 +1,5 @@
 // Promises: where everything that can be clicked on the canvas is, by name, so that tests and the page's API find it:
-// "canvas", "node:a", "node:a.title", "node:a.state", "port:a.in.table", "port:a.out.result", "param:a.minimum", "wire:a.result>b.table" (its middle).
+// "canvas", "node:a", "node:a.title", "node:a.state", "port:a.in.table", "port:a.out.result", "param:a.minimum", "wire:a.result>b.table" (its middle), "minimap" (while there is one).
 // Must not know: the session, drawing.
 #pragma once
 

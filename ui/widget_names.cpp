@@ -1,6 +1,7 @@
 #include "ui/widget_names.h"
 
 #include "ui/hit.h"
+#include "ui/minimap.h"
 
 namespace flow::ui {
 namespace {
@@ -36,6 +37,7 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
     const bool has_parts = detail == Detail::full;
     const float half = std::max(2.0f, 6 * camera.scale());
     namer.add("canvas", {{0, 0}, size});
+    if (const auto minimap = minimap_of(scene, camera, size)) namer.add("minimap", minimap->frame);
     for (const NodeItem& item : scene.nodes()) {
         const std::string& name = item.node->name;
         namer.add("node:" + name, node_rect(camera, item));

@@ -116,7 +116,7 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
     element.addEventListener('blur', () => tell(BLUR, null, 0, 0));
     if (element.tabIndex < 0) element.tabIndex = 0;
     element.style.touchAction = 'none';
-    return 1;
+    return element.dataset.mode === 'view' ? 2 : 1;
 });
 // clang-format on
 
@@ -133,7 +133,9 @@ bool Input::listen(const std::string& selector, std::function<void()> arrived, s
     escaped_ = std::move(escaped);
     ImGuiIO& io = ImGui::GetIO();
     io.ConfigFlags |= ImGuiConfigFlags_NoKeyboard;  // keys are the page's
-    return flow_listen(selector.c_str(), this) != 0;
+    const int listening = flow_listen(selector.c_str(), this);
+    is_read_only_ = listening == 2;
+    return listening != 0;
 }
 
 void Input::tell_pointer(const Told& told) {
@@ -194,6 +196,7 @@ ui::FrameInput Input::take() {
     ui::FrameInput taken = next_;
     taken.is_space_down = is_space_down_;
     taken.is_touch = is_touch_;
+    taken.is_read_only = is_read_only_;
     next_ = {};
     if (has_queued()) {  // the clicks themselves are still on their way: ImGui takes one press or release a frame
         next_.is_double_click = std::exchange(taken.is_double_click, false);

@@ -56,6 +56,7 @@ private:
     ui::FrameInput next_;
     bool is_space_down_ = false;
     bool is_touch_ = false;
+    bool is_read_only_ = false;  ///< the element says data-mode="view"
 };
 
 }  // namespace flow::wasm

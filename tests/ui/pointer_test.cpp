@@ -203,6 +203,19 @@ TEST(Pointer, TheRightButtonAsksForAMenu) {
     EXPECT_TRUE(stage.only<intent::ShowMenu>().link);
 }
 
+TEST(Pointer, ThePressedPlaceOfTheMinimapComesToTheMiddle) {
+    Stage stage("a; b; c; d; e; f; g; h");
+    EXPECT_FALSE(stage.place("node:h").visible);
+    const ui::WidgetPlace map = stage.place("minimap");
+    stage.start_drag({map.x + map.width / 2, map.y + map.height / 2}, {map.x + map.width - 12, map.y + 8});
+    stage.release();
+    EXPECT_TRUE(stage.place("node:h").visible);
+    EXPECT_TRUE(stage.intents.empty()) << "a look at another place changes nothing";
+    stage.editor.fit(stage.bench.session, {});
+    stage.frame();
+    EXPECT_EQ(stage.editor.widgets().find("minimap"), nullptr) << "nothing is hidden: no map";
+}
+
 TEST(Pointer, ReadOnlyMeansLookOnly) {
     Stage stage("a -> b");
     stage.input.is_read_only = true;
