@@ -22,74 +22,78 @@ async function chooseInPalette(stage, text) {
 const ids = async stage => (await stage.call('flow')).nodes.map(({ id }) => id);
 
 test('a three-node flow from nothing by mouse; undo it all, redo it all', async () => {
-    await story('from nothing', async stage => {
-        await stage.call('open', empty);
-        const first = await canvasPoint(stage, 0.04, 0.1);
-        await stage.page.mouse.dblclick(first.x, first.y);
-        await chooseInPalette(stage, 'table');
-        assert.equal((await ids(stage)).length, 1);
-        const [table] = await ids(stage);
+    await story(
+        'from nothing',
+        async stage => {
+            await stage.call('open', empty);
+            const first = await canvasPoint(stage, 0.04, 0.1);
+            await stage.page.mouse.dblclick(first.x, first.y);
+            await chooseInPalette(stage, 'table');
+            assert.equal((await ids(stage)).length, 1);
+            const [table] = await ids(stage);
 
-        // a wire dropped on empty space asks what goes there and is connected at once
-        await stage.drag(`port:${table}.out.result`, await canvasPoint(stage, 0.38, 0.12));
-        await chooseInPalette(stage, 'sort');
-        await stage.until('flow', [], ({ nodes, links }) => nodes.length === 2 && links.length === 1);
-        const sort = (await ids(stage))[1];
+            // a wire dropped on empty space asks what goes there and is connected at once
+            await stage.drag(`port:${table}.out.result`, await canvasPoint(stage, 0.38, 0.12));
+            await chooseInPalette(stage, 'sort');
+            await stage.until('flow', [], ({ nodes, links }) => nodes.length === 2 && links.length === 1);
+            const sort = (await ids(stage))[1];
 
-        // a third one by double-click, wired by hand
-        const third = await canvasPoint(stage, 0.7, 0.5);
-        await stage.page.mouse.dblclick(third.x, third.y);
-        await chooseInPalette(stage, 'describe');
-        await stage.until('flow', [], ({ nodes }) => nodes.length === 3);
-        const describe = (await ids(stage))[2];
-        await stage.drag(`port:${sort}.out.result`, `port:${describe}.in.table`);
-        const { links } = await stage.until('flow', [], flow => flow.links.length === 2);
-        assert.deepEqual(links, [
-            { from: `${table}.result`, to: `${sort}.table` },
-            { from: `${sort}.result`, to: `${describe}.table` },
-        ]);
+            // a third one by double-click, wired by hand
+            const third = await canvasPoint(stage, 0.7, 0.5);
+            await stage.page.mouse.dblclick(third.x, third.y);
+            await chooseInPalette(stage, 'describe');
+            await stage.until('flow', [], ({ nodes }) => nodes.length === 3);
+            const describe = (await ids(stage))[2];
+            await stage.drag(`port:${sort}.out.result`, `port:${describe}.in.table`);
+            const { links } = await stage.until('flow', [], flow => flow.links.length === 2);
+            assert.deepEqual(links, [
+                { from: `${table}.result`, to: `${sort}.table` },
+                { from: `${sort}.result`, to: `${describe}.table` },
+            ]);
 
-        // a wire back would close a cycle: refused while it is dragged
-        await stage.drag(`port:${sort}.out.result`, `port:${sort}.in.table`);
-        assert.equal((await stage.call('flow')).links.length, 2);
-        await stage.page.keyboard.press('Escape');
+            // a wire back would close a cycle: refused while it is dragged
+            await stage.drag(`port:${sort}.out.result`, `port:${sort}.in.table`);
+            assert.equal((await stage.call('flow')).links.length, 2);
+            await stage.page.keyboard.press('Escape');
 
-        await stage.drag(`node:${describe}.title`, await canvasPoint(stage, 0.82, 0.3));
+            await stage.drag(`node:${describe}.title`, await canvasPoint(stage, 0.82, 0.3));
 
-        // a setting by its field in the inspector
-        await stage.click(`node:${sort}.title`);
-        await stage.click('inspector.param.by');
-        await stage.page.keyboard.type('amount');
-        await stage.page.keyboard.press('Enter');
-        await stage.until('flow', [], ({ nodes }) => nodes[1].params?.by === 'amount');
-        await stage.click(`node:${describe}.title`);
-        await stage.screenshot('from nothing');
-        const built = await stage.call('flow');
+            // a setting by its field in the inspector
+            await stage.click(`node:${sort}.title`);
+            await stage.click('inspector.param.by');
+            await stage.page.keyboard.type('amount');
+            await stage.page.keyboard.press('Enter');
+            await stage.until('flow', [], ({ nodes }) => nodes[1].params?.by === 'amount');
+            await stage.click(`node:${describe}.title`);
+            await stage.screenshot('from nothing');
+            const built = await stage.call('flow');
 
-        await stage.page.keyboard.press('Control+Enter');
-        await stage.until('state', [], ({ nodes }) => Object.values(nodes).every(({ state }) => state === 'ok'));
+            await stage.page.keyboard.press('Control+Enter');
+            await stage.until('state', [], ({ nodes }) => Object.values(nodes).every(({ state }) => state === 'ok'));
 
-        // all of it back, then all of it again
-        const status = () =>
-            stage.page.evaluate(() => ({
-                undo: globalThis.pythonflows.widget('toolbar.undo').enabled,
-                redo: globalThis.pythonflows.widget('toolbar.redo').enabled,
-            }));
-        let steps = 0;
-        while ((await ids(stage)).length > 0 && steps < 40) {
-            await stage.click('toolbar.undo');
-            await stage.frame();
-            ++steps;
-        }
-        assert.deepEqual(await ids(stage), []);
-        assert.ok(steps >= 5, `${steps} steps`);
-        for (let step = 0; step < steps; ++step) {
-            assert.equal((await status()).redo, true);
-            await stage.click('toolbar.redo');
-            await stage.frame();
-        }
-        assert.deepEqual(await stage.call('flow'), built);
-    }, { viewport: { width: 1600, height: 1000 } });
+            // all of it back, then all of it again
+            const status = () =>
+                stage.page.evaluate(() => ({
+                    undo: globalThis.pythonflows.widget('toolbar.undo').enabled,
+                    redo: globalThis.pythonflows.widget('toolbar.redo').enabled,
+                }));
+            let steps = 0;
+            while ((await ids(stage)).length > 0 && steps < 40) {
+                await stage.click('toolbar.undo');
+                await stage.frame();
+                ++steps;
+            }
+            assert.deepEqual(await ids(stage), []);
+            assert.ok(steps >= 5, `${steps} steps`);
+            for (let step = 0; step < steps; ++step) {
+                assert.equal((await status()).redo, true);
+                await stage.click('toolbar.redo');
+                await stage.frame();
+            }
+            assert.deepEqual(await stage.call('flow'), built);
+        },
+        { viewport: { width: 1600, height: 1000 } },
+    );
 });
 
 test('box select, move, duplicate, delete with mouse and keyboard', async () => {

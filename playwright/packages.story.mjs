@@ -96,7 +96,12 @@ test('read CSV, query, group, plot with pandas and matplotlib, change, run again
 
 test('a package that cannot be had is a sentence, not a hang', async () => {
     await story('missing package', async stage => {
-        await stage.call('open', { ...flow, packages: [], nodes: [{ id: 'a', type: 'python', source: 'import not_a_package_at_all\n\n\ndef a():\n    return 1\n' }], links: [] });
+        await stage.call('open', {
+            ...flow,
+            packages: [],
+            nodes: [{ id: 'a', type: 'python', source: 'import not_a_package_at_all\n\n\ndef a():\n    return 1\n' }],
+            links: [],
+        });
         await stage.pythonReady();
         assert.equal((await stage.call('run', {})).ended, 'failed');
         const { error } = await stage.call('output', 'a');

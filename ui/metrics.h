@@ -16,8 +16,8 @@ inline constexpr float kTextRow = 16;
 inline constexpr float kThumbnail = 104;
 inline constexpr float kFoot = 22;
 inline constexpr float kRounding = 9;
-inline constexpr float kField = 5;          // rounding of fields and boxes inside a node
-inline constexpr float kPort = 5;           // radius
+inline constexpr float kField = 5;             // rounding of fields and boxes inside a node
+inline constexpr float kPort = 5;              // radius
 inline constexpr float kControlShare = 0.56f;  // of the row's width, the rest is the label
 
 inline constexpr float kTitleSize = 13.5f;

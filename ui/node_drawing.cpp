@@ -36,7 +36,9 @@ void draw_body(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     const float rounding = metrics::rounded(metrics::kRounding, canvas.zoom);
     const bool is_strong = item.is_selected || item.state == NodeState::failed || item.state == NodeState::running;
     paint_shadow(canvas.list, {{box.min.x + 2, box.min.y + 3 * canvas.zoom}, {box.max.x - 2, box.max.y + 1}}, rounding, 14 * canvas.zoom, canvas.colors.shadow);
-    if (item.is_selected) canvas.list.AddRect(box.grown(3).min, box.grown(3).max, faded(canvas.colors.accent, item.state == NodeState::failed ? 0.6f : 0.28f), rounding + 3, 0, 4);
+    if (item.is_selected)
+        canvas.list.AddRect(box.grown(3).min, box.grown(3).max, faded(canvas.colors.accent, item.state == NodeState::failed ? 0.6f : 0.28f), rounding + 3, 0,
+                            4);
     const ImU32 head = head_ground(canvas.colors, item.category);
     const float head_bottom = box.min.y + metrics::kHead * canvas.zoom;
     if (item.is_collapsed) {
@@ -76,14 +78,16 @@ void draw_port_dots(const Canvas& canvas, const NodeItem& item) {
     const float radius = std::max(2.0f, metrics::kPort * canvas.zoom);
     const auto dot = [&](const PortItem& port, std::size_t index, bool is_output) {
         const ImVec2 at = port_point(canvas.camera, item, index, is_output);
-        const bool is_hovered = canvas.hover.part == Part::port && canvas.hover.node == item.id && canvas.hover.is_output == is_output && canvas.hover.index == index;
+        const bool is_hovered =
+            canvas.hover.part == Part::port && canvas.hover.node == item.id && canvas.hover.is_output == is_output && canvas.hover.index == index;
         const ImU32 color = canvas.colors.of(port.family);
         if (is_hovered) canvas.list.AddCircleFilled(at, radius * 2.1f, faded(color, 0.3f));
         // A setting's port stays out of sight until it is wanted.
         const bool is_quiet = port.shape == PortShape::optional && !port.is_linked && canvas.hover.node != item.id;
         if (is_quiet && canvas.zoom < kQuietPortsFrom) return;
         const float scale = port.shape == PortShape::optional ? 0.78f : 1.0f;
-        paint_port(canvas.list, at, (is_hovered ? 1.25f : 1.0f) * radius * scale, port.shape, port.is_linked, is_quiet ? faded(color, 0.5f) : color, canvas.colors.node);
+        paint_port(canvas.list, at, (is_hovered ? 1.25f : 1.0f) * radius * scale, port.shape, port.is_linked, is_quiet ? faded(color, 0.5f) : color,
+                   canvas.colors.node);
     };
     for (std::size_t i = 0; i < item.inputs.size(); ++i) dot(item.inputs[i], i, false);
     for (std::size_t i = 0; i < item.outputs.size(); ++i) dot(item.outputs[i], i, true);
@@ -109,7 +113,9 @@ void draw_port_names(const Canvas& canvas, const NodeItem& item) {
         const float start = shares_row ? (left + right) / 2 + 18 * z : left;
         const float y = corner.y + port.y * z;
         canvas.text.write(port.label, start, right, y, size, canvas.colors.text_muted, Align::right);
-        if (!shares_row) canvas.text.write(port.type, start, right - canvas.text.width(port.label.text, size) - 6 * z, y, metrics::kSmallSize * z, canvas.colors.text_faint, Align::right);
+        if (!shares_row)
+            canvas.text.write(port.type, start, right - canvas.text.width(port.label.text, size) - 6 * z, y, metrics::kSmallSize * z, canvas.colors.text_faint,
+                              Align::right);
     }
 }
 
@@ -162,7 +168,8 @@ void draw_plain(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     canvas.list.AddRectFilled(inside.min, {inside.max.x, head_bottom}, mixed(canvas.colors.node, canvas.colors.of(item.category), 0.4f * alpha));
     const float size = std::min(metrics::kSmallSize, box.height() * 0.4f);
     if (size >= TextPainter::kSmallestSize && box.width() > 34) {
-        canvas.text.write(item.title, box.min.x + 4, box.max.x - 4, item.is_collapsed ? box.center().y : (head_bottom + box.max.y) / 2, size, faded(canvas.colors.text, alpha), Align::center);
+        canvas.text.write(item.title, box.min.x + 4, box.max.x - 4, item.is_collapsed ? box.center().y : (head_bottom + box.max.y) / 2, size,
+                          faded(canvas.colors.text, alpha), Align::center);
     }
     const float dot = std::clamp(box.width() * 0.045f, 1.5f, 4.0f);
     const ImVec2 at = {box.max.x - dot * 2.2f, (box.min.y + head_bottom) / 2};
@@ -170,7 +177,9 @@ void draw_plain(const Canvas& canvas, const NodeItem& item, const Rect& box) {
 }
 
 void draw_block(const Canvas& canvas, const NodeItem& item, const Rect& box) {
-    const ImU32 color = item.is_selected ? canvas.colors.accent : item.state == NodeState::failed ? canvas.colors.failed : mixed(canvas.colors.node, canvas.colors.of(item.category), 0.55f);
+    const ImU32 color = item.is_selected                  ? canvas.colors.accent
+                        : item.state == NodeState::failed ? canvas.colors.failed
+                                                          : mixed(canvas.colors.node, canvas.colors.of(item.category), 0.55f);
     canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, color);
 }
 

@@ -11,7 +11,8 @@ void draw_table(const Canvas& canvas, const NodeItem& item, const Rect& box, flo
     const float row_height = metrics::kTableRow * z;
     const float size = metrics::kSmallSize * z;
     const float pad = 6 * z;
-    canvas.list.AddRectFilled(box.min, {box.max.x, box.min.y + row_height}, canvas.colors.table_head, metrics::rounded(metrics::kField, z), ImDrawFlags_RoundCornersTop);
+    canvas.list.AddRectFilled(box.min, {box.max.x, box.min.y + row_height}, canvas.colors.table_head, metrics::rounded(metrics::kField, z),
+                              ImDrawFlags_RoundCornersTop);
     float left = box.min.x;
     for (std::size_t column = 0; column < preview.head.size(); ++column) {
         const float right = left + box.width() * preview.share[column];
@@ -47,7 +48,8 @@ void draw_thumbnail(const Canvas& canvas, const NodeItem& item, const Rect& box,
     }
     // Until the picture has come: what is known of it.
     if (item.preview.lines.empty()) return;
-    canvas.text.write(item.preview.lines.front(), box.min.x + 6 * canvas.zoom, box.max.x - 6 * canvas.zoom, box.center().y, metrics::kSmallSize * canvas.zoom, faded(canvas.colors.text_muted, alpha), Align::center);
+    canvas.text.write(item.preview.lines.front(), box.min.x + 6 * canvas.zoom, box.max.x - 6 * canvas.zoom, box.center().y, metrics::kSmallSize * canvas.zoom,
+                      faded(canvas.colors.text_muted, alpha), Align::center);
 }
 
 void draw_lines(const Canvas& canvas, const NodeItem& item, const Rect& box, float alpha) {
@@ -55,7 +57,8 @@ void draw_lines(const Canvas& canvas, const NodeItem& item, const Rect& box, flo
     const bool is_single = item.preview.lines.size() == 1;
     for (std::size_t i = 0; i < item.preview.lines.size(); ++i) {
         const float y = box.min.y + (4 + metrics::kTextRow * (static_cast<float>(i) + 0.5f)) * z;
-        canvas.text.write(item.preview.lines[i], box.min.x + 7 * z, box.max.x - 6 * z, y, (is_single ? metrics::kTextSize : metrics::kSmallSize) * z, faded(canvas.colors.text, alpha));
+        canvas.text.write(item.preview.lines[i], box.min.x + 7 * z, box.max.x - 6 * z, y, (is_single ? metrics::kTextSize : metrics::kSmallSize) * z,
+                          faded(canvas.colors.text, alpha));
     }
 }
 

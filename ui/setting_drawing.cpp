@@ -42,7 +42,8 @@ void draw_number(const Canvas& canvas, const Row& row) {
         paint_chevron(canvas.list, {row.control.min.x + 9 * z, y}, 7 * z, ImGuiDir_Left, canvas.colors.text_muted, 1.4f * z);
         paint_chevron(canvas.list, {row.control.max.x - 9 * z, y}, 7 * z, ImGuiDir_Right, canvas.colors.text_muted, 1.4f * z);
     }
-    canvas.text.write(row.setting.shown, row.control.min.x + 16 * z, row.control.max.x - 16 * z, y, metrics::kTextSize * z, value_color(canvas, row), Align::center);
+    canvas.text.write(row.setting.shown, row.control.min.x + 16 * z, row.control.max.x - 16 * z, y, metrics::kTextSize * z, value_color(canvas, row),
+                      Align::center);
 }
 
 void draw_slider(const Canvas& canvas, const Row& row) {
@@ -55,10 +56,12 @@ void draw_slider(const Canvas& canvas, const Row& row) {
     const float end = row.control.min.x + inset + (row.control.width() - 2 * inset) * share;
     if (share > 0.01f) {
         const ImDrawFlags corners = share > 0.96f ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft;
-        canvas.list.AddRectFilled({row.control.min.x + inset, row.control.min.y + inset}, {end, row.control.max.y - inset}, canvas.colors.field_fill, metrics::rounded(metrics::kField - 1, canvas.zoom), corners);
+        canvas.list.AddRectFilled({row.control.min.x + inset, row.control.min.y + inset}, {end, row.control.max.y - inset}, canvas.colors.field_fill,
+                                  metrics::rounded(metrics::kField - 1, canvas.zoom), corners);
     }
     canvas.list.AddRectFilled({end - 1, row.control.min.y + 3 * canvas.zoom}, {end + 1, row.control.max.y - 3 * canvas.zoom}, canvas.colors.accent);
-    canvas.text.write(row.setting.shown, row.control.min.x + 6 * canvas.zoom, row.control.max.x - 6 * canvas.zoom, row.control.center().y, metrics::kTextSize * canvas.zoom, canvas.colors.text, Align::center);
+    canvas.text.write(row.setting.shown, row.control.min.x + 6 * canvas.zoom, row.control.max.x - 6 * canvas.zoom, row.control.center().y,
+                      metrics::kTextSize * canvas.zoom, canvas.colors.text, Align::center);
 }
 
 void draw_text_field(const Canvas& canvas, const Row& row) {
@@ -68,7 +71,8 @@ void draw_text_field(const Canvas& canvas, const Row& row) {
     const bool has_list = kind == WidgetKind::choice || kind == WidgetKind::column || kind == WidgetKind::file;
     const float y = row.control.center().y;
     if (has_list) paint_chevron(canvas.list, {row.control.max.x - 10 * z, y}, 7 * z, ImGuiDir_Down, canvas.colors.text_muted, 1.4f * z);
-    canvas.text.write(row.setting.shown, row.control.min.x + 7 * z, row.control.max.x - (has_list ? 18 : 6) * z, y, metrics::kTextSize * z, value_color(canvas, row));
+    canvas.text.write(row.setting.shown, row.control.min.x + 7 * z, row.control.max.x - (has_list ? 18 : 6) * z, y, metrics::kTextSize * z,
+                      value_color(canvas, row));
 }
 
 void draw_linked(const Canvas& canvas, const Row& row) {
@@ -86,7 +90,8 @@ void draw_settings(const Canvas& canvas, const NodeItem& item) {
         const SettingItem& setting = item.settings[i];
         const bool is_hovered = canvas.hover.part == Part::setting && canvas.hover.node == item.id && canvas.hover.index == i;
         const Row row{.item = item, .setting = setting, .control = control_rect(canvas.camera, item, setting), .is_hovered = is_hovered};
-        canvas.text.write(setting.label, corner.x + (metrics::kPad + 3) * z, row.control.min.x - 6 * z, corner.y + setting.y * z, metrics::kTextSize * z, canvas.colors.text_muted);
+        canvas.text.write(setting.label, corner.x + (metrics::kPad + 3) * z, row.control.min.x - 6 * z, corner.y + setting.y * z, metrics::kTextSize * z,
+                          canvas.colors.text_muted);
         if (item.inputs[setting.port].is_linked) {
             draw_linked(canvas, row);
             continue;
@@ -102,7 +107,8 @@ void draw_settings(const Canvas& canvas, const NodeItem& item) {
     if (item.hidden_settings > 0) {
         const Rect more = more_rect(canvas.camera, item);
         const bool is_hovered = canvas.hover.part == Part::more && canvas.hover.node == item.id;
-        canvas.text.write(item.more, more.min.x + 3 * z, more.max.x, more.center().y, metrics::kSmallSize * z, is_hovered ? canvas.colors.text : canvas.colors.text_faint);
+        canvas.text.write(item.more, more.min.x + 3 * z, more.max.x, more.center().y, metrics::kSmallSize * z,
+                          is_hovered ? canvas.colors.text : canvas.colors.text_faint);
     }
 }
 
