@@ -93,7 +93,7 @@ for (const { name, file, text, says } of cases) {
 test('layers: what the table allows is allowed', async () => {
     const files = {
         'runtime/run/fingerprint.cpp': '#include <xxhash.h>\n#include <vector>\n#include "runtime/graph/graph.h"\n',
-        'runtime/graph/flow_file.cpp': '#include <nlohmann/json.hpp>\n#include "runtime/base/result.h"\n',
+        'runtime/graph/json_events.cpp': '#include <nlohmann/json.hpp>\n#include "runtime/base/result.h"\n',
         'ui/a.cpp': '#include <imgui.h>\n#include "ui/camera.h"\n#include "runtime/session/session.h"\n',
         'static/panels/a.ts': "import { html } from 'lit';\nimport type { Page } from '../host/page_interface.ts';\n",
         'runtime/kernel/interpreter.ts': "import type { PyodideAPI } from 'pyodide';\n",
