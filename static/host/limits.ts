@@ -4,14 +4,15 @@
 export const kFrameDeadlineMs = 20_000;
 /// The boot script speaks before the frame's document has loaded; its message may be some moments behind the event. After that its policy has not let it run.
 export const kFrameGraceMs = 3_000;
-/// Between two signs of life while Python starts. The longest silent part is the interpreter's own start: 0.6-2 s on a fast machine, and slow ones are 10 times slower.
-export const kBootSilenceMs = 60_000;
+/// Between two signs of life while Python starts. The longest silent part is the interpreter's own start: 0.6-2 s on a fast machine, 20 s were seen where compilers had the
+/// processors for themselves. A refused compilation is noticed at once, so this is the last resort.
+export const kBootSilenceMs = 120_000;
 /// Between two looks whether the kernel's process still lives; only while something is expected from it.
 export const kProbeIntervalMs = 5_000;
 
 /// Looks in a row without an answer before a kernel counts as dead. A frame is never busy with Python, so it answers in milliseconds; several, because a page that
 /// wakes from sleep runs its timer before it reads its messages.
-export const kProbeMisses = 3;
+export const kProbeMisses = 6;
 /// Losses that nobody asked for within the window before no further kernel is started by itself: something kills each of them.
 export const kLosses = 5;
 export const kLossWindowMs = 120_000;
