@@ -31,6 +31,7 @@ class Bench {
     readonly kept: string[] = [];
     readonly host: KernelHost;
     private readonly waiting: { accept(message: Record<string, unknown>): boolean; resolve(): void }[] = [];
+    private isOver = false;
     private readonly seatWaiting: ((seat: FakeSeat) => void)[] = [];
 
     constructor(context: TestContext, changes: Partial<KernelHostOptions> = {}, canInterrupt = true) {
@@ -46,6 +47,8 @@ class Bench {
             keepFile: file => this.kept.push(file.name),
             sentence: key => key,
             openSeat: (_source, listener) => {
+                // A lost kernel is replaced, also by a test's end; a port that nobody closes would keep the process alive.
+                if (this.isOver) return Promise.reject(new Error('The test is over.'));
                 const seat = new FakeSeat(canInterrupt, listener);
                 this.seats.push(seat);
                 this.seatWaiting.shift()?.(seat);
@@ -54,6 +57,7 @@ class Bench {
             ...changes,
         });
         context.after(() => {
+            this.isOver = true;
             for (const seat of this.seats) seat.listener.lost('the test is over');
             for (const seat of this.seats) seat.channel.port2.close();
         });
