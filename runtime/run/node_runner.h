@@ -75,7 +75,7 @@ struct Printed {
     std::string node;
     OutputStream stream = OutputStream::out;
     std::string text;
-    std::int64_t dropped = 0;  ///< characters lost to the limit since the last report
+    std::int64_t dropped = 0;  ///< bytes of UTF-8 lost to the limit since the last report
 };
 struct Displayed {
     RunId run;

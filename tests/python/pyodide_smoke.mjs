@@ -16,7 +16,7 @@ function copyFolder(pyodide, from, to) {
   pyodide.FS.mkdirTree(to);
   for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
     if (entry.isDirectory() && entry.name !== "__pycache__") copyFolder(pyodide, path.join(from, entry.name), `${to}/${entry.name}`);
-    else if (/\.(py|json)$/.test(entry.name)) pyodide.FS.writeFile(`${to}/${entry.name}`, fs.readFileSync(path.join(from, entry.name)));
+    else if (/\.(py|json|jsonl)$/.test(entry.name)) pyodide.FS.writeFile(`${to}/${entry.name}`, fs.readFileSync(path.join(from, entry.name)));
   }
 }
 
@@ -30,6 +30,7 @@ async function startKernel() {
   copyFolder(pyodide, path.join(root, "tests/python"), "/tests/python");
   copyFolder(pyodide, path.join(root, "tests/corpus"), "/tests/corpus");
   copyFolder(pyodide, path.join(root, "runtime/library"), "/runtime/library");
+  copyFolder(pyodide, path.join(root, "runtime/protocol/transcripts"), "/runtime/protocol/transcripts");
   pyodide.runPython("import sys, importlib; sys.path.insert(0, '/runtime/kernel/python'); importlib.invalidate_caches()");
   const sent = [];
   const post = (text, buffers) => {
@@ -116,6 +117,17 @@ test("survives hostile reprs and endless recursion", async () => {
   assert.match(hostile.end.outputs[0].summary, /takes too long/);
   const deep = await run("deep", "def g(n):\n    return g(n + 1)\ndef f():\n    return g(0)\n");
   assert.equal(deep.end.error.type, "RecursionError");
+});
+
+test("what would end Python without a word is refused", async () => {
+  const { run } = await started;
+  for (const call of ["os._exit(0)", "os.abort()"]) {
+    const ended = (await run("ends", `import os\ndef f():\n    ${call}\n`)).end;
+    assert.deepEqual([ended.type, ended.error.line], ["node_failed", 3]);
+  }
+  const deep = (await run("deep", "import sys\ndef g(n):\n    return g(n + 1)\ndef f():\n    sys.setrecursionlimit(10**7)\n    return g(0)\n")).end;
+  assert.equal(deep.error.type, "RecursionError");
+  assert.equal((await run("after", "import sys\ndef f():\n    return sys.getrecursionlimit()\n")).end.outputs[0].summary, "1000");
 });
 
 test("pandas and matplotlib", { skip: hasWheels ? false : "no wheels for tests" }, async (t) => {

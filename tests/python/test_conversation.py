@@ -188,6 +188,7 @@ class Stopping(KernelTest):
             "import signal\nclass A:\n    def __repr__(self):\n        signal.raise_signal(signal.SIGINT)\n        return 'A'\ndef f(): return A()\n"
         )
         self.assertEqual(ran.end["type"], "node_stopped")
+        self.assertIsNone(self.talk.preview(ran.key))
 
     def test_stop_in_a_preview(self) -> None:
         source = "import signal\nclass A:\n    calls = 0\n    def __repr__(self):\n        A.calls += 1\n        if A.calls > 1:\n            signal.raise_signal(signal.SIGINT)\n        return 'A'\ndef f(): return A()\n"

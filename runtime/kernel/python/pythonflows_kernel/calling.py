@@ -95,15 +95,12 @@ class NodeCall:
             with around.interrupts.allowed():
                 summaries = [summary_of(port, value) for port, value in outputs.items()]
         except BaseException:
-            around.store.drop([message["key"]]) if self._is_without_displays() else None
+            around.store.drop_ports(message["key"], compiled.signature.outputs)  # a stop may come after they were stored; displays stay
             raise
         finally:
             self._clean_up()
         self._hand_over_files()
         return self._ending("node_finished", key=message["key"], outputs=summaries, files=self._used_files())
-
-    def _is_without_displays(self) -> bool:
-        return not self._around.store.has(self._message["key"], "display:0")
 
     async def _load_packages(self, compiled: CompiledSource) -> None:
         packages = self._around.packages
@@ -119,6 +116,7 @@ class NodeCall:
         inputs = take_inputs(message["inputs"], signature, around.store, message["trusted"])
         showing = Showing(self._displayed, self._progressed)
         around.plots.display = showing.display
+        recursion_limit = sys.getrecursionlimit()
         module = ModuleType(f"flow.{message['node']}")
         module.__package__ = ""
         module.__dict__.update(PREDEFINED, display=showing.display, progress=showing.progress, __file__=compiled.filename)
@@ -145,6 +143,7 @@ class NodeCall:
             return outputs_of(result, signature.outputs)
         finally:
             sys.modules.pop(module.__name__, None)
+            sys.setrecursionlimit(recursion_limit)
             if around.set_deadline is not None:
                 around.set_deadline(None)
 

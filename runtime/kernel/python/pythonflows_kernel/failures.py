@@ -3,7 +3,6 @@
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
 
 from . import limits
 from .entrance import valid_text
@@ -119,15 +118,30 @@ def _shortened(text: str, limit: int) -> str:
     return f"{text[:half]}\n… {len(text) - 2 * half} characters …\n{text[-half:]}"
 
 
-def forget_frames(error: BaseException | Any) -> None:
+def forget_frames(error: BaseException) -> None:
     """Lets go of the frames of an exception, and with them of the node's values."""
-    if isinstance(error, BaseException):
-        seen: set[int] = set()
-        waiting = [error]
-        while waiting:
-            item = waiting.pop()
-            if id(item) in seen:
-                continue
-            seen.add(id(item))
-            item.__traceback__ = None
-            waiting.extend(other for other in (item.__cause__, item.__context__) if other is not None)
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        item = waiting.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        _unlink(item)
+        waiting.extend(other for other in (item.__cause__, item.__context__) if other is not None)
+        if isinstance(item, BaseExceptionGroup):
+            waiting.extend(item.exceptions)
+
+
+def _unlink(error: BaseException) -> None:
+    """Takes a traceback apart, innermost frame first: freeing a long chain in one go would need as deep a stack."""
+    entry = error.__traceback__
+    error.__traceback__ = None
+    frames: list[object] = []
+    while entry is not None:
+        following = entry.tb_next
+        entry.tb_next = None
+        frames.append(entry.tb_frame)
+        entry = following
+    while frames:
+        frames.pop()

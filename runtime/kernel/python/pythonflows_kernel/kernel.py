@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
-from . import limits
+from . import limits, safety_catches
 from .calling import NodeCall, Surroundings
 from .entrance import Post, read_message, write_message
 from .flow_files import FlowFiles, FlowModules
@@ -27,6 +27,8 @@ def start(post: Post, load_packages: LoadPackages | None = None, options: Mappin
     chosen = dict(options or {})
     os.environ["MPLBACKEND"] = "agg"  # before matplotlib is first imported; Pyodide's own backend needs a page
     sys.dont_write_bytecode = True  # or importing a flow's module would write into the flow's files
+    if sys.platform == "emscripten":
+        safety_catches.install()
     kernel = Kernel(post, load_packages, chosen)
     if chosen.get("announce", True):
         kernel.announce()

@@ -13,6 +13,9 @@ COMPILED_SOURCES = 512
 TITLE_CHARACTERS = 120
 """Of a title as the file name in tracebacks: one line of a terminal."""
 
+RECURSION = 3_000
+"""What `sys.setrecursionlimit` may set in wasm: letting go of the frames of an exception ends Python from about 5,000 on."""
+
 # --- printed output -----------------------------------------------------------------------------------------------
 FLUSH_BYTES = 8 * KIB
 """Printed text leaves at the latest with this size: small enough to appear at once, large enough that a flood costs few messages."""

@@ -47,14 +47,16 @@ class ValueStore:
         except KeyError:
             raise MissingValue(f"{key}.{port}") from None
 
-    def has(self, key: str, port: str) -> bool:
-        """Whether the value is held."""
-        return port in self._calls.get(key, ())
-
     def drop(self, keys: Iterable[str]) -> None:
         """Forgets these calls; keys that are not held are no error."""
         for key in keys:
             self._calls.pop(key, None)
+
+    def drop_ports(self, key: str, ports: Iterable[str]) -> None:
+        """Forgets these values of a call and keeps its others."""
+        call = self._calls.get(key, {})
+        for port in ports:
+            call.pop(port, None)
 
     def __len__(self) -> int:
         return sum(map(len, self._calls.values()))
