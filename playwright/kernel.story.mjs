@@ -78,7 +78,7 @@ test('code that refuses to stop loses its kernel, and the next run has a new one
 
 test('a kernel that ends by itself is told and replaced', async () => {
     await story('exit', async stage => {
-        await stage.call('open', flowOf(python('leave', 'import os\n\n\ndef leave():\n    os._exit(3)\n'), python('one', 'def one():\n    return 1\n')));
+        await stage.call('open', flowOf(python('leave', 'import posix\n\n\ndef leave():\n    posix._exit(3)\n'), python('one', 'def one():\n    return 1\n')));
         await stage.pythonReady();
         assert.equal((await stage.call('run', { only: 'leave' })).ended, 'stopped');
         assert.equal((await stage.call('run', { only: 'one' })).ended, 'ok');
