@@ -42,7 +42,9 @@ void draw_minimap(const Canvas& canvas) {
     canvas.list.AddRect(map->frame.min, map->frame.max, canvas.colors.node_border, 7);
     for (const NodeItem& item : canvas.scene.nodes()) {
         const Rect box = map->place(item.box());
-        const ImU32 color = item.is_selected ? canvas.colors.accent : item.state == NodeState::failed ? canvas.colors.failed : faded(canvas.colors.of(item.category), 0.75f);
+        const ImU32 color = item.is_selected                  ? canvas.colors.accent
+                            : item.state == NodeState::failed ? canvas.colors.failed
+                                                              : faded(canvas.colors.of(item.category), 0.75f);
         canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, color);
     }
     const Rect seen = map->place(canvas.camera.view(canvas.size));

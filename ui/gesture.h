@@ -64,8 +64,8 @@ private:
     int pan_button_ = 0;
     std::vector<NodeId> selected_before_;  ///< a box adds to these
     std::vector<NodeId> moving_;
-    CanvasPoint moved_;  ///< sent so far
-    std::optional<Minimap> map_;          ///< as it was at the press: it must not run away under the pointer
+    CanvasPoint moved_;           ///< sent so far
+    std::optional<Minimap> map_;  ///< as it was at the press: it must not run away under the pointer
     WireDrag wire_;
     SettingDrag control_;
 };

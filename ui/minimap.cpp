@@ -27,7 +27,8 @@ std::optional<Minimap> minimap_of(const Scene& scene, const Camera& camera, ImVe
     Minimap map;
     map.shown = {std::min(view.left, nodes->left), std::min(view.top, nodes->top), std::max(view.right, nodes->right), std::max(view.bottom, nodes->bottom)};
     map.scale = std::min(kWidth / (map.shown.right - map.shown.left), kHeight / (map.shown.bottom - map.shown.top));
-    const ImVec2 inside = {static_cast<float>((map.shown.right - map.shown.left) * map.scale), static_cast<float>((map.shown.bottom - map.shown.top) * map.scale)};
+    const ImVec2 inside = {static_cast<float>((map.shown.right - map.shown.left) * map.scale),
+                           static_cast<float>((map.shown.bottom - map.shown.top) * map.scale)};
     map.frame.max = {size.x - kMargin + kPad, size.y - kMargin + kPad};
     map.frame.min = {map.frame.max.x - inside.x - 2 * kPad, map.frame.max.y - inside.y - 2 * kPad};
     return map;

@@ -10,9 +10,9 @@
 namespace flow::ui {
 
 struct Minimap {
-    Rect frame;       ///< pixels of the canvas element
-    CanvasRect shown; ///< what the frame's inside shows
-    double scale = 1; ///< pixels per canvas unit
+    Rect frame;        ///< pixels of the canvas element
+    CanvasRect shown;  ///< what the frame's inside shows
+    double scale = 1;  ///< pixels per canvas unit
 
     Rect place(const CanvasRect& what) const;
     CanvasPoint at(ImVec2 pixel) const;

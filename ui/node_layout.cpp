@@ -206,7 +206,7 @@ float letters_of(std::string_view text) {
 /// As many columns as can be read side by side, each as wide as what stands in it.
 void add_table(PreviewItem& preview, const Glimpse& glimpse) {
     constexpr float kRoom = 33, kGap = 2, kNarrowest = 3, kWidest = 12;  // in letters
-    constexpr float kHeadMost = 8;  // a name may be cut to make room for one more column, a cell only if it is long
+    constexpr float kHeadMost = 8;                                       // a name may be cut to make room for one more column, a cell only if it is long
     float used = 0;
     for (std::size_t column = 0; column < glimpse.columns.size(); ++column) {
         float wanted = std::min(letters_of(glimpse.columns[column]) * 1.1f, kHeadMost);
