@@ -127,3 +127,23 @@ test('box select, move, duplicate, delete with mouse and keyboard', async () => 
         assert.deepEqual((await stage.call('flow')).view.nodes, after);
     });
 });
+
+test('a Python node from the palette, its source typed in the editor', async () => {
+    await story('Python node', async stage => {
+        await stage.call('open', empty);
+        const place = await canvasPoint(stage, 0.2, 0.2);
+        await stage.page.mouse.dblclick(place.x, place.y);
+        await chooseInPalette(stage, 'python');
+        const { nodes } = await stage.until('flow', [], flow => flow.nodes.length === 1);
+        assert.equal(nodes[0].type, 'python');
+        await stage.click('inspector.source');
+        await stage.page.keyboard.press('Control+a');
+        await stage.page.keyboard.type('def answer(twice: int = 21):\n"""What it gives."""\nreturn twice * 2');
+        await stage.until('flow', [], flow => flow.nodes[0].source === 'def answer(twice: int = 21):\n    """What it gives."""\n    return twice * 2');
+        await stage.pythonReady();
+        await stage.page.keyboard.press('Control+Enter');
+        await stage.until('state', [], state => Object.values(state.nodes)[0].state === 'ok');
+        assert.equal((await stage.call('preview', nodes[0].id)).text, '42');
+        await stage.screenshot('Python node');
+    });
+});

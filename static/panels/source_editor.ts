@@ -227,6 +227,8 @@ export class SourceEditor {
                 lintGutter(),
                 flash,
                 typeOverSelection,
+                // Quotes are not closed for the person: the end of a docstring would stand there twice.
+                EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['(', '[', '{'] } }]),
                 python(),
                 syntaxHighlighting(colours),
                 look,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 /** The list of `LibraryType`s of the protocol. */
 export function libraryTypes(root) {
     const folder = join(root, 'runtime', 'library');
-    // The type "python" has no source of its own: the session brings it.
-    const shipped = JSON.parse(readFileSync(join(folder, 'library.json'), 'utf8')).filter(({ type }) => type !== 'python');
+    // "python" is among them: what a new Python node starts with.
+    const shipped = JSON.parse(readFileSync(join(folder, 'library.json'), 'utf8'));
     return shipped.map(entry => {
         const { file, ...type } = entry;
         const source = readFileSync(join(folder, file), 'utf8');
