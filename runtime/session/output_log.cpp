@@ -17,10 +17,6 @@ std::string_view whole_characters(std::string_view text, std::size_t bytes) {
     return text.substr(0, bytes);
 }
 
-std::int64_t count_characters(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; });
-}
-
 }  // namespace
 
 void OutputLog::begin(NodeId node, std::string value_key) {
@@ -35,7 +31,7 @@ void OutputLog::print(NodeId node, OutputStream stream, const std::string& text,
     const std::size_t used = output.out.size() + output.err.size();
     const std::string_view kept = whole_characters(text, used < max_bytes_ ? max_bytes_ - used : 0);
     (stream == OutputStream::out ? output.out : output.err).append(kept);
-    output.dropped += count_characters(std::string_view(text).substr(kept.size()));
+    output.dropped += static_cast<std::int64_t>(text.size() - kept.size());
 }
 
 void OutputLog::display(NodeId node, const std::string& port) {
