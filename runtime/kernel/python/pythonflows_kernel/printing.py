@@ -34,6 +34,7 @@ class Printer:
         self._tail: deque[_Chunk] = deque()
         self._tail_bytes = 0
         self._dropped = 0
+        self._has_dropped = False
         self._last_flush = self._last_report = clock()
         self._tokens = float(limits.FLUSH_BURST)
         self.is_closed = False
@@ -126,6 +127,9 @@ class Printer:
                 old_size -= kept
             self._dropped += old_size
         now = self._clock()
+        if not self._has_dropped and self._dropped:  # the interval counts from the first loss, not from the start of the call
+            self._has_dropped = True
+            self._last_report = now
         if self._dropped and now - self._last_report >= limits.DROP_REPORT_INTERVAL_S:
             self._last_report = now
             dropped, self._dropped = self._dropped, 0
