@@ -128,13 +128,13 @@ void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) c
     const NodeMeaning& meaning = *standing.meaning;
     const Signature& signature = meaning.signature();
     std::vector<std::pair<int, WiredInput>> placed;
-    std::string_view valueless;  // a port whose link leads to an output that is not there
+    std::string valueless;  // a port whose link leads to an output that is not there
     for (const LinkId in : ground.graph.links_into(node)) {
         const Link& link = ground.graph.link(in);
         const PortPlace place = place_of(signature, link.to_port);
         if (place.position < 0) continue;  // the port is gone from the source: the link waits for its return
         const Standing& source = of(link.from);
-        WiredInput input{place.name, place.is_variadic, link.from, {}};
+        WiredInput input{std::string(place.name), place.is_variadic, link.from, {}};
         if (source.role == Role::bypassed) {
             input.source = source.passes;
             input.source_port = source.passes_port;
@@ -144,7 +144,7 @@ void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) c
             if (output != outputs.end()) input.source_port = *output;
         }
         const bool stands_in_the_way = source.role == Role::muted || source.role == Role::idle;
-        if (input.source_port.empty() && !stands_in_the_way && valueless.empty()) valueless = place.name;
+        if (input.source_port.empty() && !stands_in_the_way && valueless.empty()) valueless = std::string(place.name);
         if (!standing.obstacle) standing.obstacle = stands_in_the_way ? link.from : source.obstacle;
         if (!standing.failed_above) standing.failed_above = source.state == NodeState::failed ? link.from : source.failed_above;
         placed.emplace_back(place.position, input);
@@ -169,7 +169,7 @@ void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) c
         return port.is_variadic || std::any_of(placed.begin(), placed.end(), [&](const auto& input) { return input.second.port == port.name; });
     };
     const auto unfed = std::find_if_not(signature.inputs.begin(), signature.inputs.end(), is_fed);
-    standing.missing_port = unfed != signature.inputs.end() ? std::string_view(unfed->name) : valueless;
+    standing.missing_port = unfed != signature.inputs.end() ? unfed->name : valueless;
     const bool is_idle = !meaning.can_be_called() || !standing.missing_port.empty();
     standing.role = is_idle ? Role::idle : Role::runnable;
 }

@@ -3,6 +3,7 @@
 // Must not know: runs, queued and running nodes (runtime/run/scheduler.h), sentences (runtime/run/reasons.h).
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -20,12 +21,12 @@ enum class Role {
     bypassed,  ///< stands for the value at its first connected input
 };
 
-/// A link as the node that takes it sees it, bypassed nodes resolved. The names live as long as the standing's meanings.
+/// A link as the node that takes it sees it, bypassed nodes resolved. It owns its names: those of the node upstream go when that one changes, which is before this one is looked at.
 struct WiredInput {
-    std::string_view port;
+    std::string port;
     bool is_variadic = false;
     NodeId source;
-    std::string_view source_port;
+    std::string source_port;
 };
 
 struct Standing {
@@ -34,13 +35,13 @@ struct Standing {
     NodeState state = NodeState::idle;  ///< idle, muted, ok, failed, stopped or stale
     NodeId obstacle;                    ///< the muted or idle node upstream that keeps this one from being run
     NodeId failed_above;                ///< the failed node upstream
-    std::string_view missing_port;      ///< of an idle node: the input without a value; "" when there is nothing to call
+    std::string missing_port;           ///< of an idle node: the input without a value; "" when there is nothing to call
     std::vector<WiredInput> inputs;     ///< by port in signature order, then in the order of the links
     std::uint64_t volatile_serial = 0;
     Fingerprint key;
     Fingerprint fingerprint;  ///< that a result would have now, as far as the files that it reads are known
     NodeId passes;            ///< of a bypassed node: whose value
-    std::string_view passes_port;
+    std::string passes_port;
 };
 
 /// What a survey looks at.
