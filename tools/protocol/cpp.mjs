@@ -1,5 +1,5 @@
 // C++: structs for everything, readers for what C++ hears, writers for what it says (the other halves would be dead weight in the page's wasm).
-import { pascal, snake } from './schema.mjs';
+import { orderTypes, pascal, snake } from './schema.mjs';
 
 const keywords = new Set([
     'stdout',
@@ -142,19 +142,6 @@ bool from_text(std::string_view text, WhyCode& value);
 
 }  // namespace flow::message
 `;
-}
-
-/** Structs in an order in which each stands behind those it holds. */
-function orderTypes(types) {
-    const byName = new Map(types.map(type => [type.name, type]));
-    const ordered = new Set();
-    const names = type => (type.kind === 'struct' ? [type.name] : type.of ? names(type.of) : []);
-    const visit = type => {
-        for (const field of type.fields) for (const name of names(field.type)) visit(byName.get(name));
-        ordered.add(type);
-    };
-    for (const type of types) visit(type);
-    return [...ordered];
 }
 
 function dispatch(variantName, messages, prefix = '') {

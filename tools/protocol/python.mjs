@@ -1,5 +1,5 @@
 // Python: a TypedDict for every message that the kernel hears or says, and the tables from which it checks what it hears.
-import { pascal } from './schema.mjs';
+import { orderTypes, pascal } from './schema.mjs';
 
 function pythonType(type) {
     switch (type.kind) {
@@ -32,19 +32,6 @@ function typed(name, fields, message) {
 
 const fieldsTable = fields => `{${fields.map(field => `"${field.name}": "${field.text}"`).join(', ')}}`;
 
-/** Structs in an order in which each stands behind those it holds. */
-function ordered(types) {
-    const byName = new Map(types.map(type => [type.name, type]));
-    const done = new Set();
-    const names = type => (type.kind === 'struct' ? [type.name] : type.of ? names(type.of) : []);
-    const visit = type => {
-        for (const field of type.fields) for (const name of names(field.type)) visit(byName.get(name));
-        done.add(type);
-    };
-    types.forEach(visit);
-    return [...done];
-}
-
 export function pythonFiles(protocol) {
     const channels = protocol.channels.filter(({ name }) => ['session_to_kernel', 'kernel_to_session'].includes(name));
     const reach = new Set();
@@ -58,7 +45,7 @@ export function pythonFiles(protocol) {
         for (const field of byName.get(type.name).fields) visit(field.type);
     };
     for (const channel of channels) for (const message of channel.messages) for (const field of message.fields) visit(field.type);
-    const types = ordered(protocol.types).filter(({ name }) => reach.has(name));
+    const types = orderTypes(protocol.types).filter(({ name }) => reach.has(name));
     const text = `# Made by tools/generate_protocol.mjs from runtime/protocol/protocol.json. Change that file, not this one.
 # ruff: noqa
 # fmt: off

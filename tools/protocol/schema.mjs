@@ -45,3 +45,16 @@ export function readProtocol(json) {
         })),
     };
 }
+
+/** Structs in an order in which each stands behind those it holds. */
+export function orderTypes(types) {
+    const byName = new Map(types.map(type => [type.name, type]));
+    const ordered = new Set();
+    const names = type => (type.kind === 'struct' ? [type.name] : type.of ? names(type.of) : []);
+    const visit = type => {
+        for (const field of type.fields) for (const name of names(field.type)) visit(byName.get(name));
+        ordered.add(type);
+    };
+    for (const type of types) visit(type);
+    return [...ordered];
+}
