@@ -6,16 +6,10 @@
 #include "runtime/base/check.h"
 #include "runtime/base/limits.h"
 #include "runtime/link/convert.h"
+#include "runtime/link/overloaded.h"
 
 namespace flow {
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
 
 RunId run_id(std::int64_t run) { return RunId{static_cast<std::uint32_t>(run)}; }
 

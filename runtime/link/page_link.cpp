@@ -7,17 +7,11 @@
 
 #include "runtime/link/convert.h"
 #include "runtime/link/json_writer.h"
+#include "runtime/link/overloaded.h"
 #include "runtime/link/page_intents.h"
 
 namespace flow {
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
 
 std::string object_with(std::string_view name, const std::string& text) {
     message::JsonWriter out;
