@@ -1,16 +1,16 @@
 // What every story stands on: the real server over the real site, a real browser, the real mouse. A story names widgets; where they are, the page says (`widget(name)`).
 // At the end of a story nothing may have been printed as an error, no policy violated, no page error thrown.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { hostingModes } from './hosting_modes.mjs';
+
+export { serve } from './servers.mjs';
 
 const repository = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const results = join(repository, 'playwright', 'results');
-const serverBinary = join(repository, 'build', 'native', 'server', process.platform === 'win32' ? 'pythonflows-server.exe' : 'pythonflows-server');
 
 /** WebGL without a graphics card, and no connections of the browser's own. */
 const browserArguments = [
@@ -31,22 +31,6 @@ function browserPath() {
     const found = candidates.find(path => path && existsSync(path));
     if (!found) throw new Error('no Chromium found: install the package chromium, or set CHROMIUM to its path');
     return found;
-}
-
-/** Serves a folder with the product's own server: {url, close()}. */
-export async function serve({ folder = join(repository, 'dist'), args = [], env = {} } = {}) {
-    const child = spawn(serverBinary, [folder, '--port', '0', '--quiet', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
-    const url = await new Promise((settle, refuse) => {
-        createInterface({ input: child.stdout }).once('line', settle);
-        child.once('error', refuse);
-        child.once('exit', status => refuse(new Error(`the server ended with ${status} before it printed its address`)));
-    });
-    const close = () =>
-        new Promise(settle => {
-            child.once('exit', settle);
-            child.kill('SIGTERM');
-        });
-    return { url: url.trim(), close };
 }
 
 /** A browser with a profile of its own that is thrown away: {context, close()}. */
@@ -76,13 +60,23 @@ const violationListener = () => {
     );
 };
 
+/** What Chromium says of its own accord: it looks at the manifest's icons when it likes, also when the server is gone already. That they are served is a test of its own. */
+const ofTheBrowser = [/^Error while trying to use the following icon from the Manifest/];
+
 /** One page of the product and a hand on its mouse. */
 export class Stage {
-    /** @param {import('playwright-core').Page} page */
-    constructor(page) {
+    /**
+     * @param {import('playwright-core').Page} page
+     * @param {{isIsolated: boolean, isFramed: boolean}} mode what the hosting promises
+     */
+    constructor(page, mode = hostingModes.own_server) {
         this.page = page;
+        this.mode = mode;
+        /** Where the product is: the page's own document, or its one frame. Mouse, keys and pictures are the page's in any case. */
+        this.product = page.mainFrame();
         this.problems = [];
         page.on('console', message => {
+            if (message.type() === 'warning' && ofTheBrowser.some(pattern => pattern.test(message.text()))) return;
             if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console ${message.type()}: ${message.text()}`);
         });
         page.on('pageerror', error => this.problems.push(`page error: ${error.message}`));
@@ -90,27 +84,29 @@ export class Stage {
     }
 
     /** Opens the address and waits for the editor (not for Python). */
-    static async open(context, url) {
+    static async open(context, url, mode = hostingModes.own_server) {
         const page = await context.newPage();
-        const stage = new Stage(page);
+        const stage = new Stage(page, mode);
         await page.addInitScript(violationListener);
         await page.goto(url);
         await stage.ready();
         return stage;
     }
 
+    /** Also after a reload. */
     async ready() {
-        await this.page.waitForFunction(() => globalThis.pythonflows !== undefined, undefined, { timeout: 60_000 });
-        await this.page.evaluate(() => globalThis.pythonflows.ready);
+        if (this.mode.isFramed) this.product = await (await this.page.waitForSelector('iframe')).contentFrame();
+        await this.product.waitForFunction(() => globalThis.pythonflows !== undefined, undefined, { timeout: 60_000 });
+        await this.product.evaluate(() => globalThis.pythonflows.ready);
     }
 
     pythonReady() {
-        return this.page.evaluate(() => globalThis.pythonflows.pythonReady.then(() => true));
+        return this.product.evaluate(() => globalThis.pythonflows.pythonReady.then(() => true));
     }
 
     /** Calls one member of window.pythonflows; rejects with its sentence. */
     call(member, ...args) {
-        return this.page.evaluate(([name, values]) => globalThis.pythonflows[name](...values), [member, args]);
+        return this.product.evaluate(([name, values]) => globalThis.pythonflows[name](...values), [member, args]);
     }
 
     state() {
@@ -131,19 +127,21 @@ export class Stage {
             if (accept(value)) return value;
             if (Date.now() > deadline)
                 throw new Error(`${member}(${JSON.stringify(args)}) is still ${JSON.stringify(value)?.slice(0, 600)} after ${timeout} ms`);
-            await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => done())));
+            await this.product.evaluate(() => new Promise(done => requestAnimationFrame(() => done())));
         }
     }
 
-    /** Where a widget is; throws for one that cannot be clicked. */
+    /** Where a widget is on the page; throws for one that cannot be clicked. */
     async widget(name) {
-        const found = await this.page.evaluate(wanted => globalThis.pythonflows.widget(wanted), name);
+        const found = await this.product.evaluate(wanted => globalThis.pythonflows.widget(wanted), name);
         if (!found) throw new Error(`there is no widget ${name}`);
-        return found;
+        if (!this.mode.isFramed) return found;
+        const frame = await (await this.product.frameElement()).boundingBox();
+        return { ...found, x: found.x + frame.x, y: found.y + frame.y };
     }
 
-    async visibleWidget(name, timeout = 10_000) {
-        await this.page.waitForFunction(wanted => globalThis.pythonflows.widget(wanted)?.visible, name, { timeout });
+    async visibleWidget(name, timeout = 60_000) {
+        await this.product.waitForFunction(wanted => globalThis.pythonflows.widget(wanted)?.visible, name, { timeout });
         return this.widget(name);
     }
 
@@ -152,7 +150,9 @@ export class Stage {
         return { x: x + width / 2, y: y + height / 2 };
     }
 
+    /** As a person does: once it can be pressed. (A button may be drawn some frames after the state that it stands for.) */
     async click(name, options = {}) {
+        await this.product.waitForFunction(wanted => globalThis.pythonflows.widget(wanted)?.enabled, name, { timeout: 60_000 });
         const { x, y } = await this.middleOf(name);
         await this.page.mouse.click(x, y, options);
     }
@@ -176,7 +176,7 @@ export class Stage {
 
     /** Two animation frames: what was asked for has been drawn. */
     frame() {
-        return this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+        return this.product.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
     }
 
     async screenshot(name) {
@@ -212,22 +212,24 @@ export class Stage {
 
     /** Throws if anything went wrong that a story did not ask for. */
     async expectClean() {
-        const violations = await this.page.evaluate(() => globalThis.__violations);
-        const isolated = await this.page.evaluate(() => globalThis.crossOriginIsolated);
+        const violations = await this.product.evaluate(() => globalThis.__violations);
+        const isIsolated = await this.product.evaluate(() => globalThis.crossOriginIsolated);
         const problems = [...this.problems, ...violations.map(text => `policy violation: ${text}`)];
-        if (!isolated) problems.push('the page is not cross-origin isolated');
+        if (isIsolated !== this.mode.isIsolated) problems.push(`the page is ${isIsolated ? '' : 'not '}cross-origin isolated`);
         if (problems.length > 0) throw new Error(problems.join('\n'));
     }
 }
 
-/** Runs `play(stage, {url, context})` on a fresh page; leaves a screenshot behind if it fails. */
-export async function story(name, play, { path = '/', folder = undefined, env = {}, serverArgs = [], ...options } = {}) {
-    const server = await serve({ folder, env, args: serverArgs });
+/**
+ * Runs `play(stage, {url, context, host})` on a fresh page; leaves a screenshot behind if it fails. `mode` is a name of hosting_modes.mjs; `host` is the static host where that has one.
+ */
+export async function story(name, play, { path = '/', folder = undefined, env = {}, serverArgs = [], mode = 'own_server', ...options } = {}) {
+    const hosting = await hostingModes[mode].open({ folder, env, args: serverArgs, path });
     const browser = await launch(options);
     let stage;
     try {
-        stage = await Stage.open(browser.context, new URL(path, server.url).href);
-        await play(stage, { url: server.url, context: browser.context });
+        stage = await Stage.open(browser.context, hosting.address, hostingModes[mode]);
+        await play(stage, { url: hosting.url, context: browser.context, host: hosting.host });
         await stage.expectClean();
     } catch (error) {
         const picture =
@@ -237,7 +239,7 @@ export async function story(name, play, { path = '/', folder = undefined, env = 
         throw error;
     } finally {
         await browser.close();
-        await server.close();
+        await hosting.close();
     }
 }
 

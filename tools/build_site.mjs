@@ -1,7 +1,7 @@
 /**
  * Writes the complete static site: everything that the browser gets, ready for any static host.
  * The order is that of what knows what: the boot script (its hash goes into every policy), the workers, Python's files, the editor, texts, library and examples, then the page's
- * own scripts, which carry the facts about all of these, and last the documents and `_headers`.
+ * own scripts, which carry the facts about all of these, and last the documents, the service worker (it knows every hashed file) and `_headers`.
  *
  * Command: node tools/build_site.mjs [--debug] [--wasm DIR] [--dist DIR]; the environment variable PYFLOWS_PACKAGES_DIR names a folder of wheels with a lock.json to be served as packages/.
  */
@@ -10,16 +10,19 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { headersFile, readPolicy, recordBootHash } from './generate_policy.mjs';
+import { headersFile, readPolicy, recordBootHash, workerHeaders } from './generate_policy.mjs';
 import { indexDocument, viewDocument } from './site/documents.mjs';
 import { writeExamples } from './site/examples.mjs';
 import { libraryTypes } from './site/library.mjs';
 import { isHashedName, Output } from './site/output.mjs';
 import { pythonFiles } from './site/python_files.mjs';
-import { bootScript, gateScript, kernelWorker, pageScripts, viewScript } from './site/scripts.mjs';
+import { bootScript, gateScript, kernelWorker, pageScripts, serviceWorker, viewScript } from './site/scripts.mjs';
 
 /** What a static host without our server serves as the limits; the server answers this address itself. */
 const standardConfig = { run_timeout_sec: 60, max_output_bytes: 2_097_152 };
+
+/** In the site's own folder, so that it may answer for all of it, and without a hash: browsers look at this very address whether there is a newer one. */
+const serviceWorkerPath = 'service_worker.js';
 
 /** Builds the site. Returns {bootHash, files}: the boot script's `sha256-…` (also left where the policy's generator looks) and all paths. */
 export async function buildSite({ root, dist, wasmDir, release = true, packagesDir = process.env.PYFLOWS_PACKAGES_DIR }) {
@@ -45,6 +48,7 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
         boot,
         kernelWorker: kernelWorkerFile,
         gate: gate.path,
+        serviceWorker: serviceWorkerPath,
         view: 'view/view.html',
         editor,
         library: output.writeHashed('assets/library.json', JSON.stringify(libraryTypes(root))).path,
@@ -55,8 +59,11 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
     output.write('index.html', indexDocument({ root, bootHash: boot.hash, scripts, editor }));
     output.write('config.json', `${JSON.stringify(standardConfig)}\n`);
     copyPlain(root, output);
+    const policy = readPolicy(join(root, 'static', 'policy.json'));
+    const worker = { files: output.files().filter(isHashedName), gate: gate.path, ...workerHeaders(policy) };
+    output.write(serviceWorkerPath, await serviceWorker({ root, release, facts: worker }));
     const files = output.files();
-    output.write('_headers', headersFile(readPolicy(join(root, 'static', 'policy.json')), files, { bootHash: boot.hash, isImmutable: isHashedName }));
+    output.write('_headers', headersFile(policy, files, { bootHash: boot.hash, isImmutable: isHashedName }));
     output.finish();
     recordBootHash(boot.hash, join(root, 'build', 'generated', 'server', 'boot_hash.txt'));
     return { bootHash: boot.hash, files };

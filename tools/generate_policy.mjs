@@ -82,6 +82,15 @@ export function metaPolicy(policy, name = 'page', options = {}) {
     return joinDirectives(directivesOf(policy, name, options).filter(([directive]) => !headerOnlyDirectives.has(directive)));
 }
 
+/**
+ * {pageHeaders, gateHeaders}: what our service worker adds to the page and to the gate's script on hosts that send no headers. The page brings its content policy in a <meta>.
+ * Document-Isolation-Policy alone isolates it: COOP and COEP would refuse the sandboxed view, whose document the worker never sees.
+ */
+export function workerHeaders(policy) {
+    const { 'Cross-Origin-Opener-Policy': _opener, 'Cross-Origin-Embedder-Policy': _embedder, ...pageHeaders } = policy.headers;
+    return { pageHeaders, gateHeaders: { ...pageHeaders, 'Content-Security-Policy': headerPolicy(policy, 'gate') } };
+}
+
 /** Whether a file's name matches a pattern in which `*` stands for anything; case does not count, as on some file systems. */
 function nameMatches(pattern, name) {
     const body = pattern

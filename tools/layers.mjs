@@ -54,6 +54,7 @@ export const typescriptLayers = {
         outside: [{ packages: /^(lit|@codemirror\/[\w-]+|@lezer\/highlight|dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }],
     },
     'static/view': { layers: ['runtime/protocol'], outside: [{ packages: /^(dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }] },
+    'static/service_worker': { layers: [], outside: [{ packages: /^site:/, files: /\/service_worker\.ts$/ }] },
     'static/gate': { layers: ['runtime/protocol'], outside: [] },
 };
 

@@ -43,3 +43,5 @@ export const kOldTabMs = 30 * 24 * 60 * 60 * 1000;
 export const kAutosaveDelayMs = 800;
 /// A flow's text that is kept or opened (the flow file's own bound).
 export const kFlowCharacters = 64 * 1024 * 1024;
+/// A service worker of a few kilobytes is there in a fraction of a second; a page that waits for it shows nothing yet.
+export const kWorkerStartMs = 10_000;

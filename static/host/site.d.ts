@@ -17,6 +17,7 @@ declare module 'site:facts' {
         /// Wheels in the site's own packages folder: file name -> where and how large.
         wheels: Record<string, SiteFile>;
         gate: string;
+        serviceWorker: string;
         view: string;
         editor: { script: string; wasm: SiteFile };
         library: string;

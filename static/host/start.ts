@@ -2,17 +2,26 @@
 import site from 'site:facts';
 import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
 import { readFlowLink } from './flow_link.ts';
+import { browserSurroundings, type Settled, settleHosting } from './hosting.ts';
 import { keepValue, keptValue } from './kept_values.ts';
 import { PageHost } from './page.ts';
 import { type ApiSources, makeApi } from './public_api.ts';
 import { Texts } from './texts.ts';
 import { type DrawChart, Thumbnails } from './thumbnails.ts';
+import { scriptUrl } from './trusted.ts';
 
 /// What the entry script brings along from the panels.
 export interface StartOptions extends Pick<ApiSources, 'domWidget' | 'domWidgetNames'> {
     canvasSelector: string;
     mountPanels(page: PageHost): void;
     drawChart: DrawChart | null;
+}
+
+/// Makes the best of where the page is hosted; `reloading` when it will be loaded once more.
+export function settlePlace(): Promise<Settled> {
+    const place = 'pythonflows.reloaded';
+    const surroundings = browserSurroundings({ get: () => keptValue('local', place) !== null, set: () => keepValue('local', place, site.app) });
+    return settleHosting(surroundings, () => scriptUrl(site.serviceWorker));
 }
 
 const kRemembered = { language: 'pythonflows.language', theme: 'pythonflows.theme' } as const;

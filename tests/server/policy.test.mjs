@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { checkedBootHash, cppHeader, headerPolicy, headersFile, metaPolicy, policyNameOf, readPolicy } from '../../tools/generate_policy.mjs';
+import { checkedBootHash, cppHeader, headerPolicy, headersFile, metaPolicy, policyNameOf, readPolicy, workerHeaders } from '../../tools/generate_policy.mjs';
 
 const generator = resolve(fileURLToPath(new URL('../../tools/generate_policy.mjs', import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'pythonflows policy '));
@@ -38,6 +38,13 @@ test('the meta element says the same, less what it cannot say', () => {
     assert.equal(meta, headerPolicy(policy, 'page', { bootHash }).replace("frame-ancestors 'self'; ", ''));
     assert.ok(!metaPolicy(policy, 'view').includes('sandbox'));
     assert.ok(!meta.includes('"'), 'goes into an attribute');
+});
+
+test('the service worker isolates the page without taking the sandboxed view away, and closes the gate', () => {
+    const { pageHeaders, gateHeaders } = workerHeaders(policy);
+    assert.equal(pageHeaders['Document-Isolation-Policy'], 'isolate-and-require-corp');
+    for (const name of Object.keys(pageHeaders)) assert.ok(!/^Cross-Origin-(Opener|Embedder)-Policy$|^Content-Security-Policy$/.test(name), name);
+    assert.equal(gateHeaders['Content-Security-Policy'], headerPolicy(policy, 'gate'));
 });
 
 test('a hash that is none is refused', () => {

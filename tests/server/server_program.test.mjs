@@ -1,6 +1,7 @@
 // The real server as a program: its options, its sentences, its exit status.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { exchange, launch, serve } from './running_server.mjs';
 import { base, closing, site, test } from './served_site.mjs';
@@ -95,4 +96,18 @@ test('says its version and its options', async () => {
     assert.equal(help.status, 0);
     for (const option of ['--port', '--bind', '--open', '--header', '--allow-origin', '--connect-src', '--quiet', '--version', '--help'])
         assert.ok(help.stdout.includes(option), option);
+});
+
+test('the manifest and every icon that it names are served, as pictures', async t => {
+    const folder = resolve(fileURLToPath(new URL('../../static', import.meta.url)));
+    const server = await serve(t, folder, ['--quiet']);
+    const manifest = await fetch(new URL('manifest.webmanifest', server.url));
+    assert.equal(manifest.headers.get('content-type'), 'application/manifest+json');
+    const { icons } = await manifest.json();
+    assert.ok(icons.length > 0);
+    for (const { src, type } of icons) {
+        const icon = await fetch(new URL(src, server.url));
+        assert.deepEqual([icon.status, icon.headers.get('content-type')], [200, type], src);
+        assert.match(await icon.text(), /^\s*<svg /, src);
+    }
 });

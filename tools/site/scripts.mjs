@@ -17,8 +17,8 @@ async function bundled(options) {
 }
 
 /** One self-contained classic script. */
-async function classic(root, entry, release) {
-    const [file] = await bundled({ ...common(release), entryPoints: [join(root, entry)], format: 'iife', absWorkingDir: root });
+async function classic(root, entry, release, plugins = []) {
+    const [file] = await bundled({ ...common(release), entryPoints: [join(root, entry)], format: 'iife', absWorkingDir: root, plugins });
     return file.text;
 }
 
@@ -34,6 +34,10 @@ export const kernelWorker = ({ root, release }) => classic(root, 'runtime/kernel
 
 /** The gate worker. */
 export const gateScript = ({ root, release }) => classic(root, 'static/gate/gate.ts', release);
+
+/** The page's own service worker. `facts` becomes the module `site:service_worker`. */
+export const serviceWorker = ({ root, release, facts }) =>
+    classic(root, 'static/service_worker/service_worker.ts', release, [factsPlugin('service_worker', facts)]);
 
 /** The script of the sandboxed HTML view. */
 export const viewScript = ({ root, release }) => classic(root, 'static/view/view.ts', release);
@@ -55,7 +59,7 @@ export async function pageScripts({ root, release, output, entry, facts }) {
         entryNames: '[name]-[hash]',
         chunkNames: '[name]-[hash]',
         assetNames: '[name]-[hash]',
-        plugins: [factsPlugin(facts)],
+        plugins: [factsPlugin('facts', facts)],
     }).catch(error => {
         const lines = (error.errors ?? []).map(({ location, text }) => `${location ? `${location.file}:${location.line}: ` : ''}${text}`);
         throw new Error(lines.length > 0 ? lines.join('\n') : String(error.message ?? error));
@@ -85,11 +89,12 @@ function firstNeeded(metafile, folder, root) {
     return { entry: short(entryKey), preload: [...preload].map(short), styles: entry.cssBundle ? [short(entry.cssBundle)] : [] };
 }
 
-function factsPlugin(facts) {
+/** Makes `facts` the module `site:<name>`. */
+function factsPlugin(name, facts) {
     return {
         name: 'site-facts',
         setup(builder) {
-            builder.onResolve({ filter: /^site:facts$/ }, () => ({ path: 'facts', namespace: 'site' }));
+            builder.onResolve({ filter: new RegExp(`^site:${name}$`) }, () => ({ path: name, namespace: 'site' }));
             builder.onLoad({ filter: /.*/, namespace: 'site' }, () => ({ contents: `export default ${JSON.stringify(facts)}`, loader: 'js' }));
         },
     };

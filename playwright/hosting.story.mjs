@@ -1,0 +1,93 @@
+// The ways in which the page can be hosted: in each of them the flow runs, HTML of Python is shown, and a run that would never end is stopped.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { hostingModes } from './hosting_modes.mjs';
+import { story } from './harness.mjs';
+
+const python = (id, source) => ({ id, type: 'python', source });
+const flow = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'Hosting',
+    nodes: [
+        python('rows', 'def rows():\n    return [{"n": n} for n in range(5)]\n'),
+        python('total', 'def total(rows):\n    return sum(row["n"] for row in rows)\n'),
+        python('rich', 'class Rich:\n    def _repr_html_(self):\n        return "<b>bold</b>"\n\n\ndef rich():\n    return Rich()\n'),
+        python('endless', 'def endless():\n    while True:\n        pass\n'),
+    ],
+    links: [{ from: 'rows.result', to: 'total.rows' }],
+    view: { nodes: { rows: { x: 0, y: 0 }, total: { x: 320, y: 0 }, rich: { x: 0, y: 220 }, endless: { x: 320, y: 220 } } },
+};
+
+/** Runs, looks, stops what would never end, runs again; by the mouse where a person would. */
+async function play(stage) {
+    await stage.call('open', flow);
+    await stage.pythonReady();
+    assert.equal((await stage.call('run', { upTo: ['total', 'rich'] })).ended, 'ok');
+    assert.equal((await stage.call('preview', 'total')).text, '10');
+    assert.equal((await stage.call('preview', 'rich')).html, '<b>bold</b>');
+
+    const ended = stage.call('run', { only: 'endless' });
+    await stage.until('state', [], ({ nodes }) => nodes.endless.state === 'running');
+    await stage.click('toolbar.stop');
+    assert.equal((await ended).ended, 'stopped');
+    assert.equal((await stage.states()).endless, 'stopped');
+
+    await stage.call('edit', { type: 'set_source', node: 'total', source: 'def total(rows):\n    return max(row["n"] for row in rows)\n' });
+    await stage.click('node:total.title');
+    await stage.visibleWidget('inspector.source');
+    await stage.page.keyboard.press('Shift+Enter');
+    await stage.until('state', [], ({ nodes }) => nodes.total.state === 'ok');
+    assert.equal((await stage.call('preview', 'total')).text, '4');
+}
+
+for (const [mode, { isIsolated }] of Object.entries(hostingModes)) {
+    test(`${mode}: the flow runs and is stopped ${isIsolated ? 'softly' : 'by a new kernel'}`, async () => {
+        await story(
+            `hosted by ${mode}`,
+            async (stage, { host }) => {
+                const loads = host?.requests.filter(path => path === 'index.html').length ?? 1;
+                assert.equal(loads, mode === 'service_worker' ? 2 : 1, 'the page is loaded once, and once more only to be isolated');
+                await play(stage);
+            },
+            { mode },
+        );
+    });
+}
+
+test('the service worker keeps the site: a second visit asks for no file again, and needs no host at all', async () => {
+    await story(
+        'second visit',
+        async (stage, { host }) => {
+            await stage.pythonReady();
+            await stage.call('open', flow);
+            // Keeping goes on behind the answers: what was asked for is kept before the page goes.
+            const hashed = [...new Set(host.requests)].filter(path => /-\w{8,}\.\w+$/.test(path));
+            await stage.page.waitForFunction(
+                async paths => {
+                    const kept = new Set((await (await caches.open((await caches.keys())[0])).keys()).map(({ url }) => url));
+                    return paths.every(path => kept.has(new URL(path, location.href).href));
+                },
+                hashed,
+                { timeout: 60_000 },
+            );
+            const before = host.requests.length;
+            await stage.page.reload();
+            await stage.ready();
+            await stage.pythonReady();
+            const asked = host.requests.slice(before).filter(path => !path.startsWith('icons/'));
+            assert.deepEqual(
+                asked.sort(),
+                ['config.json', 'index.html', 'manifest.webmanifest', 'service_worker.js'].filter(path => asked.includes(path)),
+            );
+            assert.ok(asked.includes('index.html'), 'the page itself is always asked for while the host answers');
+
+            host.isDown = true;
+            await stage.page.reload();
+            await stage.ready();
+            await stage.pythonReady();
+            assert.equal((await stage.call('run', { upTo: 'total' })).ended, 'ok');
+        },
+        { mode: 'service_worker' },
+    );
+});

@@ -1,0 +1,84 @@
+// Who serves the pages of the stories: the product's own server, a static host that sends no headers of ours, and a foreign page that embeds the product.
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, resolve, sep } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const repository = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const serverBinary = join(repository, 'build', 'native', 'server', process.platform === 'win32' ? 'pythonflows-server.exe' : 'pythonflows-server');
+export const site = join(repository, 'dist');
+
+/** Serves a folder with the product's own server: {url, close()}. */
+export async function serve({ folder = site, args = [], env = {} } = {}) {
+    const child = spawn(serverBinary, [folder, '--port', '0', '--quiet', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+    const url = await new Promise((settle, refuse) => {
+        createInterface({ input: child.stdout }).once('line', settle);
+        child.once('error', refuse);
+        child.once('exit', status => refuse(new Error(`the server ended with ${status} before it printed its address`)));
+    });
+    const close = () =>
+        new Promise(settle => {
+            child.once('exit', settle);
+            child.kill('SIGTERM');
+        });
+    return { url: url.trim(), close };
+}
+
+const mediaTypes = {
+    '.css': 'text/css',
+    '.csv': 'text/csv',
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript',
+    '.json': 'application/json',
+    '.mjs': 'text/javascript',
+    '.svg': 'image/svg+xml',
+    '.wasm': 'application/wasm',
+    '.webmanifest': 'application/manifest+json',
+    '.zip': 'application/zip',
+};
+
+/**
+ * A static host as people have them: a media type, no other header. `missing` are paths that it does not have.
+ * {url, requests, close()}: `requests` are the paths that were asked for so far; `isDown` set to true makes every connection end without an answer.
+ */
+export async function serveHeaderless({ folder = site, missing = [] } = {}) {
+    const requests = [];
+    const host = { requests, isDown: false };
+    const server = createServer((request, response) => {
+        if (host.isDown) return request.socket.destroy();
+        const path = decodeURIComponent(new URL(request.url, 'http://host').pathname).slice(1) || 'index.html';
+        requests.push(path);
+        const file = resolve(folder, path);
+        if (missing.includes(path) || !file.startsWith(folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile())
+            return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('nothing here');
+        response.writeHead(200, { 'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+    });
+    return Object.assign(host, await listening(server));
+}
+
+/** A page of another origin without any header, with one frame in it that fills most of the window: {url, close()}. `addressOf()` is asked for the frame's address when somebody comes. */
+export async function serveForeignPage(addressOf) {
+    const document = () => `<!doctype html><meta charset="utf-8"><title>A foreign page</title><link rel="icon" href="data:,">
+<body style="margin: 0"><iframe src="${addressOf().replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" allow="cross-origin-isolated; clipboard-read; clipboard-write"
+style="position: absolute; left: 24px; top: 32px; width: calc(100% - 48px); height: calc(100% - 48px); border: 0"></iframe></body>`;
+    const served = await listening(createServer((_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(document())));
+    // Another name of this machine: another site for the browser.
+    return { ...served, url: served.url.replace('127.0.0.1', 'localhost') };
+}
+
+/** Starts on any free port: {url, close()}. */
+function listening(server) {
+    return new Promise((settle, refuse) => {
+        server.once('error', refuse);
+        server.listen(0, '127.0.0.1', () => {
+            const close = () =>
+                new Promise(done => {
+                    server.close(done);
+                    server.closeAllConnections();
+                });
+            settle({ url: `http://127.0.0.1:${server.address().port}/`, close });
+        });
+    });
+}
