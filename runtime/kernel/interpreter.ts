@@ -1,11 +1,13 @@
 // The only file that knows Pyodide: starts it from bytes that were handed in, gives it our Python package, and offers three verbs (handle, writeFile,
 // stopAwaiting). Must not know frames, ports or the page.
+//
+// A start is short when the memory of an earlier one is handed in (`kSnapshotFile`, made by `makeSnapshot` in a kernel that does nothing else): Python, the standard
+// library's usual modules and our package are then there already. A snapshot holds linear memory only, so files are written and JavaScript's side is connected as always.
 import type { Lockfile, PyodideAPI, PyodideConfig } from 'pyodide';
+import { kBootFiles, kSnapshotFile } from '../protocol/boot_files.ts';
 import { boundedGlobals } from './bounded_globals.ts';
 import type { Signals } from './signals.ts';
-
-/// The files that must be there before Python can start, by the names under which Pyodide asks for them.
-export const kBootFiles = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip', 'pyodide-lock.json', 'pythonflows.zip'] as const;
+import { packSnapshot, unpackSnapshot } from './snapshot.ts';
 
 /// Where Pyodide believes its files to be. Nothing is ever asked there: `fetch` answers from the handed-in bytes.
 const kBase = 'https://kernel.invalid/';
@@ -21,6 +23,8 @@ export interface InterpreterHost {
     fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>>;
     /// Called at the beginning of each part of the start.
     step(name: string): void;
+    /// The snapshot that was handed in did not fit; Python starts without it.
+    snapshotRefused(reason: string): void;
 }
 
 /// A started Python. Calls to `handle` must not overlap.
@@ -49,6 +53,9 @@ interface KernelPackage {
 interface InterpreterPackage {
     install_sleep(wait: (durationMs: number) => boolean, flush: () => void): void;
     keep_loop_alive(): void;
+    import_usual_modules(): void;
+    renew_after_restore(): void;
+    destroy(): void;
 }
 
 /// Starts Python, which then says `kernel_ready` through `host.post`. `files` must hold kBootFiles.
@@ -58,34 +65,97 @@ export async function startInterpreter(
     scope: { fetch: typeof fetch },
     host: InterpreterHost,
 ): Promise<Interpreter> {
+    const served = takeFiles(files, scope);
+    const lockText = new TextDecoder().decode(served.get('pyodide-lock.json'));
+    const { pyodide, version } = await startPython(served, host);
+    for (const name of [...kBootFiles, kSnapshotFile]) served.delete(name);
+
+    host.step('kernel');
+    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, signals, served, host);
+}
+
+/// Starts Python only to keep its memory: the packed snapshot, to be handed in as kSnapshotFile together with the same kBootFiles.
+export async function makeSnapshot(files: Record<string, ArrayBuffer>, scope: { fetch: typeof fetch }): Promise<ArrayBuffer> {
+    const served = takeFiles(files, scope);
+    const { loadPyodide, createPyodideModule } = await importPyodide(served);
+    const pyodide = await loadPyodide({ ...configuration(served), createPyodideModule, _makeSnapshot: true } as PyodideConfig);
+    const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
+    additions.import_usual_modules();
+    additions.destroy();
+    return packSnapshot(pyodide.makeMemorySnapshot()).buffer;
+}
+
+function takeFiles(files: Record<string, ArrayBuffer>, scope: { fetch: typeof fetch }): Map<string, ArrayBuffer> {
     const missing = kBootFiles.filter(name => !files[name]);
     if (missing.length > 0) throw new Error(`Python cannot start: ${missing.join(', ')} did not arrive.`);
     const served = new Map(Object.entries(files));
     serveFrom(served, scope);
-    const lockText = new TextDecoder().decode(served.get('pyodide-lock.json'));
+    return served;
+}
 
+type CreateModule = (options: unknown) => Promise<{ growMemory?(bytes: number): void }>;
+
+/// Pyodide's two scripts and its compiled runtime; makes a refused compilation an error, where Pyodide itself only warns and then waits for ever.
+async function importPyodide(served: Map<string, ArrayBuffer>): Promise<typeof import('pyodide') & { createPyodideModule: CreateModule }> {
+    const runtime = WebAssembly.compile(bytesOf(served, 'pyodide.asm.wasm'));
+    // Awaited below, behind two imports that may fail first.
+    runtime.catch(() => undefined);
+    WebAssembly.instantiateStreaming = async (_source, imports) => {
+        const module = await runtime;
+        return { module, instance: await WebAssembly.instantiate(module, imports) };
+    };
+    const [scripts, module] = await Promise.all([importScript(served, 'pyodide.mjs'), importScript(served, 'pyodide.asm.mjs')]);
+    await runtime;
+    return { ...(scripts as typeof import('pyodide')), createPyodideModule: (module as { default: CreateModule }).default };
+}
+
+async function startPython(served: Map<string, ArrayBuffer>, host: InterpreterHost): Promise<{ pyodide: PyodideAPI; version: string }> {
     host.step('compile');
-    const wasm = compileOnce(served.get('pyodide.asm.wasm') as ArrayBuffer);
-    const { loadPyodide, version } = (await importScript(served, 'pyodide.mjs')) as typeof import('pyodide');
-    const { default: createPyodideModule } = (await importScript(served, 'pyodide.asm.mjs')) as { default: unknown };
-    await wasm;
-
+    const { loadPyodide, createPyodideModule, version } = await importPyodide(served);
+    const packed = served.get(kSnapshotFile);
+    if (packed) {
+        host.step('restore');
+        try {
+            return { pyodide: await restore(unpackSnapshot(packed), loadPyodide, createPyodideModule, configuration(served)), version };
+        } catch (error) {
+            host.snapshotRefused(error instanceof Error ? error.message : String(error));
+        }
+    }
     host.step('start');
-    const pyodide = await loadPyodide({
+    return { pyodide: await loadPyodide({ ...configuration(served), createPyodideModule } as PyodideConfig), version };
+}
+
+async function restore(
+    snapshot: Uint8Array,
+    loadPyodide: typeof import('pyodide').loadPyodide,
+    createPyodideModule: CreateModule,
+    common: PyodideConfig,
+): Promise<PyodideAPI> {
+    const createLarger: CreateModule = async options => {
+        const module = await createPyodideModule(options);
+        // Pyodide asks for the snapshot's size as the first memory, but gets no more than the build's own where that is fixed (pyodide#6254).
+        module.growMemory?.(snapshot.length);
+        return module;
+    };
+    const pyodide = await loadPyodide({ ...common, createPyodideModule: createLarger, _loadSnapshot: snapshot } as PyodideConfig);
+    const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
+    additions.renew_after_restore();
+    additions.destroy();
+    return pyodide;
+}
+
+/// What a start with and one without a snapshot must have in common.
+function configuration(served: Map<string, ArrayBuffer>): PyodideConfig {
+    return {
         indexURL: kBase,
         packageBaseUrl: kBase,
-        createPyodideModule,
-        lockFileContents: lockText,
+        lockFileContents: new TextDecoder().decode(served.get('pyodide-lock.json')),
         jsglobals: boundedGlobals(),
         env: { HOME: '/home/pyodide', PYTHONPATH: kPackagePath, MPLBACKEND: 'agg', PYTHONHASHSEED: '0' },
         fsInit: async (fs: { writeFile(path: string, data: Uint8Array): void }) => fs.writeFile(kPackagePath, bytesOf(served, 'pythonflows.zip')),
         stdout: () => undefined,
         stderr: () => undefined,
-    } as PyodideConfig);
-    for (const name of kBootFiles) served.delete(name);
-
-    host.step('kernel');
-    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, signals, served, host);
+    } as PyodideConfig;
 }
 
 function connectKernel(
@@ -168,18 +238,6 @@ function serveFrom(served: Map<string, ArrayBuffer>, scope: { fetch: typeof fetc
         if (!bytes) throw new TypeError(`Python has no network here; "${address}" was not handed in.`);
         return new Response(bytes, { headers: { 'content-type': types[name.split('.').pop() ?? ''] ?? 'application/octet-stream' } });
     }) as typeof fetch;
-}
-
-/// Compiles the runtime once, ahead of Pyodide's own request, and makes a refused compilation an error: Pyodide itself only warns and then waits for ever.
-async function compileOnce(bytes: ArrayBuffer): Promise<void> {
-    const compiled = WebAssembly.compile(bytes);
-    const original = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (_source, imports) => {
-        WebAssembly.instantiateStreaming = original;
-        const module = await compiled;
-        return { module, instance: await WebAssembly.instantiate(module, imports) };
-    };
-    await compiled;
 }
 
 async function importScript(served: Map<string, ArrayBuffer>, name: string): Promise<unknown> {

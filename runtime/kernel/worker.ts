@@ -3,7 +3,7 @@
 import { parseHostToKernel, parseSessionToKernel, type HostToKernel, type KernelToHost, type KernelToSession } from '../protocol/messages.gen.ts';
 import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
 import { clearInterrupt, wasStopped } from '../protocol/interrupt.ts';
-import { type Interpreter, startInterpreter } from './interpreter.ts';
+import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
 
@@ -54,8 +54,8 @@ class Kernel {
         this.interpreter?.stopAwaiting();
     }
 
-    tellHost(message: KernelToHost): void {
-        this.port.postMessage({ lane: 'host', text: JSON.stringify(message) } satisfies Envelope);
+    tellHost(message: KernelToHost, buffers: Record<string, ArrayBuffer> = {}): void {
+        this.port.postMessage({ lane: 'host', text: JSON.stringify(message), buffers } satisfies Envelope, Object.values(buffers));
     }
 
     private tellSession(message: KernelToSession): void {
@@ -80,6 +80,9 @@ class Kernel {
             case 'boot':
                 void this.boot(buffers);
                 break;
+            case 'make_snapshot':
+                void this.makeSnapshot(buffers);
+                break;
             case 'probe':
                 this.tellHost({ type: 'alive', request: message.request });
                 break;
@@ -96,15 +99,25 @@ class Kernel {
 
     private async boot(files: Record<string, ArrayBuffer>): Promise<void> {
         try {
-            const steps = ['compile', 'start', 'kernel'];
+            const steps = ['compile', 'restore', 'start', 'kernel'];
             this.interpreter = await startInterpreter(files, this.signals, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
                 fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
+                snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
                 step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
             });
             void this.work();
         } catch (error) {
             this.breakDown(`Python could not be started: ${sentenceOf(error)}`);
+        }
+    }
+
+    private async makeSnapshot(files: Record<string, ArrayBuffer>): Promise<void> {
+        try {
+            const snapshot = await makeSnapshot(files, scope);
+            this.tellHost({ type: 'snapshot_made', bytes: snapshot.byteLength }, { snapshot });
+        } catch (error) {
+            this.breakDown(`The snapshot could not be made: ${sentenceOf(error)}`);
         }
     }
 

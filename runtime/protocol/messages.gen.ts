@@ -306,6 +306,10 @@ export interface Boot {
     type: 'boot';
     files: string[];
 }
+export interface MakeSnapshot {
+    type: 'make_snapshot';
+    files: string[];
+}
 export interface Packages {
     type: 'packages';
     request: number;
@@ -318,6 +322,7 @@ export interface Probe {
 }
 export type HostToKernel =
     | Boot
+    | MakeSnapshot
     | Packages
     | Probe;
 /** Checks one message of host_to_kernel that came from outside. */
@@ -337,6 +342,14 @@ export interface Broken {
     type: 'broken';
     reason: string;
 }
+export interface SnapshotMade {
+    type: 'snapshot_made';
+    bytes: number;
+}
+export interface SnapshotRefused {
+    type: 'snapshot_refused';
+    reason: string;
+}
 export interface PolicyViolation {
     type: 'policy_violation';
     where: string;
@@ -347,6 +360,8 @@ export type KernelToHost =
     | NeedPackages
     | Alive
     | Broken
+    | SnapshotMade
+    | SnapshotRefused
     | PolicyViolation;
 /** Checks one message of kernel_to_host that came from outside. */
 export const parseKernelToHost = (text: string): Parsed<KernelToHost> => parse<KernelToHost>(text, 'kernel_to_host', schema);
@@ -734,6 +749,7 @@ const schema: Schema = {
         },
         host_to_kernel: {
             boot: {files: '[string]'},
+            make_snapshot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
             probe: {request: 'int'},
         },
@@ -741,6 +757,8 @@ const schema: Schema = {
             need_packages: {request: 'int', names: '[string]', loaded: '[string]'},
             alive: {request: 'int'},
             broken: {reason: 'string'},
+            snapshot_made: {bytes: 'int'},
+            snapshot_refused: {reason: 'string'},
             policy_violation: {where: 'string', directive: 'string', blocked: 'string'},
         },
         page_to_session: {

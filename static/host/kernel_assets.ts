@@ -1,5 +1,6 @@
 // The bytes that Python needs to start, fetched once, in parallel, with progress. They stay here, because a replaced kernel needs them again and may not reach the network.
 import type { SiteFile } from 'site:facts';
+import { kProgressIntervalMs } from './limits.ts';
 
 /// Called as bytes arrive; `total` is known beforehand.
 export type Progress = (done: number, total: number) => void;
@@ -24,7 +25,7 @@ export class KernelAssets {
 
     /// The text of the kernel's worker.
     workerSource(): Promise<string> {
-        this.source ??= fetchBytes(this.worker.path, () => undefined)
+        this.source ??= fetchBytes(this.worker, () => undefined)
             .then(bytes => new TextDecoder().decode(bytes))
             .catch(error => {
                 this.source = null;
@@ -36,28 +37,34 @@ export class KernelAssets {
     private async fetchAll(progress: Progress): Promise<Record<string, ArrayBuffer>> {
         const total = Object.values(this.files).reduce((sum, file) => sum + file.bytes, 0);
         let done = 0;
-        const entries = Object.entries(this.files).map(async ([name, file]) => {
-            const bytes = await fetchBytes(file.path, arrived => {
-                done += arrived;
-                progress(Math.min(done, total), total);
-            });
-            return [name, bytes] as const;
-        });
+        let saidAtMs = Number.NEGATIVE_INFINITY;
+        const arrived = (bytes: number): void => {
+            done += bytes;
+            // Pieces come by the hundred, and each word of it is a step of the session.
+            if (done < total && performance.now() - saidAtMs < kProgressIntervalMs) return;
+            saidAtMs = performance.now();
+            progress(done, total);
+        };
+        const entries = Object.entries(this.files).map(async ([name, file]) => [name, await fetchBytes(file, arrived)] as const);
         return Object.fromEntries(await Promise.all(entries));
     }
 }
 
-/// The bytes behind an address of this site; `arrived` hears of each piece.
-export async function fetchBytes(path: string, arrived: (bytes: number) => void): Promise<ArrayBuffer> {
+/// The bytes of a file of this site; `arrived` hears of each piece. Rejects with the address, also when the file has not the size that this build knows.
+export async function fetchBytes({ path, bytes: size }: SiteFile, arrived: (bytes: number) => void): Promise<ArrayBuffer> {
     const response = await fetch(path).catch((error: unknown) => {
         throw new Error(`${path} could not be fetched (${error instanceof Error ? error.message : String(error)}).`);
     });
     if (!response.ok || !response.body) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    const bytes = new Uint8Array(size);
+    let at = 0;
     const reader = response.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-        pieces.push(piece.value);
+        if (at + piece.value.byteLength > size) throw new Error(`${path} is longer than the ${size} bytes of this version of the site.`);
+        bytes.set(piece.value, at);
+        at += piece.value.byteLength;
         arrived(piece.value.byteLength);
     }
-    return new Blob(pieces).arrayBuffer();
+    if (at < size) throw new Error(`${path} ended after ${at} of ${size} bytes.`);
+    return bytes.buffer;
 }

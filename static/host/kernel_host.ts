@@ -1,6 +1,7 @@
 // Carries messages between the session and whichever kernel lives now, starts kernels, replaces them, and says what became of them. Keeps no graph and no result:
 // after a loss the session decides what to send again.
 import type { SiteFacts } from 'site:facts';
+import { kSnapshotFile } from '../../runtime/protocol/boot_files.ts';
 import type { FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
 import { Buffers } from './buffers.ts';
 import { KernelAssets } from './kernel_assets.ts';
@@ -9,6 +10,8 @@ import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from
 import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kWaitingMessages } from './limits.ts';
 import type { PackageSource } from './package_source.ts';
 import { sha256Of } from './sha256.ts';
+import { SnapshotStore } from './snapshot_store.ts';
+import { Snapshots } from './snapshots.ts';
 
 export interface KernelHostOptions {
     site: Pick<SiteFacts, 'boot' | 'kernelWorker' | 'kernelFiles'>;
@@ -25,13 +28,17 @@ export interface KernelHostOptions {
     /// Python wrote a file; its hash has been checked.
     keepFile(file: FileRef, blob: Blob): void;
     sentence(key: string, args: Record<string, string>): string;
+    /// Settles when `sentence` has its catalogue: a kernel starts before that, but can only fail in words.
+    textsLoaded?: Promise<void>;
     /// How a kernel's place is made; tests put theirs here.
     openSeat?: (workerSource: string, listener: SeatListener) => Promise<KernelSeat>;
     assets?: Pick<KernelAssets, 'load' | 'workerSource'>;
+    snapshots?: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
 }
 
 export class KernelHost {
     private readonly assets: Pick<KernelAssets, 'load' | 'workerSource'>;
+    private readonly snapshots: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
     private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
     private life: KernelLife | null = null;
     /// Counts starts, so that an old one that ends late changes nothing.
@@ -39,12 +46,22 @@ export class KernelHost {
     private isPlainAllowed = false;
     private hasFailed = false;
     private waiting: string[] = [];
+    /// Sent to a kernel that is not ready yet: another one may have to be told again.
+    private unheard: string[] = [];
     private lostAtMs: number[] = [];
     /// Messages behind a file whose hash is being checked keep their order.
     private order: Promise<void> | null = null;
 
     constructor(private readonly options: KernelHostOptions) {
-        this.assets = options.assets ?? new KernelAssets(options.site.kernelFiles, options.site.kernelWorker);
+        const { kernelFiles, kernelWorker } = options.site;
+        this.assets = options.assets ?? new KernelAssets(kernelFiles, kernelWorker);
+        this.snapshots =
+            options.snapshots ??
+            new Snapshots({
+                store: SnapshotStore.open([...Object.values(kernelFiles), kernelWorker]),
+                openSeat: async listener => this.openPlace(await this.assets.workerSource(), listener),
+                files: () => this.assets.load(() => undefined),
+            });
     }
 
     /// Starts a kernel. The outcome is a message: kernel_ready, or kernel_failed with a sentence.
@@ -55,6 +72,8 @@ export class KernelHost {
 
     /// Sends a session_to_kernel message; it waits while a kernel is starting.
     send(text: string): void {
+        if (this.life?.wasReady) this.snapshots.touch();
+        else if (this.life && this.unheard.length < kWaitingMessages) this.unheard.push(text);
         if (this.life) this.life.send(text, this.options.file);
         else if (this.waiting.length < kWaitingMessages) this.waiting.push(text);
         else this.options.onProblem(this.options.sentence('kernel.too_many_waiting', {}));
@@ -94,14 +113,17 @@ export class KernelHost {
             const files = this.assets.load(progress);
             // Awaited below; without this a frame that fails first would leave its rejection unheard.
             files.catch(() => undefined);
+            const snapshot = this.snapshots.read();
             const seat = await this.openSeat(generation);
             const bytes = await files.catch(error => {
                 seat.close();
                 throw error;
             });
+            const memory = await snapshot;
             if (!isCurrent()) return seat.close();
-            this.begin(seat, bytes);
+            this.begin(seat, bytes, memory);
         } catch (error) {
+            await this.options.textsLoaded?.catch(() => undefined);
             if (isCurrent()) this.fail('kernel.failed.start', { reason: error instanceof Error ? error.message : String(error) });
         }
     }
@@ -119,10 +141,9 @@ export class KernelHost {
             },
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
         };
-        if (this.options.openSeat) return this.options.openSeat(source, listener);
-        if (this.isPlainAllowed) return openPlainSeat(source, listener);
+        if (this.options.openSeat || this.isPlainAllowed) return this.openPlace(source, listener);
         try {
-            return await openFrameSeat(this.options.site.boot, source, listener);
+            return await this.openPlace(source, listener);
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
             if (generation === this.generation) this.options.onPlainWorkerOffered(reason);
@@ -130,23 +151,38 @@ export class KernelHost {
         }
     }
 
-    private begin(seat: KernelSeat, files: Record<string, ArrayBuffer>): void {
+    private async openPlace(source: string, listener: SeatListener): Promise<KernelSeat> {
+        if (this.options.openSeat) return this.options.openSeat(source, listener);
+        return this.isPlainAllowed ? openPlainSeat(source, listener) : openFrameSeat(this.options.site.boot, source, listener);
+    }
+
+    private begin(seat: KernelSeat, files: Record<string, ArrayBuffer>, memory: ArrayBuffer | null): void {
         const life = new KernelLife(seat, {
             message: (message, text, buffers) => this.inOrder(life, () => this.deliver(message, text, buffers)),
             needPackages: (request, names, loaded) => void this.fetchPackages(life, files, request, names, loaded),
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
             problem: (key, args) => this.options.onProblem(this.options.sentence(key, args)),
+            snapshotRefused: () => void this.snapshots.refuse(),
             ended: (key, args, wasReady) => {
                 if (this.life !== life) return;
                 if (wasReady) this.lostAndRestart(key, args);
+                else if (memory) void this.startWithoutSnapshot();
                 else this.fail(key, args);
             },
         });
         this.life = life;
-        life.boot(files);
-        const waiting = this.waiting;
+        life.boot(memory ? { ...files, [kSnapshotFile]: memory } : files);
+        this.unheard = this.waiting;
         this.waiting = [];
-        for (const text of waiting) life.send(text, this.options.file);
+        for (const text of this.unheard) life.send(text, this.options.file);
+    }
+
+    /// A kernel that came to nothing from a snapshot says nothing about Python itself.
+    private async startWithoutSnapshot(): Promise<void> {
+        this.life = null;
+        this.waiting = this.unheard;
+        await this.snapshots.refuse();
+        this.start();
     }
 
     /// Runs `deliver` now, or behind what is still being checked. What a closed kernel had under way is dropped.
@@ -161,6 +197,7 @@ export class KernelHost {
     }
 
     private deliver(message: KernelToSession, text: string, buffers: Record<string, ArrayBuffer>): Promise<void> | undefined {
+        if (this.life?.wasReady) this.snapshots.touch();
         if (message.type === 'file_written') return this.deliverFile(message.file, text, buffers);
         for (const [id, buffer] of Object.entries(buffers)) {
             if (!this.buffers.put(id, buffer)) this.options.onProblem(this.options.sentence('kernel.buffer_too_large', {}));
@@ -217,6 +254,7 @@ export class KernelHost {
         this.life = null;
         this.order = null;
         this.waiting = [];
+        this.unheard = [];
         this.buffers.clear();
     }
 

@@ -19,6 +19,8 @@ export interface LifeListener {
     /// Python names packages; answer with `answerPackages`.
     needPackages(request: number, names: string[], loaded: string[]): void;
     violation(where: string, directive: string, blocked: string): void;
+    /// The snapshot of Python's memory did not fit; this kernel starts without it.
+    snapshotRefused(): void;
     /// Something was refused that this kernel sent; it goes on.
     problem(key: string, args: Record<string, string>): void;
     /// The kernel is no more; `wasReady` tells a failed start from a loss.
@@ -145,6 +147,10 @@ export class KernelLife {
             case 'policy_violation':
                 this.listener.violation(message.where, message.directive, message.blocked);
                 break;
+            case 'snapshot_refused':
+                this.listener.snapshotRefused();
+                break;
+            case 'snapshot_made':
             case 'alive':
                 break;
         }

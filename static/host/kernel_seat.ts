@@ -1,7 +1,7 @@
 // Where a kernel lives: an opaque frame with its worker, or (only after a person's yes) a plain worker. Gives the host a port, a way to interrupt and a way to end
 // everything. Knows no message of the session.
 import { interruptUpTo, kInterruptBytes } from '../../runtime/protocol/interrupt.ts';
-import { type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
+import { kWorkerSourceId, type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
 import { kFrameDeadlineMs, kFrameGraceMs } from './limits.ts';
 import { frameDocument, scriptUrl } from './trusted.ts';
 
@@ -38,19 +38,16 @@ export function openFrameSeat(boot: { script: string; hash: string }, workerSour
     frame.tabIndex = -1;
     frame.hidden = true;
     frame.title = 'Python';
-    const channel = new MessageChannel();
-    const policy = framePolicy(boot.hash).replaceAll('"', '&quot;');
-    frame.srcdoc = frameDocument(
-        `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${boot.script}</script>`,
-    );
-    const post = (message: PageToFrame, transfer: Transferable[] = []): void => frame.contentWindow?.postMessage(message, '*', transfer);
+    frame.srcdoc = frameDocument(kernelDocument(boot, workerSource));
+    let port: MessagePort | null = null;
+    const post = (message: PageToFrame): void => frame.contentWindow?.postMessage(message, '*');
 
     return new Promise((resolve, reject) => {
         let isOpen = false;
         const close = (): void => {
             clearTimeout(deadline);
             removeEventListener('message', onMessage);
-            channel.port1.close();
+            port?.close();
             frame.remove();
         };
         const fail = (reason: string): void => {
@@ -63,14 +60,14 @@ export function openFrameSeat(boot: { script: string; hash: string }, workerSour
             const message = readFrameMessage(event.data);
             if (!message) return;
             switch (message.kind) {
-                case 'loaded':
-                    post({ kind: 'start', worker: workerSource }, [channel.port2]);
-                    break;
                 case 'started':
+                    // Once: a second port would be somebody else's.
+                    if (isOpen || !event.ports[0]) break;
                     clearTimeout(deadline);
                     isOpen = true;
+                    port = event.ports[0];
                     resolve({
-                        port: channel.port1,
+                        port,
                         canInterrupt: message.canInterrupt,
                         interrupt: serial => post({ kind: 'interrupt', serial }),
                         probe: request => post({ kind: 'probe', request }),
@@ -97,6 +94,14 @@ export function openFrameSeat(boot: { script: string; hash: string }, workerSour
         addEventListener('message', onMessage);
         document.body.append(frame);
     });
+}
+
+/// The frame's whole document: its policy, the boot script, and the worker's source as text that nobody executes.
+function kernelDocument(boot: { script: string; hash: string }, workerSource: string): string {
+    if (/<\/script|<!--/i.test(workerSource)) throw new Error('The source of the worker would end its own element.');
+    const policy = framePolicy(boot.hash).replaceAll('"', '&quot;');
+    const head = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${boot.script}</script>`;
+    return `${head}<script type="text/plain" id="${kWorkerSourceId}">${workerSource}</script>`;
 }
 
 /// A worker of the page's own origin: Python could then read what this site keeps in the browser. Only after a person's yes, never for a flow from elsewhere.

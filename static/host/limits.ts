@@ -45,3 +45,13 @@ export const kAutosaveDelayMs = 800;
 export const kFlowCharacters = 64 * 1024 * 1024;
 /// A service worker of a few kilobytes is there in a fraction of a second; a page that waits for it shows nothing yet.
 export const kWorkerStartMs = 10_000;
+/// A kernel without work this long leaves the processor to the one that makes a snapshot of Python's memory.
+export const kSnapshotIdleMs = 10_000;
+/// A start in the background that takes longer is given up; the next visit tries again.
+export const kSnapshotDeadlineMs = 120_000;
+/// Packed. One of today's Python with its usual modules has 14 MB.
+export const kSnapshotBytes = 256 * 1024 * 1024;
+/// Snapshots that lie there at the same time: this build's and those of other versions under the same origin.
+export const kSnapshotsKept = 3;
+/// Between two words about a download: a person sees no more.
+export const kProgressIntervalMs = 100;

@@ -71,7 +71,7 @@ export class PackageSource {
 
     private async wheel(entry: LockedPackage, arrived: (bytes: number) => void): Promise<ArrayBuffer> {
         const own = this.options.wheels[entry.file_name];
-        const bytes = await (own ? fetchBytes(own.path, arrived) : this.options.fetchOutside(this.options.cdn + entry.file_name, kPackageBytes, arrived)).catch(
+        const bytes = await (own ? fetchBytes(own, arrived) : this.options.fetchOutside(this.options.cdn + entry.file_name, kPackageBytes, arrived)).catch(
             (error: unknown) => {
                 const reason = error instanceof Error ? error.message : String(error);
                 throw new Error(

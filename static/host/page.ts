@@ -23,6 +23,8 @@ import type { Args, Texts } from './texts.ts';
 export interface PageOptions {
     site: SiteFacts;
     texts: Texts;
+    /// Settles when a sentence can be said.
+    textsLoaded: Promise<void>;
     theme: string;
     mode: 'edit' | 'view';
     /// Remembers a choice of the person over reloads.
@@ -88,6 +90,7 @@ export class PageHost implements Page {
             file: (_name, sha256) => this.store.blob(sha256),
             keepFile: (file, blob) => this.store.keepAndSave(file.sha256, blob),
             sentence: (key, args) => this.text(key, args),
+            textsLoaded: options.textsLoaded,
         });
     }
 
@@ -287,6 +290,8 @@ export class PageHost implements Page {
         const message = JSON.parse(text) as { type: string; step?: string; done?: number; total?: number; reason?: string };
         switch (message.type) {
             case 'kernel_progress':
+                // Seen in the browser's own timeline, and by the benchmarks.
+                if (message.done === 0 || !message.step?.endsWith('download')) performance.mark(`pythonflows.${message.step}`);
                 this.emit('progress', { step: message.step ?? '', done: message.done ?? 0, total: message.total ?? 0 });
                 break;
             case 'kernel_ready':

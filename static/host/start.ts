@@ -31,19 +31,18 @@ export function startPage(options: StartOptions): void {
     const address = new URLSearchParams(location.search);
     const texts = new Texts(site.locales);
     const language = Texts.wanted(site.locales, address, keptValue('local', kRemembered.language), navigator.languages);
+    const textsLoaded = texts.load(language);
+    // Heard by `start` below.
+    textsLoaded.catch(() => undefined);
     const page = new PageHost({
         site,
         texts,
+        textsLoaded,
         theme: address.get('theme') ?? keptValue('local', kRemembered.theme) ?? 'auto',
         mode: address.get('mode') === 'view' ? 'view' : 'edit',
         remember: (name, value) => void keepValue('local', kRemembered[name], value),
     });
-    const textsLoaded = texts.load(language);
-    // Its sentences need the catalogue, and a kernel without one would only be told in keys.
-    textsLoaded.then(
-        () => page.kernel.start(),
-        () => page.kernel.start(),
-    );
+    page.kernel.start();
     const ready = start(page, textsLoaded, address, options);
     ready.catch(showFailure);
     const api = makeApi({ page, ready, domWidget: options.domWidget, domWidgetNames: options.domWidgetNames });

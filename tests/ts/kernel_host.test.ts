@@ -306,3 +306,34 @@ test('assets that cannot be fetched fail the start with a sentence, and the next
     assert.equal(bench.seats[0]?.isClosed, true);
     await bench.started();
 });
+
+test('a kernel that comes to nothing from a snapshot is followed by one without, which is told all the same', async context => {
+    let kept: ArrayBuffer | null = new ArrayBuffer(8);
+    const snapshots = {
+        read: () => Promise.resolve(kept),
+        refuse: () => {
+            kept = null;
+            return Promise.resolve();
+        },
+        touch: () => undefined,
+    };
+    const bench = new Bench(context, { snapshots });
+    const first = bench.nextSeat();
+    bench.host.start();
+    const seat = await first;
+    assert.equal((await seat.got('boot')).buffers?.['memory.snapshot']?.byteLength, 8);
+    bench.host.send(JSON.stringify({ type: 'drop_values', keys: ['k'] }));
+    await seat.got('drop_values');
+    const second = bench.nextSeat();
+    seat.say('host', { type: 'broken', reason: 'unreachable' });
+    const other = await second;
+    assert.equal((await other.got('boot')).buffers?.['memory.snapshot'], undefined);
+    await other.got('drop_values');
+    other.say('session', ready);
+    await bench.heard('kernel_ready');
+    assert.deepEqual(
+        bench.messages.map(message => message['type']),
+        ['kernel_ready'],
+    );
+    assert.equal(kept, null);
+});

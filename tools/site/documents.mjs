@@ -13,14 +13,14 @@ function filled(template, parts) {
     });
 }
 
-/** index.html. `editor` are the wasm module's files: they are on their way before the first script has run. */
-export function indexDocument({ root, bootHash, scripts, editor }) {
+/** index.html. `editor` are the wasm module's files and `kernel` what Python starts from: all are on their way before the first script has run. */
+export function indexDocument({ root, bootHash, scripts, editor, kernel }) {
     const policy = metaPolicy(readPolicy(join(root, 'static', 'policy.json')), 'page', { bootHash });
     const head = [
         ...scripts.styles.map(path => `<link rel="stylesheet" href="${path}">`),
         `<link rel="modulepreload" href="${editor.script}">`,
         ...scripts.preload.map(path => `<link rel="modulepreload" href="${path}">`),
-        `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${editor.wasm.path}">`,
+        ...[editor.wasm.path, ...kernel].map(path => `<link rel="preload" as="fetch" crossorigin href="${path}">`),
         `<script type="module" src="${scripts.entry}"></script>`,
     ].join('\n');
     return filled(readFileSync(join(root, 'static', 'index.html'), 'utf8'), { policy: attribute(policy), head });

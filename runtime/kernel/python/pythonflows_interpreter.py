@@ -1,4 +1,4 @@
-"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, and an event loop that a stop does not end.
+"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, and an event loop that a stop does not end; and the two ends of a memory snapshot.
 
 Must not know the kernel: it gets the functions that it needs.
 """
@@ -6,7 +6,11 @@ Must not know the kernel: it gets the functions that it needs.
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
+import random
 import signal
+import sys
 import time
 from collections.abc import Callable
 from typing import SupportsFloat
@@ -47,3 +51,58 @@ def keep_loop_alive() -> None:
     loop = asyncio.get_event_loop()
     if hasattr(loop, "_keyboard_interrupt_handler"):
         loop._keyboard_interrupt_handler = lambda: None  # pyright: ignore[reportAttributeAccessIssue]
+
+
+# What the kernel itself imports when it starts and what flows import most; each is then there at once after a restore, for a few hundred kilobytes of snapshot in all.
+_USUAL_MODULES = (
+    "pythonflows_kernel",
+    "collections",
+    "colorsys",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "hashlib",
+    "html",
+    "io",
+    "itertools",
+    "json",
+    "math",
+    "operator",
+    "pathlib",
+    "pickle",
+    "random",
+    "re",
+    "sqlite3",
+    "statistics",
+    "string",
+    "struct",
+    "tempfile",
+    "textwrap",
+    "traceback",
+    "typing",
+    "urllib.parse",
+    "zlib",
+)
+
+
+def import_usual_modules() -> None:
+    """Makes the memory worth keeping: what every kernel imports is imported, what nobody needs is gone."""
+    for name in _USUAL_MODULES:
+        importlib.import_module(name)
+    gc.collect()
+
+
+def renew_after_restore() -> None:
+    """Takes back what must not be the same in two kernels that come from one snapshot.
+
+    The hash seed is the same in every kernel on purpose (`PYTHONHASHSEED`), so that sets keep their order; `secrets`, `os.urandom` and `uuid` ask the system each time.
+    """
+    random.seed()
+    tempfile = sys.modules.get("tempfile")
+    if tempfile is not None:
+        # Its generator of names is a random.Random of its own.
+        tempfile.__dict__["_name_sequence"] = None

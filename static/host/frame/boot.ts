@@ -1,9 +1,9 @@
 // The inline script of the kernel's frame: an opaque origin that starts the worker, makes the shared memory through which Python is stopped (one cannot be posted in:
 // another agent cluster) and stays able to answer while Python is busy. Sees no message of the session.
 import { interruptUpTo, kInterruptBytes } from '../../../runtime/protocol/interrupt.ts';
-import type { FrameToPage, PageToFrame } from './frame_messages.ts';
+import { type FrameToPage, kWorkerSourceId, type PageToFrame } from './frame_messages.ts';
 
-const say = (message: FrameToPage): void => parent.postMessage(message, '*');
+const say = (message: FrameToPage, transfer: Transferable[] = []): void => parent.postMessage(message, '*', transfer);
 // The frame inherits the page's demand for trusted types, so it makes the page's policy again.
 const policy = self.trustedTypes?.createPolicy('pythonflows', { createScriptURL: (url: string) => url });
 let words: Int32Array | null = null;
@@ -13,7 +13,8 @@ document.addEventListener('securitypolicyviolation', event =>
     say({ kind: 'violation', directive: event.effectiveDirective, blocked: `${event.blockedURI} ${event.sample}`.trim() }),
 );
 
-function start(source: string, port: MessagePort): void {
+function start(source: string): void {
+    const { port1, port2 } = new MessageChannel();
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     const worker = new Worker((policy?.createScriptURL(url) ?? url) as string);
     kernel = worker;
@@ -24,8 +25,8 @@ function start(source: string, port: MessagePort): void {
         say({ kind: 'failed', reason: event.message || 'The worker could not be started.' });
     };
     worker.onmessageerror = () => say({ kind: 'failed', reason: 'A message of the worker could not be read.' });
-    worker.postMessage({ port, memory }, [port]);
-    say({ kind: 'started', canInterrupt: words !== null });
+    worker.postMessage({ port: port2, memory }, [port2]);
+    say({ kind: 'started', canInterrupt: words !== null }, [port1]);
 }
 
 addEventListener('message', event => {
@@ -36,12 +37,13 @@ addEventListener('message', event => {
         interruptUpTo(words, message.serial);
         // After the signal, never before it: a node that only awaits does not see the signal and is cancelled by this.
         kernel?.postMessage({ interrupt: message.serial });
-    } else if (message.kind === 'start' && event.ports[0]) {
-        try {
-            start(message.worker, event.ports[0]);
-        } catch (error) {
-            say({ kind: 'failed', reason: String(error) });
-        }
     }
 });
-say({ kind: 'loaded' });
+// The worker's source stands behind this script.
+addEventListener('DOMContentLoaded', () => {
+    try {
+        start(document.getElementById(kWorkerSourceId)?.textContent ?? '');
+    } catch (error) {
+        say({ kind: 'failed', reason: String(error) });
+    }
+});

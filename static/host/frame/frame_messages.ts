@@ -1,12 +1,10 @@
 // What the page and the boot script of the kernel's frame say to each other by window.postMessage. Few and small, because the boot script is inline in the frame's
 // document. Everything that concerns Python goes through the port instead, straight to the worker.
 
-export type PageToFrame =
-    /// Comes with the worker's port.
-    { kind: 'start'; worker: string } | { kind: 'interrupt'; serial: number } | { kind: 'probe'; request: number };
+export type PageToFrame = { kind: 'interrupt'; serial: number } | { kind: 'probe'; request: number };
 
 export type FrameToPage =
-    | { kind: 'loaded' }
+    /// Comes with the port to the worker.
     | { kind: 'started'; canInterrupt: boolean }
     | { kind: 'failed'; reason: string }
     | { kind: 'alive'; request: number }
@@ -17,8 +15,6 @@ export function readFrameMessage(data: unknown): FrameToPage | null {
     if (typeof data !== 'object' || data === null) return null;
     const { kind, canInterrupt, reason, request, directive, blocked } = data as Record<string, unknown>;
     switch (kind) {
-        case 'loaded':
-            return { kind };
         case 'started':
             return typeof canInterrupt === 'boolean' ? { kind, canInterrupt } : null;
         case 'failed':
@@ -31,3 +27,6 @@ export function readFrameMessage(data: unknown): FrameToPage | null {
             return null;
     }
 }
+
+/// The id of the element in the frame's document whose text is the worker's source: it starts without waiting for the page, whose thread is busy with the editor then.
+export const kWorkerSourceId = 'worker';
