@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { story } from './harness.mjs';
+import { keptSnapshot } from './kept_snapshot.mjs';
 
 /// Uses what a restored Python could get wrong: modules of the snapshot and others, randomness, the database, the flow's own directory.
 const source = `import colorsys, json, random, sqlite3, tempfile, uuid, wave
@@ -28,22 +29,7 @@ async function probe(stage) {
 /// The steps of this page's kernel starts, as the browser's timeline has them.
 const steps = stage => stage.page.evaluate(() => performance.getEntriesByType('mark').map(mark => mark.name.replace('pythonflows.kernel.step.', '')));
 
-/// The kept snapshot's name and size once it lies there whole.
-const keptSnapshot = stage =>
-    stage.page.evaluate(async () => {
-        for (;;) {
-            const root = await navigator.storage.getDirectory();
-            const folder = await root.getDirectoryHandle('kernel-memory', { create: true });
-            for await (const [name, handle] of folder) {
-                if (!name.endsWith('.snapshot')) continue;
-                const { size } = await handle.getFile();
-                if (size > 0) return { name, size };
-            }
-            await new Promise(resolve => setTimeout(resolve, 200));
-        }
-    });
-
-/// Writes `change(bytes)` in the snapshot's place; with `isRehashed` its hash is right all the same.
+/// Damages the kept snapshot: a `byte` of it, or its head for another `build` with a hash that is right.
 const damage = (stage, kind) =>
     stage.page.evaluate(async kind => {
         const root = await navigator.storage.getDirectory();

@@ -6,15 +6,12 @@ export const median = values => {
     return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** Runs `ours` and `theirs` as pairs, the order turned round each time, so that a machine that slows down over time favours neither. */
-export async function inPairs(pairs, ours, theirs) {
-    const values = { ours: [], theirs: [] };
-    for (let pair = 0; pair < pairs; ++pair) {
-        const turns = [
-            ['ours', ours],
-            ['theirs', theirs],
-        ];
-        if (pair % 2) turns.reverse();
+/** Measures each of `subjects` ({name: measure}) once a round, the order turned round each time, so that a machine that slows down over time favours none: {name: values}. */
+export async function inTurns(rounds, subjects) {
+    const values = Object.fromEntries(Object.keys(subjects).map(name => [name, []]));
+    for (let round = 0; round < rounds; ++round) {
+        const turns = Object.entries(subjects);
+        if (round % 2) turns.reverse();
         for (const [name, measure] of turns) values[name].push(await measure());
     }
     return values;

@@ -1,74 +1,92 @@
-// Time from navigation to `ready` (the editor can be used) and to `pythonReady`, each against a page that does nothing but loadPyodide(), in the same browser, cold (a new profile each time).
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// How long a person waits: from navigation to `ready` (the editor can be used), to `pythonReady`, and to the first node's value on the page, against a page that does nothing but
+// loadPyodide() and against PyScript, in the same browser. Cold: a new profile each time. Warm: a new browser on a profile whose page was open for five seconds before.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, serve } from './harness.mjs';
-import { inPairs, reportPairs } from './measuring.mjs';
+import { launch } from './harness.mjs';
+import { inTurns, reportPairs } from './measuring.mjs';
+import { servePeers, siteWithFirstFlow } from './peers.mjs';
+import { serve } from './servers.mjs';
 
 const pairs = Number(process.env.PYFLOWS_BENCH_PAIRS ?? 7);
+/** As a person does who looks at a page and comes back another day. */
+const visitMs = 5_000;
 
-function makeBarePage() {
-    const folder = mkdtempSync(join(tmpdir(), 'pythonflows-bare-'));
-    mkdirSync(join(folder, 'pyodide'));
-    cpSync(new URL('../node_modules/pyodide', import.meta.url), join(folder, 'pyodide'), { recursive: true });
-    writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>bare</title><script type="module" src="bare.mjs"></script>');
-    writeFileSync(
-        join(folder, 'bare.mjs'),
-        "import { loadPyodide } from './pyodide/pyodide.mjs';\nawait loadPyodide();\nglobalThis.bareReadyMs = performance.now();\n",
-    );
-    return folder;
-}
-
-/** Notes when each of our promises resolved, on the page's own clock since navigation. */
+/** Notes on the page's own clock when each of our promises resolved, and when the first node's value is there. */
 const stopwatch = () => {
     let api;
-    globalThis.__times = {};
     Object.defineProperty(globalThis, 'pythonflows', {
         configurable: true,
         get: () => api,
         set: value => {
             api = value;
-            for (const name of ['ready', 'pythonReady']) value[name].then(() => (globalThis.__times[name] = performance.now()));
+            for (const name of ['ready', 'pythonReady']) value[name].then(() => (globalThis[`${name}Ms`] = performance.now()));
+            value.ready.then(async () => {
+                while ((await value.preview('first').catch(() => null))?.text !== '42') await new Promise(requestAnimationFrame);
+                globalThis.firstValueMs = performance.now();
+            });
         },
     });
 };
 
-async function measure(url, prepare, read) {
-    const browser = await launch();
+async function visit(url, prepare, profile, stayMs = 0) {
+    const browser = await launch({ profile });
     try {
         const page = await browser.context.newPage();
         if (prepare) await page.addInitScript(prepare);
         await page.goto(url);
-        const handle = await page.waitForFunction(read, undefined, { timeout: 120_000 });
-        return await handle.jsonValue();
+        const read = () =>
+            globalThis.firstValueMs && {
+                first: globalThis.firstValueMs,
+                ready: globalThis.readyMs,
+                python: globalThis.pythonReadyMs,
+                bare: globalThis.bareReadyMs,
+            };
+        const times = await (await page.waitForFunction(read, undefined, { timeout: 120_000 })).jsonValue();
+        await page.waitForTimeout(stayMs);
+        return times;
     } finally {
         await browser.close();
     }
 }
 
-const bareFolder = makeBarePage();
-const site = await serve();
-const bare = await serve({ folder: bareFolder });
+const first = siteWithFirstFlow();
+const ours = await serve({ folder: first.folder });
+const peers = await servePeers();
+const profiles = [];
 try {
-    const values = await inPairs(
+    const subjects = {
+        ours: [ours.url + first.path, stopwatch],
+        bare: [`${peers.url}bare.html`],
+        pyscript: [`${peers.url}pyscript.html`],
+    };
+    const turns = profileOf => Object.fromEntries(Object.entries(subjects).map(([name, [url, prepare]]) => [name, () => visit(url, prepare, profileOf(name))]));
+    const pick = (values, name) => values.map(times => times[name]);
+
+    const cold = await inTurns(
         pairs,
-        () => measure(site.url, stopwatch, () => globalThis.__times.pythonReady && { ...globalThis.__times }),
-        () => measure(bare.url, undefined, () => globalThis.bareReadyMs),
+        turns(() => undefined),
     );
-    reportPairs(
-        'start.ready',
-        'ms',
-        values.ours.map(times => times.ready),
-        values.theirs,
+    reportPairs('start.ready', 'ms', pick(cold.ours, 'ready'), pick(cold.bare, 'bare'));
+    reportPairs('start.pythonReady', 'ms', pick(cold.ours, 'python'), pick(cold.bare, 'bare'));
+    reportPairs('start.firstValue.cold', 'ms', pick(cold.ours, 'first'), pick(cold.bare, 'first'));
+    reportPairs('start.firstValue.cold.pyscript', 'ms', pick(cold.ours, 'first'), pick(cold.pyscript, 'first'));
+
+    const kept = {};
+    for (const [name, [url, prepare]] of Object.entries(subjects)) {
+        kept[name] = mkdtempSync(join(tmpdir(), 'pythonflows-profile-'));
+        profiles.push(kept[name]);
+        await visit(url, prepare, kept[name], visitMs);
+    }
+    const warm = await inTurns(
+        pairs,
+        turns(name => kept[name]),
     );
-    reportPairs(
-        'start.pythonReady',
-        'ms',
-        values.ours.map(times => times.pythonReady),
-        values.theirs,
-    );
+    reportPairs('start.firstValue.warm', 'ms', pick(warm.ours, 'first'), pick(warm.bare, 'first'));
+    reportPairs('start.firstValue.warm.pyscript', 'ms', pick(warm.ours, 'first'), pick(warm.pyscript, 'first'));
 } finally {
-    await site.close();
-    await bare.close();
-    rmSync(bareFolder, { recursive: true, force: true });
+    await ours.close();
+    await peers.close();
+    first.remove();
+    for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
 }

@@ -46,7 +46,7 @@ export const kFlowCharacters = 64 * 1024 * 1024;
 /// A service worker of a few kilobytes is there in a fraction of a second; a page that waits for it shows nothing yet.
 export const kWorkerStartMs = 10_000;
 /// A kernel without work this long leaves the processor to the one that makes a snapshot of Python's memory.
-export const kSnapshotIdleMs = 10_000;
+export const kSnapshotIdleMs = 2_000;
 /// A start in the background that takes longer is given up; the next visit tries again.
 export const kSnapshotDeadlineMs = 120_000;
 /// Packed. One of today's Python with its usual modules has 14 MB.
