@@ -67,7 +67,7 @@ const ofTheBrowser = [/^Error while trying to use the following icon from the Ma
 export class Stage {
     /**
      * @param {import('playwright-core').Page} page
-     * @param {{isIsolated: boolean, isFramed: boolean}} mode what the hosting promises
+     * @param {{isIsolated: boolean, isFramed: boolean, remarks?: RegExp[]}} mode what the hosting promises
      */
     constructor(page, mode = hostingModes.own_server) {
         this.page = page;
@@ -76,7 +76,8 @@ export class Stage {
         this.product = page.mainFrame();
         this.problems = [];
         page.on('console', message => {
-            if (message.type() === 'warning' && ofTheBrowser.some(pattern => pattern.test(message.text()))) return;
+            const remarks = [...(message.type() === 'warning' ? ofTheBrowser : []), ...(mode.remarks ?? [])];
+            if (remarks.some(pattern => pattern.test(message.text()))) return;
             if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console ${message.type()}: ${message.text()}`);
         });
         page.on('pageerror', error => this.problems.push(`page error: ${error.message}`));

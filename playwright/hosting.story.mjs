@@ -87,6 +87,11 @@ test('the service worker keeps the site: a second visit asks for no file again, 
             await stage.ready();
             await stage.pythonReady();
             assert.equal((await stage.call('run', { upTo: 'total' })).ended, 'ok');
+            // The browser says that nobody answered, for the page and for what the worker leaves to the network (the manifest); nothing else went wrong.
+            assert.deepEqual(
+                stage.problems.splice(0).filter(text => !/net::ERR_/.test(text)),
+                [],
+            );
         },
         { mode: 'service_worker' },
     );

@@ -4,6 +4,7 @@ import { serve, serveForeignPage, serveHeaderless } from './servers.mjs';
 /**
  * By name: `open({folder, env, args, path})` starts the servers and gives {url, address, host, close()}: the product's address, the one to go to, and the static host where it is one.
  * `isIsolated`: whether the page has shared memory there, and with it the soft stop. `isFramed`: whether the product stands in a frame of the page.
+ * `remarks`: what the browser itself prints there.
  */
 export const hostingModes = {
     /** The product's server: its headers (COOP and COEP) isolate the page. */
@@ -39,6 +40,7 @@ export const hostingModes = {
     no_shared_memory: {
         isIsolated: false,
         isFramed: false,
+        remarks: [/^A bad HTTP response code \(404\) was received when fetching the script/],
         open: options => openHeaderless(options, ['service_worker.js']),
     },
 };
