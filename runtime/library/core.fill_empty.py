@@ -36,7 +36,7 @@ def _constant(text):
 
 
 def fill_empty(
-    table, columns: str = "", method: Literal["value", "previous", "next", "mean", "median", "drop row"] = "value", value: str = "0"
+    table, columns: Column = "", method: Literal["value", "previous", "next", "mean", "median", "drop row"] = "value", value: str = "0"
 ):
     """Fills empty cells, or leaves out the rows that have some.
 

@@ -69,7 +69,7 @@ def _computed(rows, function, column):
         raise ValueError(f"{function}({column}) cannot be computed: {error}.") from None
 
 
-def group_rows(table, by: str = "", aggregations: Text = "count"):
+def group_rows(table, by: Column = "", aggregations: Text = "count"):
     """Groups the rows that have the same cells in some columns, and computes one row for each group.
 
     Groups come in the order in which they first appear. Empty cells are left out of every computation but a plain count.

@@ -31,7 +31,7 @@ def _names(text, known, side):
 def join_tables(
     left,
     right,
-    on: str = "",
+    on: Column = "",
     right_on: str = "",
     how: Literal["inner", "left", "right", "outer"] = "inner",
     suffix: str = "_right",

@@ -37,11 +37,12 @@ def sort_rows(
     """
     if not table:
         return []
-    if not by:
+    if not by.strip():
         raise ValueError("Choose the column to sort by.")
     known = list(dict.fromkeys(name for row in table for name in row))
     rows = list(table)
-    for name, is_descending in ((then_by, then_descending), (by, descending)):
+    for wanted, is_descending in ((then_by, then_descending), (by, descending)):
+        name = wanted if wanted in known else wanted.strip()
         if not name:
             continue
         if name not in known:

@@ -48,12 +48,15 @@ def sql(*tables, query: Text = "SELECT * FROM t1"):
     The first table is `t1`, the second `t2` and so on, in the order of their links. The result is the table that the last statement gives.
     Dates are texts like 2026-01-31 in SQL. Names with spaces or in other scripts may be quoted: "unit price".
 
+    tables: the first one is t1 in the SQL, the second t2 and so on. The inspector changes their order.
     query: the SQL. Several statements with semicolons between them are possible.
     """
+    described = []
     with sqlite3.connect(":memory:") as connection:
         for number, table in enumerate(tables, 1):
             rows = [row if isinstance(row, dict) else dict(row) for row in table]
             names = list(dict.fromkeys(name for row in rows for name in row))
+            described.append(f"t{number} ({', '.join(map(str, names[:12]))}{', …' if len(names) > 12 else ''})")
             folded = {}
             for name in names:
                 if str(name).lower() in folded:
@@ -76,8 +79,9 @@ def sql(*tables, query: Text = "SELECT * FROM t1"):
                 cursor = connection.execute(statement)
                 found = cursor.fetchall()
         except sqlite3.Error as error:
-            there = ", ".join(f"t{number}" for number in range(1, len(tables) + 1)) or "none: connect a table"
-            hint = f" The tables here are: {there}." if "no such table" in str(error) else ""
+            there = ", ".join(described) or "none: connect a table"
+            is_about_names = any(words in str(error) for words in ("no such table", "no such column", "ambiguous column"))
+            hint = f" The tables here are: {there}." if is_about_names else ""
             raise ValueError(f"SQL: {error}.{hint}") from None
         if cursor.description is None:
             return []

@@ -13,7 +13,7 @@ def _key(value):
     return (type(value).__name__, value)
 
 
-def unique_rows(table, by: str = "", keep: Literal["first", "last"] = "first"):
+def unique_rows(table, by: Column = "", keep: Literal["first", "last"] = "first"):
     """Leaves out rows that occur more than once.
 
     by: the column that tells rows apart, or several with commas between them; empty compares whole rows.

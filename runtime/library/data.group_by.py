@@ -5,8 +5,8 @@ import pandas as pd
 
 def group_by(
     table,
-    by: str = "",
-    values: str = "",
+    by: Column = "",
+    values: Column = "",
     aggregate: Literal["mean", "sum", "count", "median", "min", "max", "std", "first", "last", "nunique", "size"] = "mean",
     sort: bool = True,
 ):

@@ -6,7 +6,7 @@ import pandas as pd
 def merge(
     left,
     right,
-    on: str = "",
+    on: Column = "",
     right_on: str = "",
     how: Literal["inner", "left", "right", "outer", "cross"] = "inner",
     suffix: str = "_right",

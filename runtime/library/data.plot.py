@@ -10,7 +10,7 @@ def plot(
     table,
     kind: Literal["line", "bar", "barh", "scatter", "hist", "box", "area", "pie"] = "line",
     x: Column = "",
-    y: str = "",
+    y: Column = "",
     title: str = "",
     width: float = 6.4,
     height: float = 4.0,

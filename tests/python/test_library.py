@@ -2,6 +2,8 @@
 
 import ast
 import copy
+import inspect
+import re
 import sys
 import unittest
 
@@ -39,6 +41,12 @@ CALLS = {
 }
 
 
+def docstring_of(name: str) -> str:
+    """What the node's function says of itself."""
+    functions = [each for each in ast.parse(source_of(name)).body if isinstance(each, ast.FunctionDef)]
+    return ast.get_docstring(functions[-1]) or ""
+
+
 class List(unittest.TestCase):
     def test_every_file_has_its_entry_and_every_entry_its_file(self) -> None:
         self.assertEqual(sorted(path.name for path in LIBRARY.glob("*.py")), sorted(entry["file"] for entry in ENTRIES))
@@ -58,6 +66,15 @@ class List(unittest.TestCase):
         for language in ("en", "ja"):
             names = [entry["name"][language] for entry in ENTRIES]
             self.assertEqual(len(set(names)), len(names))
+
+    def test_help_in_japanese_tells_of_the_same_settings(self) -> None:
+        def told(text: str) -> set[str]:
+            names = re.findall(r"^([a-z_]+(?:, [a-z_]+)*): ", text, re.MULTILINE)
+            return {name for group in names for name in group.split(", ")}
+
+        for entry in ENTRIES:
+            english = inspect.cleandoc(docstring_of(entry["type"]))
+            self.assertEqual(told(entry["help"]["ja"]), told(english), entry["type"])
 
     def test_signatures(self) -> None:
         for entry in ENTRIES:

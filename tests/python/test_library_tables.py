@@ -378,7 +378,9 @@ class Sql(LibraryTest):
         )
 
     def test_refused(self) -> None:
-        self.refused("SQL: no such table: t3. The tables here are: t1", "core.sql", SALES, query="select * from t3")
+        self.refused(
+            "SQL: no such table: t3. The tables here are: t1 (region, kind, amount, price).", "core.sql", SALES, query="select * from t3"
+        )
         self.refused("syntax error", "core.sql", SALES, query="selct 1")
         self.refused("the same to SQL", "core.sql", [{"a": 1, "A": 2}])
         self.refused("Write the SQL", "core.sql", SALES, query=" -- nothing\n")
