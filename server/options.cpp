@@ -62,7 +62,10 @@ Problem take_source(Options& options, const std::string& text) {
     return std::nullopt;
 }
 
-Problem take_run_timeout(Options& options, const std::string& text) { return take_number(options.run_timeout_sec, text, 1, 86'400); }
+Problem take_run_timeout(Options& options, const std::string& text) {
+    options.is_run_timeout_for_all = true;
+    return take_number(options.run_timeout_sec, text, 1, 86'400);
+}
 
 /// Up to what every JavaScript number holds exactly.
 Problem take_max_output(Options& options, const std::string& text) { return take_number(options.max_output_bytes, text, 1, 9'007'199'254'740'991u); }
@@ -175,7 +178,9 @@ tl::expected<Options, std::string> parse_options(const std::vector<std::string>&
 }
 
 std::string config_json(const Options& options) {
-    return "{\"run_timeout_sec\": " + std::to_string(options.run_timeout_sec) + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) + "}\n";
+    const std::string seconds = std::to_string(options.run_timeout_sec);
+    const std::string for_all = options.is_run_timeout_for_all ? "\"node_timeout_sec\": " + seconds + ", " : "";
+    return "{" + for_all + "\"run_timeout_sec\": " + seconds + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) + "}\n";
 }
 
 std::string_view help_text() {

@@ -32,7 +32,8 @@ struct Options {
     std::chrono::milliseconds header_timeout = limits::kHeaderTimeout;
     std::chrono::milliseconds idle_timeout = limits::kIdleTimeout;
     std::chrono::milliseconds send_timeout = limits::kSendTimeout;
-    std::uint64_t run_timeout_sec = 60;
+    std::uint64_t run_timeout_sec = 60;   ///< of a node in a flow from elsewhere
+    bool is_run_timeout_for_all = false;  ///< it was asked for: then it holds for every flow
     std::uint64_t max_output_bytes = 2097152;
 };
 

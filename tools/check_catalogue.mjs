@@ -45,7 +45,8 @@ function checkParity({ en, ja }) {
 }
 
 function placeholders(text) {
-    return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(match => match[0]))].sort().join(' ');
+    // {count|node|nodes} stands beside {count}: a language without plurals has only the number.
+    return [...new Set([...text.matchAll(/\{(\w+)(?:\|[^{}|]*\|[^{}|]*)?\}/g)].map(match => `{${match[1]}}`))].sort().join(' ');
 }
 
 function checkUsages(catalogue) {

@@ -38,7 +38,9 @@ void draw_box_selection(const Canvas& canvas, const Rect& box) {
 void draw_minimap(const Canvas& canvas) {
     const auto map = minimap_of(canvas.scene, canvas.camera, canvas.size);
     if (!map) return;
-    canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, 0.92f), 7);
+    // Nodes below it are seen through it, until the pointer is on it.
+    const bool is_seen_through = canvas.hover.part != Part::minimap && map->is_over_nodes(canvas.scene, canvas.camera);
+    canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, is_seen_through ? 0.45f : 0.92f), 7);
     canvas.list.AddRect(map->frame.min, map->frame.max, canvas.colors.node_border, 7);
     for (const NodeItem& item : canvas.scene.nodes()) {
         const Rect box = map->place(item.box());

@@ -37,11 +37,12 @@ Hit hit_in_node(const Camera& camera, const NodeItem& item, ImVec2 point, bool i
     if (!node_rect(camera, item).contains(point)) return {};
     Hit hit{.part = Part::body, .node = item.id, .link = {}};
     if (detail != Detail::full) return hit;
+    const bool is_readable = metrics::kTextSize * camera.scale() >= metrics::kReadableFrom;
     if (state_rect(camera, item).contains(point)) {
         hit.part = Part::state;
     } else if (title_rect(camera, item).contains(point)) {
         hit.part = Part::title;
-    } else if (!item.is_collapsed) {
+    } else if (!item.is_collapsed && is_readable) {
         if (item.hidden_settings > 0 && more_rect(camera, item).contains(point)) hit.part = Part::more;
         for (std::size_t i = 0; i < item.settings.size(); ++i) {
             const SettingItem& setting = item.settings[i];

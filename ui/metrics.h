@@ -20,6 +20,8 @@ inline constexpr float kField = 5;             // rounding of fields and boxes i
 inline constexpr float kPort = 5;              // radius
 inline constexpr float kControlShare = 0.56f;  // of the row's width, the rest is the label
 
+/// Letters smaller than this many pixels on the screen are drawn as bars, and what cannot be read cannot be clicked.
+inline constexpr float kReadableFrom = 5.5f;
 inline constexpr float kTitleSize = 13.5f;
 inline constexpr float kTextSize = 12;
 inline constexpr float kSmallSize = 11;

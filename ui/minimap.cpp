@@ -1,11 +1,23 @@
 #include "ui/minimap.h"
 
+#include <algorithm>
+
 namespace flow::ui {
 namespace {
 
 constexpr double kWidth = 168, kHeight = 112;
 constexpr float kMargin = 14, kPad = 5;
 constexpr float kSmallestWidth = 480, kSmallestHeight = 320;  // of a canvas that has room for it
+
+Rect on_screen(const Camera& camera, const NodeItem& item) {
+    const CanvasRect box = item.box();
+    return {camera.to_screen(box.left, box.top), camera.to_screen(box.right, box.bottom)};
+}
+
+bool hides_selected(const Scene& scene, const Camera& camera, const Rect& frame) {
+    return std::any_of(scene.nodes().begin(), scene.nodes().end(),
+                       [&](const NodeItem& item) { return item.is_selected && frame.overlaps(on_screen(camera, item)); });
+}
 
 }  // namespace
 
@@ -29,9 +41,19 @@ std::optional<Minimap> minimap_of(const Scene& scene, const Camera& camera, ImVe
     map.scale = std::min(kWidth / (map.shown.right - map.shown.left), kHeight / (map.shown.bottom - map.shown.top));
     const ImVec2 inside = {static_cast<float>((map.shown.right - map.shown.left) * map.scale),
                            static_cast<float>((map.shown.bottom - map.shown.top) * map.scale)};
-    map.frame.max = {size.x - kMargin + kPad, size.y - kMargin + kPad};
-    map.frame.min = {map.frame.max.x - inside.x - 2 * kPad, map.frame.max.y - inside.y - 2 * kPad};
-    return map;
+    const ImVec2 outside = {inside.x + 2 * kPad, inside.y + 2 * kPad};
+    const float near = kMargin - kPad;
+    const ImVec2 far = {size.x - near - outside.x, size.y - near - outside.y};
+    // Lower right; where a selected node lies there, the next corner in which none does.
+    for (const ImVec2 corner : {far, ImVec2{near, far.y}, ImVec2{far.x, near}, ImVec2{near, near}}) {
+        map.frame = {corner, {corner.x + outside.x, corner.y + outside.y}};
+        if (!hides_selected(scene, camera, map.frame)) return map;
+    }
+    return std::nullopt;
+}
+
+bool Minimap::is_over_nodes(const Scene& scene, const Camera& camera) const {
+    return std::any_of(scene.nodes().begin(), scene.nodes().end(), [&](const NodeItem& item) { return frame.overlaps(on_screen(camera, item)); });
 }
 
 }  // namespace flow::ui

@@ -16,9 +16,10 @@ struct Minimap {
 
     Rect place(const CanvasRect& what) const;
     CanvasPoint at(ImVec2 pixel) const;
+    bool is_over_nodes(const Scene& scene, const Camera& camera) const;
 };
 
-/// None while everything is on the screen, on a small screen, or without nodes.
+/// Steps aside for selected nodes. None while everything is on the screen, on a small screen, without nodes, or where no corner is free of selected nodes.
 std::optional<Minimap> minimap_of(const Scene& scene, const Camera& camera, ImVec2 size);
 
 }  // namespace flow::ui

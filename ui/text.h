@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ui/geometry.h"
+#include "ui/metrics.h"
 
 namespace flow::ui {
 
@@ -38,7 +39,7 @@ public:
     void begin(ImDrawList* list);
 
     /// Below this size (pixels) letters cannot be read: a bar of the text's length is drawn instead.
-    static constexpr float kSmallestSize = 5.5f;
+    static constexpr float kSmallestSize = metrics::kReadableFrom;
 
     /// Writes on the line whose middle is `middle_y`, inside [left, right]. Returns the x behind the last letter.
     float write(const Label& label, float left, float right, float middle_y, float size, ImU32 color, Align align = Align::left);

@@ -15,7 +15,7 @@ public:
     Catalogue() = default;
     Catalogue(std::string language, std::unordered_map<std::string, std::string> texts);
 
-    /// The sentence with its {placeholders} filled in. A key that the catalogue lacks is shown as the key with its arguments, so that nothing is lost.
+    /// The sentence with its {placeholders} filled in; {count|node|nodes} gives the word for one or for several. A key that the catalogue lacks is shown as the key with its arguments, so that nothing is lost.
     std::string text(const Sentence& sentence) const;
     std::string text(std::string_view key) const { return text(Sentence{std::string(key), {}}); }
 

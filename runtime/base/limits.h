@@ -35,6 +35,11 @@ inline constexpr std::size_t kOutputBytes = 2u << 20u;
 inline constexpr std::size_t kDisplaysPerNode = 100;
 inline constexpr std::size_t kTracebackBytes = 64u << 10u;
 
+// What a person (or a flow) may set a limit to. Printed text of one node stays below a message; a time fits any clock.
+inline constexpr double kSettableSeconds = 1e9;
+inline constexpr std::int64_t kSettableOutputBytes = 48 << 20;
+inline constexpr std::int64_t kSettableDisplays = 10'000;
+
 // What a node shows of its value on the canvas.
 inline constexpr std::size_t kGlimpseRows = 5;
 inline constexpr std::size_t kGlimpseColumns = 4;

@@ -53,6 +53,7 @@ public:
     Result<Edit> operator()(const edit::SetSource& wanted);
     Result<Edit> operator()(const edit::SetParam& wanted);
     Result<Edit> operator()(const edit::SetMode& wanted);
+    Result<Edit> operator()(const edit::SetLimits& wanted);
     Result<Edit> operator()(const edit::SetLook& wanted);
     Result<Edit> operator()(const edit::SetFlowTitle& wanted);
     Result<Edit> operator()(const edit::SetPackages& wanted);
@@ -201,6 +202,17 @@ Result<Edit> Applier::operator()(const edit::SetMode& wanted) {
     Node changed = **node;
     changed.mode = wanted.mode;
     change_.replace_node(std::move(changed), true);
+    return inverse;
+}
+
+Result<Edit> Applier::operator()(const edit::SetLimits& wanted) {
+    const Result<const Node*> node = existing(wanted.node);
+    if (!node) return tl::unexpected(node.error());
+    if (!wanted.limits.is_settable()) return refuse("graph.bad_limit");
+    edit::SetLimits inverse{wanted.node, (*node)->limits};
+    Node changed = **node;
+    changed.limits = wanted.limits;
+    change_.replace_node(std::move(changed), false);
     return inverse;
 }
 

@@ -2,7 +2,7 @@
 // Must not know: users, keys, bursts (runtime/graph/history.h), which edits one action of a person makes (runtime/graph/step.h).
 //
 // Labels of undo steps in the catalogues, for whoever performs edits: edit.add_node {title}, edit.remove {count}, edit.connect, edit.disconnect, edit.move {count},
-// edit.rename {title}, edit.source {title}, edit.setting {name}, edit.mode, edit.paste {count}, edit.duplicate {count}, edit.insert {title}, edit.new, edit.open, edit.files, edit.packages,
+// edit.rename {title}, edit.source {title}, edit.setting {name}, edit.mode, edit.limits, edit.reorder, edit.paste {count}, edit.duplicate {count}, edit.insert {title}, edit.new, edit.open, edit.files, edit.packages,
 // edit.flow_title, edit.arrange, edit.collapse.
 #pragma once
 
@@ -62,6 +62,10 @@ struct SetMode {
     NodeId node;
     NodeMode mode = NodeMode::normal;
 };
+struct SetLimits {
+    NodeId node;
+    NodeLimits limits;
+};
 struct SetLook {
     NodeId node;
     NodeLook look;
@@ -84,7 +88,7 @@ struct ReplaceAll {
 }  // namespace edit
 
 using Edit = std::variant<edit::AddNode, edit::RemoveNode, edit::AddLink, edit::RemoveLink, edit::SetTitle, edit::SetSource, edit::SetParam, edit::SetMode,
-                          edit::SetLook, edit::SetFlowTitle, edit::SetPackages, edit::SetFiles, edit::ReplaceAll>;
+                          edit::SetLimits, edit::SetLook, edit::SetFlowTitle, edit::SetPackages, edit::SetFiles, edit::ReplaceAll>;
 
 /// Makes the change, or changes nothing and says why not. Returns the edit that takes it back.
 /// `library` gives ports to nodes of shipped types.

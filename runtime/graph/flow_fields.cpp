@@ -15,7 +15,9 @@ constexpr FieldRule kNode[] = {
     {"mode", FieldKind::text},
     {"source", FieldKind::text},
     {"params", FieldKind::object, FilePlace::params},
+    {"limits", FieldKind::object, FilePlace::limits},
 };
+constexpr FieldRule kLimits[] = {{"time_sec", FieldKind::number}, {"output_bytes", FieldKind::integer}, {"displays", FieldKind::integer}};
 constexpr FieldRule kLink[] = {{"from", FieldKind::text, FilePlace::root, true}, {"to", FieldKind::text, FilePlace::root, true}};
 constexpr FieldRule kFile[] = {
     {"name", FieldKind::text, FilePlace::root, true}, {"bytes", FieldKind::integer}, {"sha256", FieldKind::text}, {"data", FieldKind::text}};
@@ -29,6 +31,7 @@ std::span<const FieldRule> fields_of(FilePlace place) {
     switch (place) {
         case FilePlace::root: return kRoot;
         case FilePlace::node: return kNode;
+        case FilePlace::limits: return kLimits;
         case FilePlace::link: return kLink;
         case FilePlace::file: return kFile;
         case FilePlace::view: return kView;

@@ -8,7 +8,7 @@
 namespace flow {
 
 /// The places of a flow file in which a reader can be.
-enum class FilePlace { root, packages, nodes, node, params, links, link, files, file, view, view_nodes, look };
+enum class FilePlace { root, packages, nodes, node, params, limits, links, link, files, file, view, view_nodes, look };
 
 enum class FieldKind { text, integer, number, flag, list, object };
 

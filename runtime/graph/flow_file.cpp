@@ -72,6 +72,7 @@ private:
             node.title = std::move(raw.title);
             node.mode = raw.mode;
             node.params = std::move(raw.params);
+            node.limits = std::move(raw.limits);
             node.unknown = std::move(raw.unknown);
             if (raw.source && node.type == kPythonType) {
                 node.source = *std::move(raw.source);

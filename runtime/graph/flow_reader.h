@@ -23,6 +23,7 @@ struct RawNode {
     std::string before_source;              ///< the known field that `source` stood behind, and how many unknown ones stood before it:
     std::size_t unknown_before_source = 0;  ///< a source of a shipped type is kept as a field that is not known
     std::vector<Param> params;
+    NodeLimits limits;
     UnknownFields unknown;
 };
 

@@ -58,6 +58,19 @@ void write_params(std::string& out, const std::vector<Param>& params) {
     object.end();
 }
 
+void write_limits(std::string& out, const NodeLimits& limits) {
+    ObjectLine object(out);
+    object.write(FilePlace::limits, limits.unknown, [&](std::string_view field) {
+        if (field == "time_sec" && limits.time_sec) {
+            object.member(field) += number_text(*limits.time_sec);
+        } else if (field == "output_bytes" && limits.output_bytes) {
+            object.member(field) += std::to_string(*limits.output_bytes);
+        } else if (field == "displays" && limits.displays) {
+            object.member(field) += std::to_string(*limits.displays);
+        }
+    });
+}
+
 void write_node(std::string& out, const Node& node) {
     ObjectLine object(out);
     const auto text = [&object](std::string_view name, std::string_view value) { append_json_string(object.member(name), value); };
@@ -74,6 +87,8 @@ void write_node(std::string& out, const Node& node) {
             text(field, node.source);
         } else if (field == "params" && !node.params.empty()) {
             write_params(object.member(field), node.params);
+        } else if (field == "limits" && !node.limits.is_empty()) {
+            write_limits(object.member(field), node.limits);
         }
     });
 }

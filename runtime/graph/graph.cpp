@@ -13,6 +13,11 @@ const JsonText* Node::param(std::string_view wanted) const {
     return found == params.end() ? nullptr : &found->value;
 }
 
+bool NodeLimits::is_settable() const {
+    const auto within = [](const auto& value, auto most) { return !value || (*value >= 0 && *value <= most); };
+    return within(time_sec, limits::kSettableSeconds) && within(output_bytes, limits::kSettableOutputBytes) && within(displays, limits::kSettableDisplays);
+}
+
 const Graph::Entry& Graph::entry(NodeId id) const {
     const auto found = entries_.find(id);
     FLOW_CHECK(found != entries_.end(), "a node that is asked for by its id exists");

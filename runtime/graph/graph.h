@@ -40,6 +40,19 @@ struct Param {
     friend bool operator==(const Param&, const Param&) = default;
 };
 
+/// What one call of a node may take, as far as the node itself says so; absent: what the session says. No part of what the node means: a result stays true.
+struct NodeLimits {
+    std::optional<double> time_sec;            ///< 0: as long as it takes
+    std::optional<std::int64_t> output_bytes;  ///< of printed text that is kept
+    std::optional<std::int64_t> displays;      ///< pictures and other things shown beside the result
+    UnknownFields unknown;
+
+    bool is_empty() const { return !time_sec && !output_bytes && !displays && unknown.empty(); }
+    /// None is negative or beyond what can be kept to (runtime/base/limits.h).
+    bool is_settable() const;
+    friend bool operator==(const NodeLimits&, const NodeLimits&) = default;
+};
+
 /// What a node means. `name` is the file's `id`: a Python identifier that never changes.
 struct Node {
     NodeId id;
@@ -49,6 +62,7 @@ struct Node {
     std::string source;  ///< of a "python" node; "" for others
     std::vector<Param> params;
     NodeMode mode = NodeMode::normal;
+    NodeLimits limits;
     UnknownFields unknown;
     std::shared_ptr<const Signature> signature;  ///< the last that could be read; never null (empty for an unknown type)
     std::optional<SourceProblem> problem;        ///< why the source, the type or a link into it cannot be used now

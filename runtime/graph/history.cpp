@@ -50,6 +50,7 @@ struct SetsTheSame {
     bool operator()(const edit::SetSource& a, const edit::SetSource& b) const { return a.node == b.node; }
     bool operator()(const edit::SetParam& a, const edit::SetParam& b) const { return a.node == b.node && a.name == b.name; }
     bool operator()(const edit::SetMode& a, const edit::SetMode& b) const { return a.node == b.node; }
+    bool operator()(const edit::SetLimits& a, const edit::SetLimits& b) const { return a.node == b.node; }
     bool operator()(const edit::SetLook& a, const edit::SetLook& b) const { return a.node == b.node; }
     bool operator()(const edit::SetFlowTitle&, const edit::SetFlowTitle&) const { return true; }
     bool operator()(const edit::SetPackages&, const edit::SetPackages&) const { return true; }

@@ -62,6 +62,7 @@ RawFields::Refusal RawFields::set(FilePlace place, std::string_view field, const
     switch (place) {
         case FilePlace::root: return set_root(field, value);
         case FilePlace::node: return set_node(field, after, value);
+        case FilePlace::limits: return set_limit(field, value);
         case FilePlace::link: return set_link(field, value);
         case FilePlace::file: return set_file(field, value);
         case FilePlace::look: return set_look(field, value);
@@ -99,6 +100,19 @@ RawFields::Refusal RawFields::set_node(std::string_view field, const std::string
         node.before_source = after;
         node.unknown_before_source = node.unknown.size();
     }
+    return std::nullopt;
+}
+
+RawFields::Refusal RawFields::set_limit(std::string_view field, std::string_view value) {
+    NodeLimits& own = flow_.nodes.back().limits;
+    const double number = number_in(value);
+    if (!(number >= 0 && number <= limits::kSettableSeconds)) return Sentence{"graph.bad_limit", {}};
+    if (field == "time_sec") {
+        own.time_sec = number == 0 ? 0 : number;  // no negative zero
+    } else {
+        (field == "output_bytes" ? own.output_bytes : own.displays) = static_cast<std::int64_t>(number);
+    }
+    if (!own.is_settable()) return Sentence{"graph.bad_limit", {}};
     return std::nullopt;
 }
 
@@ -156,6 +170,7 @@ void RawFields::add_param(const std::string& name, JsonText value) { flow_.nodes
 void RawFields::add_unknown(FilePlace place, UnknownField field) {
     switch (place) {
         case FilePlace::node: flow_.nodes.back().unknown.push_back(std::move(field)); break;
+        case FilePlace::limits: flow_.nodes.back().limits.unknown.push_back(std::move(field)); break;
         case FilePlace::link: flow_.links.back().unknown.push_back(std::move(field)); break;
         case FilePlace::file: flow_.files.back().unknown.push_back(std::move(field)); break;
         case FilePlace::look: look_->unknown.push_back(std::move(field)); break;

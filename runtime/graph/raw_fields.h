@@ -28,6 +28,7 @@ public:
 private:
     Refusal set_root(std::string_view field, std::string_view value);
     Refusal set_node(std::string_view field, const std::string& after, std::string_view value);
+    Refusal set_limit(std::string_view field, std::string_view value);
     Refusal set_link(std::string_view field, std::string_view value);
     Refusal set_file(std::string_view field, std::string_view value);
     Refusal set_look(std::string_view field, std::string_view value);

@@ -68,6 +68,19 @@ Result<std::vector<Edit>> connect(const Graph& graph, NodeId from, std::string_v
     return edits;
 }
 
+std::vector<Edit> reorder(const Graph& graph, LinkId moved, int by) {
+    const Link& link = graph.link(moved);
+    std::vector<LinkId> row;
+    for (const LinkId in : graph.links_into(link.to)) {
+        if (graph.link(in).to_port == link.to_port) row.push_back(in);
+    }
+    const auto at = std::find(row.begin(), row.end(), moved);
+    // Two neighbours change places: the later one is taken out and put back before the earlier one.
+    const auto later = by < 0 ? at : at + 1;
+    if (by == 0 || later == row.begin() || later == row.end()) return {};
+    return {edit::RemoveLink{*later}, edit::AddLink{graph.link(*later), graph.index_of(*(later - 1))}};
+}
+
 Result<std::vector<Edit>> set_source(const Graph& graph, NodeId node, std::string source) {
     const Node* known = graph.find(node);
     if (known == nullptr) return refuse("graph.no_such_node");

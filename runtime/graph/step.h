@@ -22,6 +22,9 @@ std::vector<Edit> remove_nodes(const Graph& graph, std::span<const NodeId> nodes
 /// A link; one that is in the way at a port that takes one is removed before. Empty if the very link is there already.
 Result<std::vector<Edit>> connect(const Graph& graph, NodeId from, std::string_view from_port, NodeId to, std::string_view to_port);
 
+/// A link into a port that takes several changes places with the one before it (`by` < 0) or behind it. Empty where there is none.
+std::vector<Edit> reorder(const Graph& graph, LinkId link, int by);
+
 /// A new source; links that a port no longer takes, because it was `*name` before, are removed (the first stays).
 Result<std::vector<Edit>> set_source(const Graph& graph, NodeId node, std::string source);
 

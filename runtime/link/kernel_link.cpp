@@ -99,8 +99,9 @@ message::RunNode to_message(const NodeCall& call) {
     for (const Param& param : call.settings) made.settings.emplace_back(param.name, message::Json{param.value});
     made.trusted = call.is_trusted;
     made.packages = call.packages;
-    made.max_output_bytes = static_cast<std::int64_t>(call.max_output_bytes);
-    made.timeout_ms = call.timeout_ms;
+    made.max_output_bytes = static_cast<std::int64_t>(call.limits.output_bytes);
+    made.max_displays = static_cast<std::int64_t>(call.limits.displays);
+    made.timeout_ms = call.limits.time_ms;
     return made;
 }
 

@@ -31,7 +31,7 @@ static bool read(JsonReader in, PreviewKind& value) {
     return in.one_of(kPreviewKindNames, [&](std::size_t index) { value = static_cast<PreviewKind>(index); });
 }
 static void write(JsonWriter& out, const PreviewKind& value) { out.text(kPreviewKindNames[static_cast<std::size_t>(value)]); }
-static constexpr std::array<std::string_view, 8> kErrorKindNames{"python", "syntax", "signature", "input", "result", "package", "file", "internal"};
+static constexpr std::array<std::string_view, 9> kErrorKindNames{"python", "syntax", "signature", "input", "result", "package", "file", "limit", "internal"};
 static bool read(JsonReader in, ErrorKind& value) {
     return in.one_of(kErrorKindNames, [&](std::size_t index) { value = static_cast<ErrorKind>(index); });
 }
@@ -59,6 +59,9 @@ static bool read(JsonReader in, NewNode& value) {
 }
 static bool read(JsonReader in, LibraryType& value) {
     return in.is_object() && in.field("type", value.type) && in.field("category", value.category) && in.field("name", value.name) && in.field("keywords", value.keywords) && in.field("help", value.help) && in.field("source", value.source) && in.field("trusted", value.trusted);
+}
+static bool read(JsonReader in, NodeLimits& value) {
+    return in.is_object() && in.field("time_sec", value.time_sec) && in.field("output_bytes", value.output_bytes) && in.field("displays", value.displays);
 }
 static bool read(JsonReader in, Problem& value) {
     return in.is_object() && in.field("line", value.line) && in.field("column", value.column) && in.field("message", value.message);
@@ -118,7 +121,7 @@ static bool read(JsonReader in, SetTheme& value) {
     return in.is_object() && in.field("theme", value.theme);
 }
 static bool read(JsonReader in, SetLimits& value) {
-    return in.is_object() && in.field("run_timeout_ms", value.run_timeout_ms) && in.field("max_output_bytes", value.max_output_bytes);
+    return in.is_object() && in.field("node_timeout_ms", value.node_timeout_ms) && in.field("run_timeout_ms", value.run_timeout_ms) && in.field("max_output_bytes", value.max_output_bytes) && in.field("max_displays", value.max_displays) && in.field("nodes_may_raise", value.nodes_may_raise);
 }
 static bool read(JsonReader in, Open& value) {
     return in.is_object() && in.field("call", value.call) && in.field("text", value.text);
@@ -149,6 +152,12 @@ static bool read(JsonReader in, SetParam& value) {
 }
 static bool read(JsonReader in, SetMode& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("nodes", value.nodes) && in.field("mode", value.mode);
+}
+static bool read(JsonReader in, SetNodeLimits& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("limits", value.limits);
+}
+static bool read(JsonReader in, MoveLink& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("from", value.from) && in.field("to", value.to) && in.field("by", value.by);
 }
 static bool read(JsonReader in, SetCollapsed& value) {
     return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("collapsed", value.collapsed);
@@ -181,7 +190,7 @@ static bool read(JsonReader in, Redo& value) {
     return in.is_object() && in.field("call", value.call);
 }
 static bool read(JsonReader in, Run& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("up_to", value.up_to) && in.field("only", value.only) && in.field("from", value.from) && in.field("all", value.all);
+    return in.is_object() && in.field("call", value.call) && in.field("up_to", value.up_to) && in.field("only", value.only) && in.field("from", value.from) && in.field("all", value.all) && in.field("untimed", value.untimed);
 }
 static bool read(JsonReader in, Stop&) {
     return in.is_object();
@@ -386,6 +395,13 @@ static void write(JsonWriter& out, const PlanStep& value) {
     out.field("why", value.why);
     out.close_object();
 }
+static void write(JsonWriter& out, const NodeLimits& value) {
+    out.open_object();
+    out.field("time_sec", value.time_sec);
+    out.field("output_bytes", value.output_bytes);
+    out.field("displays", value.displays);
+    out.close_object();
+}
 static void write(JsonWriter& out, const Problem& value) {
     out.open_object();
     out.field("line", value.line);
@@ -413,6 +429,7 @@ static void write(JsonWriter& out, const RunNode& value) {
     out.field("trusted", value.trusted);
     out.field("packages", value.packages);
     out.field("max_output_bytes", value.max_output_bytes);
+    out.field("max_displays", value.max_displays);
     out.field("timeout_ms", value.timeout_ms);
     out.close_object();
 }
@@ -615,6 +632,8 @@ static void write(JsonWriter& out, const answer::Inspector& value) {
     out.field("inputs", value.inputs);
     out.field("outputs", value.outputs);
     out.field("widgets", value.widgets);
+    out.field("limits", value.limits);
+    out.field("limitsNow", value.limits_now);
     out.field("error", value.error);
     out.close_object();
 }
@@ -625,6 +644,7 @@ static void write(JsonWriter& out, const answer::Output& value) {
     out.field("displays", value.displays);
     out.field("error", value.error);
     out.field("dropped", value.dropped);
+    out.field("droppedDisplays", value.dropped_displays);
     out.field("elapsedMs", value.elapsed_ms);
     out.close_object();
 }
@@ -735,6 +755,8 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "set_source") return read_as<PageToSession, SetSource>(in);
     if (type == "set_param") return read_as<PageToSession, SetParam>(in);
     if (type == "set_mode") return read_as<PageToSession, SetMode>(in);
+    if (type == "set_node_limits") return read_as<PageToSession, SetNodeLimits>(in);
+    if (type == "move_link") return read_as<PageToSession, MoveLink>(in);
     if (type == "set_collapsed") return read_as<PageToSession, SetCollapsed>(in);
     if (type == "duplicate") return read_as<PageToSession, Duplicate>(in);
     if (type == "set_flow_title") return read_as<PageToSession, SetFlowTitle>(in);

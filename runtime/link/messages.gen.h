@@ -27,7 +27,7 @@ enum class KernelStatus { off, loading, ready, busy, restarting, lost, failed };
 enum class RunEnd { ok, failed, stopped };
 enum class Stream { stdout_, stderr_ };
 enum class PreviewKind { none, text, json, table, image, html, chart, bytes };
-enum class ErrorKind { python, syntax, signature, input, result, package, file, internal };
+enum class ErrorKind { python, syntax, signature, input, result, package, file, limit, internal };
 enum class WidgetKind { toggle, integer, number, slider, choice, text, multiline, column, file, secret, expression };
 
 struct FileRef {
@@ -159,6 +159,11 @@ struct PlanStep {
     std::string node;
     std::vector<Why> why;
 };
+struct NodeLimits {
+    std::optional<double> time_sec;
+    std::optional<std::int64_t> output_bytes;
+    std::optional<std::int64_t> displays;
+};
 struct Problem {
     std::int64_t line = 0;
     std::int64_t column = 0;
@@ -181,6 +186,7 @@ struct RunNode {
     bool trusted = false;
     std::vector<std::string> packages;
     std::int64_t max_output_bytes = 0;
+    std::int64_t max_displays = 0;
     std::optional<std::int64_t> timeout_ms;
 };
 struct DropValues {
@@ -289,8 +295,11 @@ struct SetTheme {
     std::string theme;
 };
 struct SetLimits {
+    std::int64_t node_timeout_ms = 0;
     std::int64_t run_timeout_ms = 0;
     std::int64_t max_output_bytes = 0;
+    std::int64_t max_displays = 0;
+    bool nodes_may_raise = false;
 };
 struct Open {
     std::int64_t call = 0;
@@ -346,6 +355,17 @@ struct SetMode {
     std::optional<std::vector<std::string>> nodes;
     NodeMode mode{};
 };
+struct SetNodeLimits {
+    std::int64_t call = 0;
+    std::string node;
+    NodeLimits limits;
+};
+struct MoveLink {
+    std::int64_t call = 0;
+    std::string from;
+    std::string to;
+    std::int64_t by = 0;
+};
 struct SetCollapsed {
     std::int64_t call = 0;
     std::vector<std::string> nodes;
@@ -394,6 +414,7 @@ struct Run {
     std::optional<std::vector<std::string>> only;
     std::optional<std::vector<std::string>> from;
     std::optional<bool> all;
+    std::optional<bool> untimed;
 };
 struct Stop {};
 struct Restart {
@@ -420,7 +441,7 @@ struct Zoom {
 struct Center {
     std::string node;
 };
-using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
 
 // session_to_page
 struct Answer {
@@ -592,6 +613,8 @@ struct Inspector {
     std::vector<PortView> inputs;
     std::vector<PortView> outputs;
     std::vector<Widget> widgets;
+    NodeLimits limits;
+    NodeLimits limits_now;
     std::optional<NodeError> error;
 };
 struct Output {
@@ -600,6 +623,7 @@ struct Output {
     std::vector<std::string> displays;
     std::optional<NodeError> error;
     std::int64_t dropped = 0;
+    std::int64_t dropped_displays = 0;
     std::optional<double> elapsed_ms;
 };
 struct Variables {

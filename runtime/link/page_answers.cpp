@@ -68,7 +68,7 @@ message::answer::Status status(const Session& session, const CanvasDoor& canvas)
     answer.undo_text = label_text(session, session.history().undo_label());
     answer.redo_text = label_text(session, session.history().redo_label());
     answer.node_count = static_cast<std::int64_t>(graph.nodes().size());
-    answer.stale = std::count_if(graph.nodes().begin(), graph.nodes().end(), [&](NodeId node) { return session.state(node) == NodeState::stale; });
+    answer.stale = static_cast<std::int64_t>(session.count_to_run());
     answer.packages = graph.packages();
     answer.zoom = canvas.zoom_percent();
     if (!kernel.reason.empty()) answer.problem = kernel.reason;
@@ -114,6 +114,18 @@ std::vector<message::Widget> widgets(const Session& session, NodeId node) {
     return made;
 }
 
+message::NodeLimits own_limits(const Node& node) { return {node.limits.time_sec, node.limits.output_bytes, node.limits.displays}; }
+
+/// What holds for the node's next call.
+message::NodeLimits limits_now(const Session& session, const Node& node) {
+    const CallLimits limits = limits_of(node, session.limits().call, session.limits().nodes_may_raise);
+    message::NodeLimits made;
+    if (limits.time_ms) made.time_sec = static_cast<double>(*limits.time_ms) / 1000;
+    made.output_bytes = static_cast<std::int64_t>(limits.output_bytes);
+    made.displays = static_cast<std::int64_t>(limits.displays);
+    return made;
+}
+
 std::vector<SourceProblem> problems_of(const Session& session, const Node& node) {
     std::vector<SourceProblem> problems = session.problems(node.id);
     if (problems.empty() && node.problem) problems.push_back(*node.problem);
@@ -144,6 +156,8 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     answer.inputs = to_message(view_model::inputs_of(session, *found));
     answer.outputs = to_message(view_model::outputs_of(session, *found));
     answer.widgets = widgets(session, *found);
+    answer.limits = own_limits(node);
+    answer.limits_now = limits_now(session, node);
     answer.error = error_of(session, *found);
     return answer;
 }
@@ -153,7 +167,8 @@ Answer output(const message::ask::Output& question, const Session& session) {
     if (!node) return failed(node.error());
     const NodeOutput* found = session.output(*node);
     if (found == nullptr) return message::answer::Output{};
-    return message::answer::Output{found->out, found->err, found->displays, error_of(session, *node), found->dropped, found->elapsed_ms};
+    return message::answer::Output{found->out,       found->err, found->displays, error_of(session, *node), found->dropped, found->dropped_displays,
+                                   found->elapsed_ms};
 }
 
 message::answer::Variables variables(const message::ask::Variables& question, const Session& session) {

@@ -1,7 +1,9 @@
 #include "runtime/link/page_intents.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "runtime/base/limits.h"
 #include "runtime/link/convert.h"
 
 namespace flow::link {
@@ -48,6 +50,14 @@ Wanted link_intent(const Graph& graph, const std::string& from_text, const std::
     return std::optional<Intent>(Made{std::move(*from), std::move(*to)});
 }
 
+Wanted move_link(const Graph& graph, const message::MoveLink& m) {
+    auto from = port_named(graph, m.from);
+    if (!from) return failed(from.error());
+    auto to = port_named(graph, m.to);
+    if (!to) return failed(to.error());
+    return std::optional<Intent>(intent::MoveLink{std::move(*from), std::move(*to), m.by < 0 ? -1 : m.by > 0 ? 1 : 0});
+}
+
 Wanted set_mode(const Graph& graph, const message::SetMode& m) {
     std::vector<std::string> names = m.nodes.value_or(std::vector<std::string>{});
     if (m.node) names.push_back(*m.node);
@@ -86,6 +96,12 @@ struct ToIntent {
         });
     }
     Wanted operator()(const message::SetMode& m) const { return set_mode(graph, m); }
+    Wanted operator()(const message::SetNodeLimits& m) const {
+        return with(node_named(graph, m.node), [&](NodeId node) {
+            return intent::SetLimits{node, NodeLimits{m.limits.time_sec, m.limits.output_bytes, m.limits.displays, {}}};
+        });
+    }
+    Wanted operator()(const message::MoveLink& m) const { return move_link(graph, m); }
     Wanted operator()(const message::SetCollapsed& m) const {
         return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) { return intent::SetCollapsed{std::move(nodes), m.collapsed}; });
     }
@@ -101,7 +117,9 @@ struct ToIntent {
     Wanted operator()(const message::Undo&) const { return std::optional<Intent>(intent::Undo{}); }
     Wanted operator()(const message::Redo&) const { return std::optional<Intent>(intent::Redo{}); }
     Wanted operator()(const message::Run& m) const {
-        return with(target_of(graph, m.up_to, m.only, m.from, m.all), [](RunTarget target) { return intent::Run{std::move(target)}; });
+        return with(target_of(graph, m.up_to, m.only, m.from, m.all), [&](RunTarget target) {
+            return intent::Run{std::move(target), m.untimed.value_or(false)};
+        });
     }
     Wanted operator()(const message::Stop&) const { return std::optional<Intent>(intent::Stop{}); }
     Wanted operator()(const message::Restart&) const { return std::optional<Intent>(intent::Restart{}); }
@@ -143,6 +161,19 @@ Result<std::vector<NodeId>> nodes_named(const Graph& graph, const std::vector<st
         nodes.push_back(*node);
     }
     return nodes;
+}
+
+SessionLimits limits_from(const message::SetLimits& message) {
+    SessionLimits made;
+    if (message.node_timeout_ms > 0) made.call.time_ms = message.node_timeout_ms;
+    if (message.run_timeout_ms > 0) made.run_time_ms = message.run_timeout_ms;
+    const auto choose = [](std::int64_t wanted, std::int64_t most, std::size_t& limit) {
+        if (wanted > 0) limit = static_cast<std::size_t>(std::min(wanted, most));
+    };
+    choose(message.max_output_bytes, limits::kSettableOutputBytes, made.call.output_bytes);
+    choose(message.max_displays, limits::kSettableDisplays, made.call.displays);
+    made.nodes_may_raise = message.nodes_may_raise;
+    return made;
 }
 
 Result<PortRef> port_named(const Graph& graph, std::string_view text) {

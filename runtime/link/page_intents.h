@@ -8,6 +8,7 @@
 #include "runtime/graph/graph.h"
 #include "runtime/link/messages.gen.h"
 #include "runtime/session/intent.h"
+#include "runtime/session/session.h"
 
 namespace flow::link {
 
@@ -19,6 +20,10 @@ Result<std::optional<Intent>> intent_of(const Graph& graph, const message::PageT
 
 Result<NodeId> node_named(const Graph& graph, std::string_view name);
 Result<std::vector<NodeId>> nodes_named(const Graph& graph, const std::vector<std::string>& names);
+
+/// What the page wants to hold for every node; what is 0 or less and no time keeps its standard.
+SessionLimits limits_from(const message::SetLimits& message);
+
 /// "a.table": the node's name ends at the first dot.
 Result<PortRef> port_named(const Graph& graph, std::string_view text);
 /// `port_named` for a text that may be absent.

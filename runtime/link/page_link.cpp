@@ -92,10 +92,7 @@ bool PageLink::configure(const message::PageToSession& message) {
                               return true;
                           },
                           [&](const message::SetLimits& m) {
-                              SessionLimits wanted;
-                              if (m.run_timeout_ms > 0) wanted.run_timeout_ms = m.run_timeout_ms;
-                              if (m.max_output_bytes > 0) wanted.max_output_bytes = static_cast<std::size_t>(m.max_output_bytes);
-                              session_.set_limits(wanted);
+                              session_.set_limits(link::limits_from(m));
                               return true;
                           },
                           [&](const message::SetTheme& m) {

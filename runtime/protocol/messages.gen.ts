@@ -10,7 +10,7 @@ export type KernelStatus = 'off' | 'loading' | 'ready' | 'busy' | 'restarting' |
 export type RunEnd = 'ok' | 'failed' | 'stopped';
 export type Stream = 'stdout' | 'stderr';
 export type PreviewKind = 'none' | 'text' | 'json' | 'table' | 'image' | 'html' | 'chart' | 'bytes';
-export type ErrorKind = 'python' | 'syntax' | 'signature' | 'input' | 'result' | 'package' | 'file' | 'internal';
+export type ErrorKind = 'python' | 'syntax' | 'signature' | 'input' | 'result' | 'package' | 'file' | 'limit' | 'internal';
 export type WidgetKind = 'toggle' | 'integer' | 'number' | 'slider' | 'choice' | 'text' | 'multiline' | 'column' | 'file' | 'secret' | 'expression';
 
 export interface FileRef {
@@ -142,6 +142,11 @@ export interface PlanStep {
     node: string;
     why: Why[];
 }
+export interface NodeLimits {
+    time_sec?: number;
+    output_bytes?: number;
+    displays?: number;
+}
 export interface Problem {
     line: number;
     column: number;
@@ -165,6 +170,7 @@ export interface RunNode {
     trusted: boolean;
     packages: string[];
     max_output_bytes: number;
+    max_displays: number;
     timeout_ms?: number;
 }
 export interface DropValues {
@@ -381,8 +387,11 @@ export interface SetTheme {
 }
 export interface SetLimits {
     type: 'set_limits';
+    node_timeout_ms: number;
     run_timeout_ms: number;
     max_output_bytes: number;
+    max_displays: number;
+    nodes_may_raise: boolean;
 }
 export interface Open {
     type: 'open';
@@ -448,6 +457,19 @@ export interface SetMode {
     nodes?: string[];
     mode: NodeMode;
 }
+export interface SetNodeLimits {
+    type: 'set_node_limits';
+    call: number;
+    node: string;
+    limits: NodeLimits;
+}
+export interface MoveLink {
+    type: 'move_link';
+    call: number;
+    from: string;
+    to: string;
+    by: number;
+}
 export interface SetCollapsed {
     type: 'set_collapsed';
     call: number;
@@ -507,6 +529,7 @@ export interface Run {
     only?: string[];
     from?: string[];
     all?: boolean;
+    untimed?: boolean;
 }
 export interface Stop {
     type: 'stop';
@@ -558,6 +581,8 @@ export type PageToSession =
     | SetSource
     | SetParam
     | SetMode
+    | SetNodeLimits
+    | MoveLink
     | SetCollapsed
     | Duplicate
     | SetFlowTitle
@@ -688,8 +713,8 @@ export interface Questions {
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
-    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; error?: NodeError}};
-    output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; elapsedMs?: number}};
+    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
+    output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedDisplays: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
     selection: {ask: Record<string, never>; answer: {nodes: string[]}};
@@ -701,7 +726,7 @@ export interface Questions {
 }
 
 const schema: Schema = {
-    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'internal'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
     types: {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
@@ -720,12 +745,13 @@ const schema: Schema = {
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
         PlanStep: {node: 'string', why: '[Why]'},
+        NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         Problem: {line: 'int', column: 'int', message: 'string'},
     },
     messages: {
         session_to_kernel: {
             set_files: {files: '[FileRef]'},
-            run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', timeout_ms: 'int?'},
+            run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?'},
             drop_values: {keys: '[string]'},
             preview_value: {call: 'int', key: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
             judge_source: {node: 'string', source: 'string'},
@@ -765,7 +791,7 @@ const schema: Schema = {
             set_library: {types: '[LibraryType]'},
             set_language: {language: 'string', texts: '{string}'},
             set_theme: {theme: 'string'},
-            set_limits: {run_timeout_ms: 'int', max_output_bytes: 'int'},
+            set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool'},
             open: {call: 'int', text: 'string'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
             remove_nodes: {call: 'int', nodes: '[string]'},
@@ -776,6 +802,8 @@ const schema: Schema = {
             set_source: {call: 'int', node: 'string', source: 'string'},
             set_param: {call: 'int', node: 'string', name: 'string', value: 'json?'},
             set_mode: {call: 'int', node: 'string?', nodes: '[string]?', mode: 'NodeMode'},
+            set_node_limits: {call: 'int', node: 'string', limits: 'NodeLimits'},
+            move_link: {call: 'int', from: 'string', to: 'string', by: 'int'},
             set_collapsed: {call: 'int', nodes: '[string]', collapsed: 'bool'},
             duplicate: {call: 'int', nodes: '[string]'},
             set_flow_title: {call: 'int', title: 'string'},
@@ -786,7 +814,7 @@ const schema: Schema = {
             remove_file: {call: 'int', name: 'string'},
             undo: {call: 'int'},
             redo: {call: 'int'},
-            run: {call: 'int', up_to: '[string]?', only: '[string]?', from: '[string]?', all: 'bool?'},
+            run: {call: 'int', up_to: '[string]?', only: '[string]?', from: '[string]?', all: 'bool?', untimed: 'bool?'},
             stop: {},
             restart: {call: 'int'},
             preview: {call: 'int', node: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},

@@ -10,6 +10,7 @@
 
 #include "runtime/base/ids.h"
 #include "runtime/graph/graph.h"
+#include "runtime/run/call_limits.h"
 #include "runtime/run/preview.h"
 
 namespace flow {
@@ -40,8 +41,7 @@ struct NodeCall {
     std::vector<Param> settings;  ///< those that differ from the default, coerced
     std::vector<std::string> packages;
     bool is_trusted = false;
-    std::size_t max_output_bytes = 0;
-    std::optional<std::int64_t> timeout_ms;
+    CallLimits limits;
 };
 
 class NodeRunner {

@@ -34,7 +34,7 @@ struct OutputSummary {
     Glimpse glimpse;
 };
 
-enum class ErrorKind { python, syntax, signature, input, result, package, file, internal };
+enum class ErrorKind { python, syntax, signature, input, result, package, file, limit, internal };
 
 /// Why a node failed, in the user's own lines.
 struct NodeError {

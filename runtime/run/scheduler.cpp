@@ -95,11 +95,11 @@ void Scheduler::start(std::size_t step, const Recipe& recipe, std::uint64_t seri
     }
     call.packages = terms_.packages;
     call.is_trusted = meaning.type != nullptr && meaning.type->is_trusted;
-    call.max_output_bytes = terms_.max_output_bytes;
-    call.timeout_ms = terms_.timeout_ms;
+    call.limits = limits_of(node, terms_.limits, terms_.nodes_may_raise);
+    if (terms_.is_untimed) call.limits.time_ms.reset();
 
     steps_[step].state = StepState::running;
-    in_flight_.push_back({step, node.id, node.name, call.key, recipe});
+    in_flight_.push_back({step, node.id, node.name, call.key, recipe, call.limits});
     runner_.start(call);
 }
 

@@ -17,8 +17,9 @@ namespace flow {
 /// What all calls of a run are given.
 struct CallTerms {
     std::vector<std::string> packages;
-    std::size_t max_output_bytes = 0;
-    std::optional<std::int64_t> timeout_ms;
+    CallLimits limits;
+    bool nodes_may_raise = true;  ///< what a node says of its own limits counts even where it is more
+    bool is_untimed = false;      ///< whatever else holds, no call has a time limit
 };
 
 /// One call that was started and has not ended.
@@ -28,6 +29,7 @@ struct CallInFlight {
     std::string name;
     std::string key;
     Recipe recipe;
+    CallLimits limits;
 };
 
 struct RunReport {

@@ -75,6 +75,16 @@ struct SetMode {
     std::vector<NodeId> nodes;
     NodeMode mode = NodeMode::normal;
 };
+struct SetLimits {
+    NodeId node;
+    NodeLimits limits;  ///< `unknown` is kept as it is
+};
+/// Two links into a port that takes several change places.
+struct MoveLink {
+    PortRef from;
+    PortRef to;
+    int by = 0;
+};
 struct SetCollapsed {
     std::vector<NodeId> nodes;
     bool is_collapsed = false;
@@ -111,6 +121,7 @@ struct Undo {};
 struct Redo {};
 struct Run {
     RunTarget target;
+    bool is_untimed = false;  ///< without any limit of time, this once
 };
 struct Stop {};
 struct Restart {};
@@ -149,10 +160,10 @@ struct Say {
 }  // namespace intent
 
 using Intent = std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle,
-                            intent::SetSource, intent::SetParam, intent::SetMode, intent::SetCollapsed, intent::SetFlowTitle, intent::SetPackages,
-                            intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste, intent::Duplicate, intent::Open, intent::Undo, intent::Redo,
-                            intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved, intent::ShowPalette, intent::ShowMenu, intent::EditTitle,
-                            intent::EditParam, intent::FocusInspector, intent::Say>;
+                            intent::SetSource, intent::SetParam, intent::SetMode, intent::SetLimits, intent::MoveLink, intent::SetCollapsed,
+                            intent::SetFlowTitle, intent::SetPackages, intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste,
+                            intent::Duplicate, intent::Open, intent::Undo, intent::Redo, intent::Run, intent::Stop, intent::Restart, intent::Select,
+                            intent::Saved, intent::ShowPalette, intent::ShowMenu, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
 
 /// What an intent made.
 struct Made {

@@ -28,7 +28,7 @@ Result<Made> IntentVisitor::operator()(const intent::Redo&) {
     return Made{};
 }
 
-Result<Made> IntentVisitor::operator()(const intent::Run& wanted) { return state_.start_run(wanted.target, now_ms_); }
+Result<Made> IntentVisitor::operator()(const intent::Run& wanted) { return state_.start_run(wanted.target, wanted.is_untimed, now_ms_); }
 
 Result<Made> IntentVisitor::operator()(const intent::Stop&) {
     state_.stop_run(now_ms_);

@@ -21,6 +21,8 @@ public:
     Result<Made> operator()(const intent::SetSource& wanted);
     Result<Made> operator()(const intent::SetParam& wanted);
     Result<Made> operator()(const intent::SetMode& wanted);
+    Result<Made> operator()(const intent::SetLimits& wanted);
+    Result<Made> operator()(const intent::MoveLink& wanted);
     Result<Made> operator()(const intent::SetCollapsed& wanted);
 
     Result<Made> operator()(const intent::SetFlowTitle& wanted);

@@ -19,27 +19,29 @@ std::string_view whole_characters(std::string_view text, std::size_t bytes) {
 
 }  // namespace
 
-void OutputLog::begin(NodeId node, std::string value_key) {
+void OutputLog::begin(NodeId node, std::string value_key, Room room) {
     Entry fresh;
+    fresh.room = room;
     fresh.output.value_key = std::move(value_key);
     entries_[node] = std::move(fresh);
 }
 
 void OutputLog::print(NodeId node, OutputStream stream, const std::string& text, std::int64_t dropped) {
-    NodeOutput& output = entries_[node].output;
+    Entry& entry = entries_[node];
+    NodeOutput& output = entry.output;
     output.dropped += dropped;
     const std::size_t used = output.out.size() + output.err.size();
-    const std::string_view kept = whole_characters(text, used < max_bytes_ ? max_bytes_ - used : 0);
+    const std::string_view kept = whole_characters(text, used < entry.room.bytes ? entry.room.bytes - used : 0);
     (stream == OutputStream::out ? output.out : output.err).append(kept);
     output.dropped += static_cast<std::int64_t>(text.size() - kept.size());
 }
 
 void OutputLog::display(NodeId node, const std::string& port) {
-    NodeOutput& output = entries_[node].output;
-    if (output.displays.size() < limits::kDisplaysPerNode) {
-        output.displays.push_back(port);
+    Entry& entry = entries_[node];
+    if (entry.output.displays.size() < entry.room.displays) {
+        entry.output.displays.push_back(port);
     } else {
-        ++output.dropped;
+        ++entry.output.dropped_displays;
     }
 }
 

@@ -7,17 +7,21 @@
 #include <string>
 #include <unordered_map>
 
+#include "runtime/base/limits.h"
 #include "runtime/session/session.h"
 
 namespace flow {
 
 class OutputLog {
 public:
-    /// Bytes of text kept for each node; the kernel keeps to the same bound before it sends.
-    void set_limit(std::size_t max_bytes) { max_bytes_ = max_bytes; }
+    /// How much is kept of one call; the kernel keeps to the same bounds before it sends.
+    struct Room {
+        std::size_t bytes = limits::kOutputBytes;
+        std::size_t displays = limits::kDisplaysPerNode;
+    };
 
     /// A call starts: what the one before left is gone.
-    void begin(NodeId node, std::string value_key);
+    void begin(NodeId node, std::string value_key, Room room);
     void print(NodeId node, OutputStream stream, const std::string& text, std::int64_t dropped);
     void display(NodeId node, const std::string& port);
     void progress(NodeId node, double done, double total);
@@ -33,9 +37,9 @@ private:
     struct Entry {
         NodeOutput output;
         std::optional<double> progress;
+        Room room;
     };
     std::unordered_map<NodeId, Entry> entries_;
-    std::size_t max_bytes_ = 2u << 20u;
 };
 
 }  // namespace flow

@@ -1,5 +1,6 @@
 #include "runtime/session/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -25,9 +26,13 @@ void Session::set_catalogue(Catalogue catalogue) {
 }
 
 void Session::set_limits(SessionLimits limits) {
-    state_->outputs.set_limit(limits.max_output_bytes);
+    if (limits.call == state_->limits.call && limits.run_time_ms == state_->limits.run_time_ms && limits.nodes_may_raise == state_->limits.nodes_may_raise)
+        return;
     state_->limits = limits;
+    state_->desk.graph();  // the inspector shows what holds
 }
+
+const SessionLimits& Session::limits() const { return state_->limits; }
 
 Result<Made> Session::apply(const Intent& intent, double now_ms) { return std::visit(IntentVisitor(*state_, now_ms), intent); }
 
@@ -55,6 +60,7 @@ NodeStatus Session::status(NodeId node) const {
         return status;
     }
     status.why = reasons_of(state_->ground(), state_->current_survey(), node);
+    for (Why& why : status.why) state_->name_by_title(why.sentence);
     if (const NodeOutput* latest = state_->outputs.find(node)) status.elapsed_ms = latest->elapsed_ms;
     return status;
 }
@@ -106,8 +112,20 @@ Result<std::vector<std::pair<NodeId, std::vector<Why>>>> Session::plan(const Run
     Result<Plan> made = make_plan(state_->ground(), state_->current_survey(), target);
     if (!made) return tl::unexpected(made.error());
     std::vector<std::pair<NodeId, std::vector<Why>>> steps;
-    for (PlanStep& step : made->steps) steps.emplace_back(step.node, std::move(step.why));
+    for (PlanStep& step : made->steps) {
+        for (Why& why : step.why) state_->name_by_title(why.sentence);
+        steps.emplace_back(step.node, std::move(step.why));
+    }
     return steps;
+}
+
+std::size_t Session::count_to_run() const {
+    const Survey& survey = state_->current_survey();
+    const std::span<const NodeId> nodes = state_->graph.nodes();
+    return static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), [&survey](NodeId node) {
+        const Standing& standing = survey.of(node);
+        return standing.role == Role::runnable && !standing.obstacle && (standing.state != NodeState::ok || standing.meaning->is_volatile());
+    }));
 }
 
 std::uint64_t Session::revision() const { return state_->desk.revision(); }

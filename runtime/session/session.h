@@ -37,7 +37,8 @@ struct NodeOutput {
     std::vector<std::string> displays;  ///< ports to ask previews for
     std::string value_key;              ///< of the call that displayed them
     std::optional<NodeError> error;
-    std::int64_t dropped = 0;
+    std::int64_t dropped = 0;  ///< bytes of text
+    std::int64_t dropped_displays = 0;
     std::optional<double> elapsed_ms;
 };
 
@@ -90,9 +91,11 @@ struct PageIntent {
 }  // namespace news
 using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::Said, news::PageIntent>;
 
+/// What may be taken, as long as a node says nothing else of itself.
 struct SessionLimits {
-    std::optional<std::int64_t> run_timeout_ms;  ///< per node; absent: none
-    std::size_t max_output_bytes = 2u << 20u;
+    CallLimits call;
+    std::optional<std::int64_t> run_time_ms;  ///< a whole run; absent: as long as it takes
+    bool nodes_may_raise = true;              ///< false for a flow from elsewhere: what its nodes say can only lower a limit
 };
 
 class Session {
@@ -107,6 +110,7 @@ public:
     void set_library(NodeLibrary library);
     void set_catalogue(Catalogue catalogue);
     void set_limits(SessionLimits limits);
+    const SessionLimits& limits() const;
     /// Does what is wanted, or changes nothing and says why not.
     Result<Made> apply(const Intent& intent, double now_ms);
     void receive(const RunEvent& event, double now_ms);
@@ -133,6 +137,8 @@ public:
     const std::vector<SourceProblem>& problems(NodeId node) const;            ///< what the kernel's judge said of the source
     const KernelInfo& kernel() const;
     const std::optional<RunInfo>& run() const;
+    /// How many nodes a run would call: those that are not true and not held up by one that cannot be called.
+    std::size_t count_to_run() const;
     bool is_dirty() const;  ///< differs from what was opened or saved last
     /// What a run of `target` would call, in order, with the reason for each.
     Result<std::vector<std::pair<NodeId, std::vector<Why>>>> plan(const RunTarget& target) const;

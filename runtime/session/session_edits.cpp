@@ -170,6 +170,21 @@ Result<Made> IntentVisitor::operator()(const intent::SetMode& wanted) {
     return perform(edits, {"edit.mode", {}});
 }
 
+Result<Made> IntentVisitor::operator()(const intent::SetLimits& wanted) {
+    const Result<const Node*> node = existing(wanted.node);
+    if (!node) return tl::unexpected(node.error());
+    NodeLimits limits = wanted.limits;
+    limits.unknown = (*node)->limits.unknown;
+    if (limits == (*node)->limits) return Made{};
+    return perform({edit::SetLimits{wanted.node, std::move(limits)}}, {"edit.limits", {}}, merge_key_of("limits", {wanted.node}, 0));
+}
+
+Result<Made> IntentVisitor::operator()(const intent::MoveLink& wanted) {
+    const LinkId link = state_.graph.link_between(wanted.from.node, wanted.from.port, wanted.to.node, wanted.to.port);
+    if (!link) return refuse("session.no_such_link");
+    return perform(step::reorder(state_.graph, link, wanted.by), {"edit.reorder", {}});
+}
+
 Result<Made> IntentVisitor::operator()(const intent::SetCollapsed& wanted) {
     if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
     std::vector<Edit> edits;

@@ -17,8 +17,7 @@ public:
     void operator()(const run_event::Started& event) {
         const CallInFlight* call = state_.scheduler.find(event.run, event.node);
         if (call == nullptr) return;
-        if (state_.limits.run_timeout_ms)
-            state_.clocks[call->key].deadline_ms = now_ms_ + static_cast<double>(*state_.limits.run_timeout_ms) + limits::kTimeoutMarginMs;
+        if (call->limits.time_ms) state_.clocks[call->key].deadline_ms = now_ms_ + static_cast<double>(*call->limits.time_ms) + limits::kTimeoutMarginMs;
     }
 
     void operator()(const run_event::Printed& event) {
@@ -68,7 +67,7 @@ public:
         // Who ended because its time was up, seen by the kernel or by this clock, has failed: what follows it is told so, and the rest of the run goes on.
         const bool kernel_says_so = event.error && event.error->type == kTimeoutError;
         const bool is_timed_out = !state_.scheduler.is_stopping() && (kernel_says_so || state_.clocks[call->key].is_timed_out);
-        state_.break_call(CallInFlight(*call), !is_timed_out, is_timed_out ? state_.timeout_error(event.error) : event.error, {}, event.elapsed_ms);
+        state_.break_call(CallInFlight(*call), !is_timed_out, is_timed_out ? state_.timeout_error(*call, event.error) : event.error, {}, event.elapsed_ms);
     }
 
     void operator()(const run_event::KernelProgress& event) {

@@ -22,6 +22,7 @@ struct Touched {
     void operator()(const edit::SetSource& made) const { nodes.push_back(made.node); }
     void operator()(const edit::SetParam& made) const { nodes.push_back(made.node); }
     void operator()(const edit::SetMode& made) const { nodes.push_back(made.node); }
+    void operator()(const edit::SetLimits& made) const { nodes.push_back(made.node); }
     void operator()(const edit::SetLook&) const {}
     void operator()(const edit::SetFlowTitle&) const {}
     void operator()(const edit::SetPackages&) const {}

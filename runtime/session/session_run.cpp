@@ -10,6 +10,13 @@ namespace {
 
 bool can_call(KernelState state) { return state == KernelState::ready || state == KernelState::busy; }
 
+/// "60", "0.5": what a person would have typed.
+std::string seconds_text(std::int64_t ms) {
+    std::string seconds = std::to_string(ms / 1000);
+    if (ms % 1000 != 0) seconds += "." + std::to_string(ms % 1000 / 100);
+    return seconds;
+}
+
 }  // namespace
 
 NodeState Session::State::state_of(NodeId node) {
@@ -19,10 +26,15 @@ NodeState Session::State::state_of(NodeId node) {
     return standing == nullptr ? NodeState::idle : standing->state;
 }
 
-Result<Made> Session::State::start_run(const RunTarget& target, double now_ms) {
+Result<Made> Session::State::start_run(const RunTarget& target, bool is_untimed, double now_ms) {
     if (run) return refuse("run.already_on");
     Result<Plan> plan = make_plan(ground(), current_survey(), target);
-    if (!plan) return tl::unexpected(plan.error());
+    if (!plan) {
+        name_by_title(plan.error().sentence);
+        return tl::unexpected(plan.error());
+    }
+    if (plan->steps.empty()) say_nothing_to_run(*plan);
+    is_untimed_run = is_untimed;
     const bool needs_kernel = !plan->steps.empty();
     if (needs_kernel && kernel.state == KernelState::failed) return refuse("run.no_kernel", {{"reason", kernel.reason}});
 
@@ -37,13 +49,38 @@ Result<Made> Session::State::start_run(const RunTarget& target, double now_ms) {
         waiting_target = target;
         for (const PlanStep& step : plan->steps) waiting_nodes.insert(step.node);
     } else {
-        begin(*std::move(plan));
+        begin(*std::move(plan), now_ms);
     }
     return Made{{}, run->id};
 }
 
-void Session::State::begin(Plan plan) {
-    scheduler.begin(run->id, std::move(plan), {graph.packages(), limits.max_output_bytes, limits.run_timeout_ms});
+void Session::State::say_nothing_to_run(const Plan& plan) {
+    for (const std::string& name : plan.beyond) {
+        const NodeId node = graph.by_name(name);
+        const Standing& standing = current_survey().of(node);
+        // What holds it up is what a person can change.
+        const NodeId culprit = standing.obstacle ? standing.obstacle : node;
+        const std::vector<Why> why = reasons_of(ground(), current_survey(), culprit);
+        Sentence sentence{"run.nothing_muted", {{"node", graph.node(culprit).name}}};
+        if (!why.empty()) {
+            Sentence reason = why.front().sentence;
+            name_by_title(reason);
+            sentence = {"run.nothing_because", {{"node", graph.node(culprit).name}, {"reason", catalogue.text(reason)}}};
+        } else if (current_survey().of(culprit).state == NodeState::ok) {
+            continue;
+        }
+        name_by_title(sentence);
+        desk.say("info", std::move(sentence));
+        return;
+    }
+    desk.say("info", {graph.nodes().empty() ? "run.nothing_there" : "run.nothing_stale", {}});
+}
+
+void Session::State::begin(Plan plan, double now_ms) {
+    CallTerms terms{graph.packages(), limits.call, limits.nodes_may_raise, is_untimed_run};
+    run_deadline_ms.reset();
+    if (limits.run_time_ms && !is_untimed_run) run_deadline_ms = now_ms + static_cast<double>(*limits.run_time_ms);
+    scheduler.begin(run->id, std::move(plan), std::move(terms));
     refresh_run_info();
 }
 
@@ -53,11 +90,12 @@ void Session::State::start_waiting_run(double now_ms) {
     run->is_waiting_for_kernel = false;
     waiting_nodes.clear();
     if (!plan) {
+        name_by_title(plan.error().sentence);
         desk.say("warning", plan.error().sentence);
         tell_run_ended(RunReport{run->id, {}, {}, false, false}, RunEnd::failed, now_ms);
         return;
     }
-    begin(*std::move(plan));
+    begin(*std::move(plan), now_ms);
     desk.run();
     desk.states();
 }
@@ -96,7 +134,7 @@ void Session::State::tick(double now_ms) {
     }
     const std::size_t done_before = scheduler.done();
     for (const CallInFlight& call : scheduler.tick(ground())) {
-        outputs.begin(call.node, call.key);
+        outputs.begin(call.node, call.key, {call.limits.output_bytes, call.limits.displays});
         clocks[call.key] = {};
         desk.output(call.name);
         desk.states();
@@ -114,11 +152,17 @@ void Session::State::watch_deadlines(double now_ms) {
         runner.interrupt();
         if (!replace_at_ms) replace_at_ms = now_ms + limits::kStopGraceMs;
     }
+    if (run_deadline_ms && now_ms >= *run_deadline_ms && !run->is_stopping) {
+        run_deadline_ms.reset();
+        desk.say("warning", {"run.whole_timed_out", {{"seconds", seconds_text(*limits.run_time_ms)}}});
+        stop_run(now_ms);
+    }
     if (replace_at_ms && now_ms >= *replace_at_ms) replace_kernel();
 }
 
 std::optional<double> Session::State::wakes_at_ms() const {
     std::optional<double> earliest = replace_at_ms;
+    if (run_deadline_ms && run && !run->is_stopping) earliest = earliest ? std::min(*earliest, *run_deadline_ms) : *run_deadline_ms;
     for (const auto& [key, clock] : clocks) {
         if (clock.is_timed_out || !clock.deadline_ms) continue;
         earliest = earliest ? std::min(*earliest, *clock.deadline_ms) : *clock.deadline_ms;
@@ -151,7 +195,7 @@ void Session::State::break_all_calls() {
     while (!scheduler.in_flight().empty()) {
         const CallInFlight call = scheduler.in_flight().front();
         const bool is_timed_out = clocks[call.key].is_timed_out;
-        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error(std::nullopt)) : std::nullopt, {}, 0);
+        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error(call, std::nullopt)) : std::nullopt, {}, 0);
     }
 }
 
@@ -162,14 +206,11 @@ void Session::State::after_call(NodeId node) {
     refresh_run_info();
 }
 
-NodeError Session::State::timeout_error(const std::optional<NodeError>& told) const {
-    const std::int64_t limit_ms = limits.run_timeout_ms.value_or(0);
-    std::string seconds = std::to_string(limit_ms / 1000);
-    if (limit_ms % 1000 != 0) seconds += "." + std::to_string(limit_ms % 1000 / 100);
+NodeError Session::State::timeout_error(const CallInFlight& call, const std::optional<NodeError>& told) const {
     NodeError error = told.value_or(NodeError{});
-    error.kind = ErrorKind::python;
+    error.kind = ErrorKind::limit;
     error.type = kTimeoutError;
-    error.message = catalogue.text(Sentence{"run.timed_out", {{"seconds", seconds}}});
+    error.message = catalogue.text(Sentence{"run.timed_out", {{"seconds", seconds_text(call.limits.time_ms.value_or(0))}}});
     return error;
 }
 
@@ -177,6 +218,7 @@ void Session::State::end_run(double now_ms) {
     RunReport report = scheduler.end();
     clocks.clear();
     replace_at_ms.reset();
+    run_deadline_ms.reset();
     const bool was_cut_short = run->is_stopping && !report.skipped.empty();
     const RunEnd ended = report.has_failed ? RunEnd::failed : report.has_stopped || was_cut_short ? RunEnd::stopped : RunEnd::ok;
     tell_run_ended(std::move(report), ended, now_ms);

@@ -17,6 +17,7 @@
 #include "runtime/session/news_desk.h"
 #include "runtime/session/output_log.h"
 #include "runtime/session/session.h"
+#include "runtime/session/titles.h"
 
 namespace flow {
 
@@ -42,6 +43,8 @@ struct Session::State {
     SurveyGround ground() const { return {graph, library, results, environment}; }
     const Survey& current_survey();
     NodeState state_of(NodeId node);
+    /// Sentences of the run name nodes by their ids; a person knows them by their titles.
+    void name_by_title(Sentence& sentence) { titles.put_titles(sentence, graph, *library, catalogue); }
 
     // --- changing the graph (session_follow.cpp)
     /// Performs one undoable step and lets everything that depends on the graph follow.
@@ -64,7 +67,7 @@ struct Session::State {
     void send_files();
 
     // --- a run (session_run.cpp)
-    Result<Made> start_run(const RunTarget& target, double now_ms);
+    Result<Made> start_run(const RunTarget& target, bool is_untimed, double now_ms);
     void stop_run(double now_ms);
     void tick(double now_ms);
     std::optional<double> wakes_at_ms() const;
@@ -76,7 +79,7 @@ struct Session::State {
     void break_all_calls();
     void after_call(NodeId node);
     /// The error of a call whose time was up; what the kernel has told of it gives the place.
-    NodeError timeout_error(const std::optional<NodeError>& told) const;
+    NodeError timeout_error(const CallInFlight& call, const std::optional<NodeError>& told) const;
 
     NodeRunner& runner;
     std::shared_ptr<const NodeLibrary> library = std::make_shared<const NodeLibrary>();
@@ -94,6 +97,7 @@ struct Session::State {
 
     Results results;
     Survey survey;
+    TitleCounts titles;
     OutputLog outputs;
     std::unordered_map<NodeId, JudgedSource> judged;
     std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
@@ -107,6 +111,8 @@ struct Session::State {
     std::optional<RunInfo> run;
     std::uint32_t last_run = 0;
     double run_began_ms = 0;
+    bool is_untimed_run = false;  ///< no call of this run has a time limit, nor the run itself
+    std::optional<double> run_deadline_ms;
     RunTarget waiting_target;  ///< while the kernel is not ready
     std::unordered_set<NodeId> waiting_nodes;
     std::unordered_map<std::string, CallClock> clocks;  ///< by the key of the call
@@ -117,7 +123,9 @@ private:
     void follow(const NamedNodes& before, std::uint64_t meaning_before);
     void keep_selection_alive();
 
-    void begin(Plan plan);
+    void begin(Plan plan, double now_ms);
+    /// A run of this plan does nothing: a person is told why.
+    void say_nothing_to_run(const Plan& plan);
     void start_waiting_run(double now_ms);
     void watch_deadlines(double now_ms);
     void end_run(double now_ms);

@@ -7,6 +7,7 @@
 
 #include "runtime/graph/json_text.h"
 #include "runtime/session/search.h"
+#include "runtime/session/titles.h"
 
 namespace flow::view_model {
 
@@ -80,13 +81,7 @@ JsonText effective_value(const Setting& setting, const JsonText* param) {
 
 }  // namespace
 
-std::string title_of(const Session& session, NodeId node) {
-    const Node& known = session.graph().node(node);
-    if (!known.title.empty()) return known.title;
-    const NodeType* type = known.type == kPythonType ? nullptr : session.library().find(known.type);
-    if (type != nullptr) return type->title(session.catalogue().language());
-    return known.signature->function.empty() ? known.name : known.signature->function;
-}
+std::string title_of(const Session& session, NodeId node) { return flow::title_of(session.graph(), session.library(), session.catalogue(), node); }
 
 std::vector<PortRow> inputs_of(const Session& session, NodeId node) {
     const Graph& graph = session.graph();

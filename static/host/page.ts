@@ -17,6 +17,7 @@ import { Listeners } from './listeners.ts';
 import { PackageSource } from './package_source.ts';
 import type { Answer, Ask, ConsentAsker, Intent, Notice, Page, PageEvents, Preview, PreviewPage } from './page_interface.ts';
 import { completePreview } from './previews.ts';
+import { RunLimits } from './run_limits.ts';
 import type { Args, Texts } from './texts.ts';
 
 /// How the page was called.
@@ -37,6 +38,7 @@ export class PageHost implements Page {
     readonly files: FlowFiles;
     readonly kernel: KernelHost;
     readonly store: FileStore;
+    readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
     /// The first kernel's readiness, or the sentence why there is none.
     readonly pythonReady: Promise<void>;
     private readonly calls = new Calls();
@@ -184,11 +186,12 @@ export class PageHost implements Page {
         return this.openText(text, false);
     }
 
-    /// Opens a flow; `isForeign` says that it came from elsewhere, where the plain worker may never run it.
-    async openText(text: string, isForeign: boolean): Promise<void> {
+    /// Opens a flow; `isForeign` says that it came from elsewhere, where the plain worker may never run it; `isNamed`, that the page was called with it.
+    async openText(text: string, isForeign: boolean, isNamed = isForeign): Promise<void> {
         await this.files.unpack(text);
         await this.call({ type: 'open', text });
         this.isForeign = isForeign;
+        this.limits.follow(isNamed || window.parent !== window);
     }
 
     examples(): { name: string; title: string; about: string }[] {
@@ -245,8 +248,8 @@ export class PageHost implements Page {
         this.kernel.allowPlainWorker();
     }
 
-    /// Tells the session something of the page's own start (library, limits).
-    configure(message: Extract<PageToSession, { type: 'set_library' | 'set_limits' }>): void {
+    /// Tells the session something of the page's own start.
+    configure(message: Extract<PageToSession, { type: 'set_library' }>): void {
         this.started().deliverPage(message);
     }
 

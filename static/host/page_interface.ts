@@ -2,6 +2,10 @@
 // previews and files, and tells of what happened. Nothing here knows the kernel, wasm, Pyodide or how a message travels.
 import type { FileRef, NodeError, PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
 
+import type { LimitSetting, LimitSettings } from './run_limits.ts';
+
+export type { LimitSetting, LimitSettings };
+
 /// An intent as the panels write it: the page adds `call` where the session answers.
 export type Intent = PageToSession extends infer M ? (M extends { call: number } ? Omit<M, 'call'> : never) : never;
 /// A message that the session does not answer (`stop`, `select`, `saved`, `fit`, `zoom` …).
@@ -101,6 +105,13 @@ export interface Page {
     save(): void;
     /// Gives any bytes to the person as a download.
     download(name: string, blob: Blob): void;
+
+    /// What the nodes may take, as far as a person sets it for all of them.
+    readonly limits: {
+        readonly settings: Readonly<LimitSettings>;
+        standard(name: LimitSetting): number | undefined;
+        set(name: LimitSetting, value: number | undefined): void;
+    };
 
     setLanguage(language: string): Promise<void>;
     setTheme(theme: string): void;

@@ -21,6 +21,8 @@ export interface RunTarget {
     only?: NodeIds;
     from?: NodeIds;
     all?: boolean;
+    /// Without any limit of time, this once.
+    untimed?: boolean;
 }
 
 export interface RunResult {
@@ -52,6 +54,8 @@ const kEdits = new Set([
     'set_source',
     'set_param',
     'set_mode',
+    'set_node_limits',
+    'move_link',
     'set_flow_title',
     'set_packages',
     'paste',
@@ -96,7 +100,7 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
     });
 }
 
-async function run(page: Page, { upTo, only, from, all }: RunTarget): Promise<RunResult> {
+async function run(page: Page, { upTo, only, from, all, untimed }: RunTarget): Promise<RunResult> {
     const list = (ids: NodeIds): string[] => (Array.isArray(ids) ? ids : [ids]).map(id => textOf(id, 'a node'));
     const answer = (await page.call({
         type: 'run',
@@ -104,6 +108,7 @@ async function run(page: Page, { upTo, only, from, all }: RunTarget): Promise<Ru
         ...(only === undefined ? {} : { only: list(only) }),
         ...(from === undefined ? {} : { from: list(from) }),
         ...(all === undefined ? {} : { all }),
+        ...(untimed === undefined ? {} : { untimed }),
     })) as RunEnded | null;
     // Nothing was stale: a run that had nothing to do.
     if (answer === null) return { run: 0, ended: 'ok', ran: [], skipped: [], elapsedMs: 0 };

@@ -52,7 +52,7 @@ export function startPage(options: StartOptions): void {
 
 async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSearchParams, options: StartOptions): Promise<void> {
     const library = fetchJson<LibraryType[]>(site.library);
-    const limits = fetchJson<{ run_timeout_sec?: unknown; max_output_bytes?: unknown }>('config.json');
+    const limits = fetchJson<Record<string, unknown>>('config.json');
     const named = namedFlow(address);
     const kept = page.claimAutosave(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
@@ -60,12 +60,7 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     await textsLoaded;
     await page.startEditor(options.canvasSelector);
     page.configure({ type: 'set_library', types: await library });
-    const { run_timeout_sec: timeoutSec, max_output_bytes: outputBytes } = await limits;
-    page.configure({
-        type: 'set_limits',
-        run_timeout_ms: typeof timeoutSec === 'number' ? Math.round(timeoutSec * 1000) : 0,
-        max_output_bytes: typeof outputBytes === 'number' ? outputBytes : 0,
-    });
+    page.limits.configure(await limits);
     await openFirst(page, await kept, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
@@ -85,7 +80,7 @@ function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean
 /// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened.
 async function openFirst(page: PageHost, kept: string | undefined, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
     const sources: (() => Promise<void>)[] = [];
-    if (kept !== undefined) sources.push(() => page.openText(kept, named?.isForeign ?? false));
+    if (kept !== undefined) sources.push(() => page.openText(kept, named?.isForeign ?? false, named !== null));
     if (named) sources.push(() => named.open(page));
     const first = site.examples[0];
     if (first) sources.push(() => page.openExample(first.name));
@@ -108,7 +103,7 @@ async function openAddress(page: PageHost, source: string): Promise<void> {
     if (address.origin !== location.origin) throw new Error(page.text('src.other_origin', { host: address.host }));
     const response = await fetch(address);
     if (!response.ok) throw new Error(page.text('site.unreachable', { path: source, status: response.status }));
-    await page.openText(await response.text(), false);
+    await page.openText(await response.text(), false, true);
     for (const file of page.files.list()) {
         if (page.store.blob(file.sha256)) continue;
         const beside = await fetch(new URL(encodeURIComponent(file.name), address));

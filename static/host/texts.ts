@@ -33,9 +33,18 @@ export class Texts {
         this.current = language;
     }
 
-    /// The text with `{name}` replaced. An unknown key is its own text, so that it is seen and found.
+    /// The text with its placeholders filled in. An unknown key is its own text, so that it is seen and found.
     text(key: string, args: Args = {}): string {
-        const text = this.texts[key] ?? key;
-        return text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : whole));
+        return filledIn(this.texts[key] ?? key, args);
     }
+}
+
+/// `{name}` becomes the argument; `{count|node|nodes}` the word for one or for several. What has no argument stays as it is.
+export function filledIn(text: string, args: Args): string {
+    return text.replace(/\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g, (whole, name: string, one: string | undefined, several: string | undefined) => {
+        if (!Object.hasOwn(args, name)) return whole;
+        const value = String(args[name]);
+        if (one === undefined || several === undefined) return value;
+        return value === '1' ? one : several;
+    });
 }

@@ -22,6 +22,18 @@ export class Thumbnails {
             for (const node of change.values) this.wanted.add(node);
             void this.work();
         });
+        // Charts are drawn in the page's colours. The page takes on its new look before the next frame.
+        const redraw = () => requestAnimationFrame(() => this.redrawCharts());
+        page.on('theme', redraw);
+        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+    }
+
+    private redrawCharts(): void {
+        for (const { id } of this.page.ask('outline', {}).nodes) {
+            const { key, outputs } = this.page.ask('glimpse', { node: id });
+            if (key !== undefined && outputs.some(({ glimpse }) => glimpse.kind === 'chart')) this.wanted.add(id);
+        }
+        void this.work();
     }
 
     private async work(): Promise<void> {

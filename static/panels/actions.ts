@@ -4,7 +4,7 @@ import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { SaveTarget } from './save_target.ts';
 import { PendingEdits } from './pending_edits.ts';
-import { canvasPoint, drawnHeight, freePlace, type Point } from './placing.ts';
+import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, type Point } from './placing.ts';
 import type { Shell } from './shell.ts';
 
 export interface PaletteRequest {
@@ -24,6 +24,8 @@ export type PanelName = 'outline' | 'files' | 'inspector' | 'preview' | 'output'
 export interface Offer {
     text: string;
     run(): void;
+    /// True once there is nothing left to do: the sentence goes then.
+    isDone?(): boolean;
 }
 
 /// The parts of the page that actions open; each is filled in by the element that shows it.
@@ -39,10 +41,20 @@ export interface Surfaces {
     showPreview(node: string, port: string): void;
     showSourceLine(node: string, line: number): void;
     focusFlowTitle(): void;
+    /// Puts the focus on a node: on its row if `from` is in the outline, else on the canvas, where it is selected.
+    focusNode(node: string, from: Element | null): void;
+    /// Puts the focus into a setting of a node.
+    showSetting(node: string, name: string): void;
+    /// Shows what a node may take.
+    showLimits(node: string): void;
 }
 
 /// Which library type reads a file, by its ending.
 const readers: Record<string, string> = { csv: 'core.read_csv', tsv: 'core.read_csv', json: 'core.read_json', txt: 'core.read_text' };
+
+function readerOf(name: string): string | undefined {
+    return readers[name.toLowerCase().split('.').pop() ?? ''];
+}
 
 const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [], files: [] };
 /// A duplicate or a second paste is shown this far from its original, in canvas units.
@@ -55,7 +67,6 @@ export class Actions {
     private knownNodes: OutlineNode[] | undefined;
     /// Where the pointer is over the canvas (CSS pixels of the viewport), as long as it is there.
     private pointer: Point | undefined;
-    private lastPaste = { place: '', count: 0 };
 
     constructor(
         readonly page: Page,
@@ -127,7 +138,7 @@ export class Actions {
     }
 
     // --- running
-    async run(target: { up_to?: string[]; only?: string[]; from?: string[]; all?: boolean } = {}): Promise<void> {
+    async run(target: { up_to?: string[]; only?: string[]; from?: string[]; all?: boolean; untimed?: boolean } = {}): Promise<void> {
         void this.pending.flush();
         await this.attempt(this.page.call({ type: 'run', ...target }));
     }
@@ -232,6 +243,18 @@ export class Actions {
         await this.attempt(navigator.clipboard.writeText(this.textOf(nodes)));
     }
 
+    async cutToClipboard(nodes: string[]): Promise<void> {
+        const text = this.textOf(nodes);
+        const written = await this.attempt(navigator.clipboard.writeText(text).then(() => true));
+        if (written) await this.removeNodes(nodes);
+    }
+
+    /// The browser may ask the person first.
+    async pasteFromClipboard(): Promise<void> {
+        const text = await this.attempt(navigator.clipboard.readText());
+        if (text !== undefined && text.trim() !== '') await this.paste(text);
+    }
+
     async duplicate(nodes: string[]): Promise<void> {
         if (nodes.length === 0) return;
         const wanted = new Set(nodes);
@@ -241,23 +264,20 @@ export class Actions {
         await this.paste(this.textOf(nodes), { x, y });
     }
 
-    /// Pastes flow text at a point of the canvas; without one at the pointer, or in what is seen. A second paste in the same place lies beside the first.
+    /// Pastes flow text at a point of the canvas; without one at the pointer, or in what is seen, beside the nodes that are there.
     async paste(text: string, at?: Point): Promise<void> {
-        const place = at ?? this.pastePlace();
+        const place = at ?? this.pastePlace(text);
         const made = await this.attempt(this.page.call({ type: 'paste', text, x: place.x, y: place.y }));
         const ids = (made as { ids?: string[] } | undefined)?.ids;
         if (ids) this.select(ids);
     }
 
-    private pastePlace(): Point {
+    private pastePlace(text: string): Point {
         const stage = this.shell.stage.getBoundingClientRect();
         const screen = this.pointer ?? { x: stage.x + stage.width / 3, y: stage.y + stage.height / 3 };
         const place = canvasPoint(this.page, screen.x, screen.y);
         if (!place) return freePlace(this.nodes());
-        const name = `${Math.round(place.x)} ${Math.round(place.y)}`;
-        this.lastPaste = { place: name, count: this.lastPaste.place === name ? this.lastPaste.count + 1 : 0 };
-        const offset = this.lastPaste.count * copyOffset;
-        return { x: place.x + offset, y: place.y + offset };
+        return besideOthers(this.nodes(), place, extentOf(text), id => drawnHeight(this.page, id));
     }
 
     async connect(from: string, to: string): Promise<void> {
@@ -289,10 +309,24 @@ export class Actions {
 
     /// Says that a file is here, and offers the node that reads it.
     private offerReading(name: string): void {
-        const type = readers[name.toLowerCase().split('.').pop() ?? ''];
         const said = this.page.text('ui.files.added', { name });
-        if (type === undefined || this.page.mode === 'view') this.surfaces.say('info', said);
-        else this.surfaces.say('info', said, { text: this.page.text('ui.files.read'), run: () => void this.addNode(type, {}, { path: name }) });
+        if (!this.canRead(name) || this.isRead(name)) this.surfaces.say('info', said);
+        else this.surfaces.say('info', said, { text: this.page.text('ui.files.read'), run: () => void this.addReader(name), isDone: () => this.isRead(name) });
+    }
+
+    /// There is a node that reads such a file.
+    canRead(name: string): boolean {
+        return this.page.mode === 'edit' && readerOf(name) !== undefined;
+    }
+
+    async addReader(name: string): Promise<void> {
+        const type = readerOf(name);
+        if (type !== undefined) await this.addNode(type, {}, { path: name });
+    }
+
+    /// A node of the flow reads the file already.
+    private isRead(name: string): boolean {
+        return this.nodes().some(node => this.page.ask('inspector', { node: node.id }).widgets.some(widget => widget.kind === 'file' && widget.value === name));
     }
 
     /// Files dropped on the page: a flow is opened, the others become files of the flow.

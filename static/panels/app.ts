@@ -4,6 +4,7 @@ import { Actions, type Offer, type PanelName, type Surfaces } from './actions.ts
 import { CanvasFields } from './canvas_fields.ts';
 import { listenToClipboard } from './clipboard.ts';
 import { Dialogs } from './dialogs.ts';
+import { keepFieldHistories } from './field_undo.ts';
 import { FilesPanel } from './files_panel.ts';
 import { listenToDrops } from './file_drop.ts';
 import { Inspector } from './inspector.ts';
@@ -58,7 +59,7 @@ export function mountPanels(page: Page, root: HTMLElement = document.getElementB
 /// Everything that stands on the page, and how actions reach it.
 class Desk implements Surfaces {
     private readonly actions: Actions;
-    private readonly panels: Record<PanelName, PanelElement> & { inspector: Inspector; preview: PreviewPanel };
+    private readonly panels: Record<PanelName, PanelElement> & { outline: OutlinePanel; inspector: Inspector; preview: PreviewPanel };
     private readonly tabs: Record<Side, Tabs>;
     private readonly toolbar = new Toolbar();
     private readonly palette = new Palette();
@@ -179,6 +180,23 @@ class Desk implements Surfaces {
         void this.panels.inspector.updateComplete.then(() => this.panels.inspector.goTo(line));
     }
 
+    focusNode(node: string, from: Element | null): void {
+        if (from !== null && this.panels.outline.shadowRoot?.contains(from)) this.panels.outline.focusNode(node);
+        else this.shell.canvas.focus();
+    }
+
+    showSetting(node: string, name: string): void {
+        this.actions.select([node]);
+        this.showPanel('inspector', false);
+        this.panels.inspector.focusSetting(name);
+    }
+
+    showLimits(node: string): void {
+        this.actions.select([node]);
+        this.showPanel('inspector', false);
+        this.panels.inspector.focusLimits();
+    }
+
     focusFlowTitle(): void {
         this.toolbar.shadowRoot?.querySelector('input')?.focus();
     }
@@ -239,6 +257,12 @@ class Desk implements Surfaces {
         const flush = () => void actions.pending.flush();
         addEventListener('pagehide', flush, { capture: true });
         document.addEventListener('visibilitychange', flush, { capture: true });
+        // On a narrow page an opened sheet takes room from the canvas: what is selected stays in view.
+        this.shell.onChange(() => {
+            const [node] = actions.selection();
+            if (this.shell.isNarrow && node !== undefined) void actions.reveal(node);
+        });
+        keepFieldHistories(document);
         listenToKeys(actions);
         listenToClipboard(actions);
         listenToDrops(actions);

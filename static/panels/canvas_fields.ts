@@ -101,7 +101,8 @@ export class CanvasFields extends PanelElement {
 
     private onKey(event: KeyboardEvent): void {
         if (event.isComposing || event.keyCode === 229) return;
-        if (event.key === 'Escape') this.close(false);
+        if (event.key === 'Escape')
+            this.close(this.shown?.kind === 'param'); // the setting's own field took back what was typed
         else if (event.key === 'Enter' && !(event.composedPath()[0] instanceof HTMLTextAreaElement)) this.close(true);
         else return;
         event.stopPropagation();

@@ -111,13 +111,22 @@ export async function drawChart(
 
 /// The chart as a picture of twice that size, sharp (a chart of several views keeps its proportions), for the small picture on its node.
 export async function chartPicture(spec: unknown, width: number, height: number): Promise<HTMLCanvasElement> {
-    const { vega } = prepared('', spec, lookOf(document.documentElement), true, { width, height });
+    // The node has a title of its own, and a legend would leave the picture half of its room.
+    const look = lookOf(document.documentElement);
+    const small = { ...look, legend: { ...look.legend, disable: true } };
+    const { vega } = prepared('', withoutTitle(spec), small, true, { width, height });
     const view = new View(parse(vega, undefined, { ast: true }), drawing);
     try {
         return (await view.toCanvas(2)) as unknown as HTMLCanvasElement;
     } finally {
         view.finalize();
     }
+}
+
+function withoutTitle(spec: unknown): unknown {
+    if (typeof spec !== 'object' || spec === null) return spec;
+    const { title: _title, ...rest } = spec as Record<string, unknown>;
+    return rest;
 }
 
 function hasFacet(spec: Record<string, unknown>): boolean {

@@ -1,6 +1,7 @@
 // A text field with suggestions (columns of the incoming table): type freely, or choose with arrows or pointer. Sends `typed` while typing and `chosen`.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { matchingNames } from './column_names.ts';
 import { icon } from './icons.ts';
 import { define } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
@@ -85,8 +86,7 @@ export class Combobox extends LitElement {
     }
 
     private get shown(): string[] {
-        const typed = this.value.trim().toLowerCase();
-        const all = this.isFiltering && typed !== '' ? this.options.filter(option => option.toLowerCase().includes(typed)) : this.options;
+        const all = this.isFiltering && this.value.trim() !== '' ? matchingNames(this.options, this.value) : this.options;
         return all.slice(0, maxShown);
     }
 

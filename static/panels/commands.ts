@@ -20,7 +20,7 @@ const hasSelection = (_: Status, selection: readonly string[]) => selection.leng
 const isRunning = (status: Status) => status.run !== undefined;
 
 export const commands = {
-    run: { id: 'run', icon: 'run', run: a => a.run(), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
+    run: { id: 'run', icon: 'run', run: a => a.run(), isEnabled: status => !isRunning(status) },
     runSelection: { id: 'runSelection', icon: 'runHere', run: a => a.runSelection(), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
     runAll: { id: 'runAll', icon: 'run', run: a => a.run({ all: true }), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
     stop: { id: 'stop', icon: 'stop', run: a => a.stop(), isEnabled: isRunning },
@@ -35,6 +35,9 @@ export const commands = {
     undo: { id: 'undo', icon: 'undo', run: a => a.undo(), isEnabled: status => status.canUndo, isEdit: true },
     redo: { id: 'redo', icon: 'redo', run: a => a.redo(), isEnabled: status => status.canRedo, isEdit: true },
     duplicate: { id: 'duplicate', icon: 'copy', run: a => a.duplicate(a.selection()), isEnabled: hasSelection, isEdit: true },
+    copy: { id: 'copy', icon: 'copy', run: a => a.copyToClipboard(a.selection()), isEnabled: hasSelection },
+    cut: { id: 'cut', icon: 'copy', run: a => a.cutToClipboard(a.selection()), isEnabled: hasSelection, isEdit: true },
+    paste: { id: 'paste', icon: 'attach', run: a => a.pasteFromClipboard(), isEdit: true },
     remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasSelection, isEdit: true },
     mute: { id: 'mute', icon: 'muted', run: a => a.toggleMode(a.selection(), 'mute'), isEnabled: hasSelection, isEdit: true },
     bypass: { id: 'bypass', icon: 'chevron', run: a => a.toggleMode(a.selection(), 'bypass'), isEnabled: hasSelection, isEdit: true },
@@ -62,6 +65,7 @@ export const commands = {
     },
     inspect: { id: 'inspect', icon: 'inspector', run: a => a.surfaces.showPanel('inspector', true), isEnabled: hasSelection },
     fit: { id: 'fit', icon: 'fit', run: a => a.fit(), isEnabled: status => status.nodeCount > 0 },
+    fitAll: { id: 'fitAll', icon: 'fit', run: a => a.fitAll(), isEnabled: status => status.nodeCount > 0 },
     zoom100: { id: 'zoom100', run: a => a.page.send({ type: 'zoom', percent: 100 }) },
     find: { id: 'find', icon: 'search', run: a => a.surfaces.showPanel('outline', true) },
     commands: { id: 'commands', icon: 'search', run: a => a.surfaces.showCommands() },

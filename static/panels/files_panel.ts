@@ -103,6 +103,9 @@ export class FilesPanel extends PanelElement {
         openMenu(
             event.currentTarget as HTMLElement,
             [
+                ...(this.actions.canRead(file.name)
+                    ? [{ text: this.t('files.read'), icon: 'add' as const, widget: 'menu.readFile', run: () => void this.actions.addReader(file.name) }]
+                    : []),
                 { text: this.t('download'), icon: 'download', widget: 'menu.download', isOff: !isHere, run: () => this.page.files.download(file.name) },
                 { text: this.t('rename'), icon: 'rename', widget: 'menu.renameFile', isOff: isView, run: () => (this.renaming = file.name) },
                 {

@@ -21,6 +21,7 @@ const shapes = {
     close: svg`<path d="m3.75 3.75 8.5 8.5 M12.25 3.75l-8.5 8.5"/>`,
     chevron: svg`<path d="m6 3.5 4.5 4.5L6 12.5"/>`,
     down: svg`<path d="M3.5 6 8 10.5 12.5 6"/>`,
+    up: svg`<path d="M3.5 10 8 5.5 12.5 10"/>`,
     more: svg`<g fill="currentColor" stroke="none"><circle cx="3.5" cy="8" r="1.25"/><circle cx="8" cy="8" r="1.25"/><circle cx="12.5" cy="8" r="1.25"/></g>`,
     reset: svg`<path d="M3 8a5 5 0 1 0 1.6-3.7 M2.9 2.4v2.7h2.7"/>`,
     restart: svg`<path d="M13 8a5 5 0 1 1-1.6-3.7 M13.1 2.4v2.7h-2.7"/>`,

@@ -1,17 +1,22 @@
 // The inspector: everything about the selected node — title, state and why, settings, ports, help, source. Without a selection it tells about the flow.
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { NodeError, NodeMode, PortView } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeError, NodeMode } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer } from '../host/page_interface.ts';
 import { durationText } from './formats.ts';
 import { helpText, parameterHelp } from './help_text.ts';
 import { icon, stateIcon } from './icons.ts';
 import { inspectorStyles } from './inspector_styles.ts';
 import { openMenu } from './menu.ts';
-import { modes, nodeMenu, whyLines } from './node_card.ts';
+import { modes, nodeMenu } from './node_card.ts';
+import { portList } from './port_list.ts';
+import { waysOn } from './ways_on.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { remember, remembered } from './remembered.ts';
+import './limits_section.ts';
+import type { LimitsSection } from './limits_section.ts';
 import './setting_field.ts';
+import type { SettingField } from './setting_field.ts';
 import type { Mark } from './source_editor.ts';
 import './source_field.ts';
 import type { SourceField } from './source_field.ts';
@@ -39,11 +44,39 @@ export class Inspector extends PanelElement {
 
     /// Shows a line of the selected node's source.
     goTo(line: number): void {
-        const section = this.shadowRoot?.querySelector<HTMLDetailsElement>('details[data-name="source"]');
-        if (section) section.open = true;
+        this.openSection('source');
         const field = this.shadowRoot?.querySelector<SourceField>('flow-source');
         field?.goTo(line);
         field?.scrollIntoView({ block: 'nearest' });
+    }
+
+    /// Puts the focus into a setting of the selected node.
+    focusSetting(name: string): void {
+        this.whenDrawn(() => {
+            this.openSection('settings');
+            const settings = [...(this.shadowRoot?.querySelectorAll<SettingField>('flow-setting') ?? [])];
+            const field = settings.find(setting => setting.widget.name === name);
+            void field?.updateComplete.then(() => field.shadowRoot?.querySelector<HTMLElement>('#field')?.focus());
+        });
+    }
+
+    /// Puts the focus into the limits of the selected node.
+    focusLimits(): void {
+        this.whenDrawn(() => {
+            this.openSection('limits');
+            const limits = this.shadowRoot?.querySelector<LimitsSection>('flow-limits');
+            void limits?.updateComplete.then(() => limits.focus());
+        });
+    }
+
+    private whenDrawn(then: () => void): void {
+        this.requestUpdate();
+        void this.updateComplete.then(then);
+    }
+
+    private openSection(name: string): void {
+        const section = this.shadowRoot?.querySelector<HTMLDetailsElement>(`details[data-name="${name}"]`);
+        if (section) section.open = true;
     }
 
     /// Puts the cursor into the title of the selected node.
@@ -109,7 +142,9 @@ export class Inspector extends PanelElement {
                       )
                     : nothing
             }
-            ${this.section('ports', this.ports(node))} ${node.help ? this.section('help', html`<div class="help">${helpText(node.help)}</div>`) : nothing} ${this.section('source', this.source(node))}
+            ${this.section('ports', portList(this.page, this.actions, node))} ${node.help ? this.section('help', html`<div class="help">${helpText(node.help)}</div>`) : nothing}
+            ${this.section('source', this.source(node))}
+            ${this.section('limits', html`<flow-limits .page=${this.page} .actions=${this.actions} .details=${node}></flow-limits>`, 'closed')}
         </div>`;
     }
 
@@ -137,7 +172,7 @@ export class Inspector extends PanelElement {
                 ${stateIcon(node.state)}
                 <div class="grow">
                     <p><strong class="state-${node.state}">${this.t(`state.${node.state}`)}</strong>${node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(node.elapsedMs)}</span>`}</p>
-                    <div class="why">${whyLines(node.why)}</div>
+                    ${this.why(node)}
                 </div>
                 <button data-widget="inspector.run" ?disabled=${this.page.ask('status', {}).run !== undefined} title=${this.t('menu.runUpTo')} @click=${() => void this.actions.run({ up_to: [node.id] })}>
                     ${icon('runHere', 14)}${this.t('runHere')}
@@ -152,6 +187,16 @@ export class Inspector extends PanelElement {
         </header>`;
     }
 
+    /// One line, whatever there is to say, so that the fields below stay where they are; the others unfold.
+    private why(node: Details): TemplateResult {
+        const [first, ...others] = node.why.map(reason => reason.text);
+        if (others.length === 0) return html`<div class="why ellipsis" title=${first ?? nothing}>${first ?? '\u00a0'}</div>`;
+        return html`<details class="why">
+            <summary class="ellipsis">${first} <span class="muted">+${others.length}</span></summary>
+            ${others.map(text => html`<p>${text}</p>`)}
+        </details>`;
+    }
+
     private errorBox(node: Details): TemplateResult | typeof nothing {
         const error = errorNow(node);
         if (!error) return nothing;
@@ -160,57 +205,40 @@ export class Inspector extends PanelElement {
             <div class="grow">
                 <p><strong>${error.type}</strong></p>
                 <p class="message">${error.message}</p>
+                ${waysOn(this.page, this.actions, node, error, 'inspector')}
             </div>
-            ${error.line === undefined ? nothing : html`<button @click=${() => this.goTo(error.line ?? 1)}>${this.t('line', { line: error.line })}</button>`}
         </div>`;
-    }
-
-    private ports(node: Details): TemplateResult {
-        return html`<ul class="ports" aria-label=${this.t('inputs')}>
-                ${node.inputs.map(port => this.port(node.id, port, true))}
-                ${node.inputs.length === 0 ? html`<li class="muted">${this.t('noInputs')}</li>` : nothing}
-            </ul>
-            <ul class="ports" aria-label=${this.t('outputs')}>
-                ${node.outputs.map(port => this.port(node.id, port, false))}
-            </ul>`;
-    }
-
-    private port(node: string, port: PortView, isInput: boolean): TemplateResult {
-        const isMissing = isInput && port.isRequired && port.links.length === 0;
-        return html`<li>
-            <span class="dot ${isInput ? 'in' : 'out'} ${port.links.length > 0 ? 'linked' : ''}"></span>
-            <span class="port">${port.isVariadic ? '*' : ''}${port.name}${port.annotation ? html`<code>${port.annotation}</code>` : nothing}</span>
-            <span class="links">
-                ${isMissing ? html`<span class="missing">${this.t('notConnected')}</span>` : nothing}
-                ${port.links.map(link => this.link(node, port.name, link, isInput))}
-                ${isInput ? nothing : html`<button class="plain small" data-widget="inspector.preview.${port.name}" @click=${() => this.actions.surfaces.showPreview(node, port.name)}>${this.t('show')}</button>`}
-            </span>
-        </li>`;
-    }
-
-    private link(node: string, port: string, link: string, isInput: boolean): TemplateResult {
-        const other = link.slice(0, link.indexOf('.'));
-        const title = this.actions.nodes().find(each => each.id === other)?.title ?? other;
-        const [from, to] = isInput ? [link, `${node}.${port}`] : [`${node}.${port}`, link];
-        return html`<span class="link"
-            ><button class="plain small" title=${link} @click=${() => this.actions.select([other])}>${isInput ? '← ' : '→ '}${title}</button>${
-                this.page.mode === 'edit'
-                    ? html`<button class="plain icon" aria-label=${this.t('disconnectNamed', { name: title })} title=${this.t('disconnect')} @click=${() => void this.actions.disconnect(from, to)}>${icon('close', 11)}</button>`
-                    : nothing
-            }</span
-        >`;
     }
 
     private source(node: Details): TemplateResult {
         const error = errorNow(node);
-        const isMarked = error?.line !== undefined && !node.problems.some(problem => problem.line === error.line);
+        // A mark in code that cannot be changed leads nowhere.
+        const isMarked = error?.line !== undefined && node.isSourceEditable && !node.problems.some(problem => problem.line === error.line);
         const marks: Mark[] = [...node.problems, ...(isMarked ? [{ line: error.line ?? 1, column: 0, message: `${error.type}: ${error.message}` }] : [])];
         return html`${
             node.isSourceEditable
                 ? nothing
                 : html`<p class="note">${icon('info', 13)}<span class="grow">${this.t('libraryNode')}</span>${this.page.mode === 'edit' ? html`<button data-widget="inspector.copyAsPython" @click=${() => void this.copyAsPython(node)}>${this.t('copyAsPython')}</button>` : nothing}</p>`
         }
-            <div class="source"><flow-source .page=${this.page} .actions=${this.actions} .node=${node.id} .source=${node.source} .isEditable=${node.isSourceEditable && this.page.mode === 'edit'} .marks=${marks}></flow-source></div>`;
+            <div class="source" @keydown=${this.onSourceKey} data-widget="inspector.source.frame"><button class="plain icon enlarge" aria-label=${this.t('enlarge')} title=${this.t('enlarge')} data-widget="inspector.source.enlarge" @click=${this.toggleSource}>${icon('fit', 13)}</button><flow-source .page=${this.page} .actions=${this.actions} .node=${node.id} .source=${node.source} .isEditable=${node.isSourceEditable && this.page.mode === 'edit'} .marks=${marks}></flow-source></div>`;
+    }
+
+    /// The editor over the whole page and back: the same editor, with its text, its undo and its cursor.
+    private toggleSource(): void {
+        const frame = this.shadowRoot?.querySelector<HTMLElement>('.source');
+        if (!frame) return;
+        frame.popover ??= 'manual';
+        if (frame.matches(':popover-open')) {
+            frame.hidePopover();
+            frame.popover = null;
+        } else frame.showPopover();
+        frame.querySelector<SourceField>('flow-source')?.focus();
+    }
+
+    private onSourceKey(event: KeyboardEvent): void {
+        if (event.key !== 'Escape' || event.defaultPrevented || !this.shadowRoot?.querySelector('.source:popover-open')) return;
+        event.stopPropagation();
+        this.toggleSource();
     }
 
     /// Adds a Python node with this type's source and settings beside it, for a person who wants to change what the library does.
@@ -225,8 +253,8 @@ export class Inspector extends PanelElement {
         if (id !== undefined) this.actions.select([id]);
     }
 
-    private section(name: string, content: TemplateResult): TemplateResult {
-        const isOpen = remembered(`section.${name}`, 'open') === 'open';
+    private section(name: string, content: TemplateResult, standard: 'open' | 'closed' = 'open'): TemplateResult {
+        const isOpen = remembered(`section.${name}`, standard) === 'open';
         return html`<details data-name=${name} ?open=${isOpen} @toggle=${(event: Event) => remember(`section.${name}`, (event.target as HTMLDetailsElement).open ? 'open' : 'closed')}>
             <summary>${icon('chevron', 12)}<h2>${this.t(`section.${name}`)}</h2></summary>
             <div class="content">${content}</div>

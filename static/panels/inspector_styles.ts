@@ -54,9 +54,31 @@ export const inspectorStyles = css`
         padding-block-start: 3px;
     }
     .why {
+        min-block-size: 1.5em;
         color: var(--ink-2);
         font-size: var(--text-s);
         overflow-wrap: anywhere;
+    }
+    .why summary {
+        cursor: default;
+    }
+    .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        margin-block-start: 6px;
+    }
+    .about {
+        grid-column: 1 / -1;
+        flex-basis: 100%;
+        padding-inline-start: 17px;
+        color: var(--ink-3);
+        font-size: var(--text-s);
+    }
+    .number {
+        color: var(--ink-3);
+        font-size: var(--text-s);
+        font-variant-numeric: tabular-nums;
     }
     .mode {
         display: grid;
@@ -210,10 +232,35 @@ export const inspectorStyles = css`
         padding: 0;
     }
     .source {
+        position: relative;
+        inline-size: 100%;
         block-size: 300px;
+        min-block-size: 120px;
         resize: vertical;
         overflow: hidden;
         border-block: 1px solid var(--line);
+    }
+    .source:popover-open {
+        position: fixed;
+        inset: 4dvh 4vw;
+        margin: 0;
+        padding: 0;
+        inline-size: auto;
+        block-size: auto;
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius-l);
+        background: var(--surface);
+        color: var(--ink);
+        box-shadow: var(--shadow);
+    }
+    .enlarge {
+        position: absolute;
+        inset-block-start: 4px;
+        inset-inline-end: 16px;
+        z-index: 2;
+        min-block-size: 24px;
+        inline-size: 24px;
+        background: var(--surface);
     }
     .note {
         display: flex;

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { type IconName, icon } from './icons.ts';
 import { define } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
+import { Typeahead } from './typeahead.ts';
 
 export interface MenuItem {
     text: string;
@@ -81,6 +82,7 @@ export class Menu extends LitElement {
     declare items: MenuItem[];
     declare label: string;
     private back: Element | null = null;
+    private readonly typeahead = new Typeahead();
 
     constructor() {
         super();
@@ -153,9 +155,8 @@ export class Menu extends LitElement {
         else if (event.key === 'End') go(-1);
         else if (event.key === 'Escape' || event.key === 'Tab') this.close();
         else if (event.key.length === 1 && event.key !== ' ' && !event.isComposing) {
-            const letter = event.key.toLowerCase();
-            const order = [...buttons.slice(at + 1), ...buttons.slice(0, at + 1)];
-            order.find(button => button.textContent?.trim().toLowerCase().startsWith(letter))?.focus();
+            const next = this.typeahead.take(event.key, this.items, at, event.timeStamp);
+            if (next !== undefined) buttons[next]?.focus();
         } else return;
         event.preventDefault();
         event.stopPropagation();

@@ -102,6 +102,7 @@ export class OutlinePanel extends PanelElement {
     declare opened: ReadonlySet<string>;
     private height = 600;
     private resize: ResizeObserver | undefined;
+    private list: Element | undefined;
     private anchor = '';
 
     constructor() {
@@ -119,21 +120,35 @@ export class OutlinePanel extends PanelElement {
     override disconnectedCallback(): void {
         super.disconnectedCallback();
         this.resize?.disconnect();
-        this.resize = undefined;
+        this.list = undefined;
     }
 
     protected override updated(): void {
-        const list = this.shadowRoot?.querySelector('.list');
+        const list = this.shadowRoot?.querySelector('.list') ?? undefined;
+        if (list !== this.list) this.watch(list);
         if (!list) return;
-        if (!this.resize) {
-            this.resize = new ResizeObserver(() => {
-                this.height = list.clientHeight;
-                this.requestUpdate();
-            });
-            this.resize.observe(list);
-        }
         this.shadowRoot?.querySelector<HTMLElement>('[role="tree"]')?.style.setProperty('height', `${this.rows().length * rowHeight}px`);
         for (const item of this.items) item.style.setProperty('top', `${Number(item.dataset['row']) * rowHeight}px`);
+    }
+
+    /// An empty flow shows no list: the next one is another element, which begins at its top.
+    private watch(list: Element | undefined): void {
+        this.resize?.disconnect();
+        this.list = list;
+        this.top = list?.scrollTop ?? 0;
+        if (!list) return;
+        this.height = list.clientHeight || this.height;
+        this.resize = new ResizeObserver(() => {
+            this.height = list.clientHeight;
+            this.requestUpdate();
+        });
+        this.resize.observe(list);
+    }
+
+    /// Puts the focus on a node's row, also of a node that was added just now.
+    focusNode(id: string): void {
+        this.filter = '';
+        void this.updateComplete.then(() => this.go(this.rows().findIndex(row => row.key === id)));
     }
 
     override render(): TemplateResult {
@@ -142,6 +157,7 @@ export class OutlinePanel extends PanelElement {
             return html`<div class="empty">${icon('outline')}<p>${this.t('outlineNothing')}</p><p class="small">${this.t('emptyFlowHint')}</p></div>`;
         const rows = this.rows(nodes);
         const titles = new Map(nodes.map(node => [node.id, node.title]));
+        const shared = sharedTitles(nodes);
         const start = Math.max(0, Math.floor(this.top / rowHeight) - overscan);
         const end = Math.min(rows.length, Math.ceil((this.top + this.height) / rowHeight) + overscan);
         const kept = rows.findIndex(row => row.key === this.current);
@@ -163,13 +179,22 @@ export class OutlinePanel extends PanelElement {
                         drawn,
                         ([row]) => row.key,
                         ([row, index]) =>
-                            row.detail ? this.detailRow(row, index, index === current) : this.nodeRow(row, index, index === current, nodes.length, titles),
+                            row.detail
+                                ? this.detailRow(row, index, index === current)
+                                : this.nodeRow(row, index, index === current, nodes.length, titles, shared),
                     )}
                 </div>
             </div>`;
     }
 
-    private nodeRow(row: Row, index: number, isCurrent: boolean, count: number, titles: ReadonlyMap<string, string>): TemplateResult {
+    private nodeRow(
+        row: Row,
+        index: number,
+        isCurrent: boolean,
+        count: number,
+        titles: ReadonlyMap<string, string>,
+        shared: ReadonlySet<string>,
+    ): TemplateResult {
         const { node } = row;
         const isOpen = this.opened.has(node.id);
         return html`<div
@@ -184,13 +209,13 @@ export class OutlinePanel extends PanelElement {
             aria-posinset=${row.index + 1}
             aria-expanded=${isOpen ? 'true' : 'false'}
             aria-selected=${node.isSelected ? 'true' : 'false'}
-            aria-label=${spokenName(this.page, node, titles)}
+            aria-label=${spokenName(this.page, node, titles)}${shared.has(node.title) ? ` (${node.id})` : ''}
             @click=${(event: MouseEvent) => this.pick(row, event)}
             @dblclick=${() => this.actions.center(node.id)}
             @contextmenu=${(event: MouseEvent) => this.openMenu(event, row)}
         >
             <span class="toggle ${isOpen ? 'open' : ''}" @click=${(event: Event) => this.toggle(event, node.id)}>${icon('chevron', 11)}</span>
-            ${stateIcon(node.state)}<span class="grow ellipsis ${node.mode === 'mute' ? 'off' : ''}">${node.title}</span>
+            ${stateIcon(node.state)}<span class="grow ellipsis ${node.mode === 'mute' ? 'off' : ''}">${node.title}${shared.has(node.title) ? html` <code class="muted">${node.id}</code>` : nothing}</span>
             <button class="plain icon more" tabindex="-1" aria-label=${this.t('moreNamed', { name: node.title })} @click=${(event: MouseEvent) => this.openMenu(event, row)}>${icon('more', 14)}</button>
         </div>`;
     }
@@ -355,3 +380,9 @@ export class OutlinePanel extends PanelElement {
     }
 }
 define('flow-outline', OutlinePanel);
+
+/// The titles that several nodes have: their ids tell them apart.
+export function sharedTitles(nodes: readonly OutlineNode[]): ReadonlySet<string> {
+    const seen = new Set<string>();
+    return new Set(nodes.map(node => node.title).filter(title => seen.size === seen.add(title).size));
+}

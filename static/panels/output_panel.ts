@@ -7,6 +7,7 @@ import { durationText } from './formats.ts';
 import { icon, stateIcon } from './icons.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
+import { waysOn } from './ways_on.ts';
 
 /// Nodes shown at once without a selection: the first that said something.
 const maxNodes = 50;
@@ -79,6 +80,16 @@ export class OutputPanel extends PanelElement {
                 overflow-wrap: anywhere;
                 white-space: pre-wrap;
             }
+            .error .ways {
+                display: flex;
+                flex-wrap: wrap;
+                gap: 6px;
+            }
+            .folded summary {
+                padding: 4px 12px;
+                color: var(--ink-3);
+                font-size: var(--text-s);
+            }
             .error pre {
                 margin: 0;
                 padding: 8px 12px;
@@ -146,22 +157,37 @@ export class OutputPanel extends PanelElement {
             </div>
             ${output.error && node.state !== 'ok' ? this.error(node, output.error) : nothing}
             ${output.stdout ? html`<pre class="stdout">${output.stdout}</pre>` : nothing} ${output.stderr ? html`<pre class="stderr">${output.stderr}</pre>` : nothing}
-            ${output.dropped > 0 ? html`<p class="dropped">${this.t('outputDropped', { count: output.dropped })}</p>` : nothing}
+            ${output.dropped > 0 ? this.dropped(node, this.t('outputDropped', { count: output.dropped })) : nothing}
+            ${output.droppedDisplays > 0 ? this.dropped(node, this.t('displaysDropped', { count: output.droppedDisplays })) : nothing}
             ${output.displays.map(port => html`<flow-display class="display" .page=${this.page} .actions=${this.actions} .node=${node.id} .port=${port} .name=${node.title}></flow-display>`)}
             ${hasSomething(output) ? nothing : html`<p class="muted small">${this.t('printedNothing')}</p>`}
         </article>`;
     }
 
+    /// What a limit left out, and the way to more.
+    private dropped(node: OutlineNode, text: string): TemplateResult {
+        return html`<p class="dropped">
+            ${text}${this.page.mode === 'edit' ? html` <button class="plain small" data-widget="output.limits" @click=${() => this.actions.surfaces.showLimits(node.id)}>${this.t('changeLimits')}</button>` : nothing}
+        </p>`;
+    }
+
     private error(node: OutlineNode, error: NodeError): TemplateResult {
-        const { line } = error;
+        const details = this.page.ask('inspector', { node: node.id });
         return html`<div class="error" data-widget="output.error">
             <div class="top">
                 ${icon('failed')}
                 <div class="grow"><p><strong>${error.type}</strong></p><p>${error.message}</p></div>
-                ${line === undefined ? nothing : html`<button data-widget="output.line" @click=${() => this.actions.surfaces.showSourceLine(node.id, line)}>${this.t('goToLine', { line })}</button>`}
+                ${waysOn(this.page, this.actions, details, error, 'output')}
             </div>
-            ${error.traceback ? html`<pre tabindex="0" role="region" aria-label=${this.t('traceback')}>${this.traceback(node, error.traceback)}</pre>` : nothing}
+            ${error.traceback && error.kind !== 'limit' ? this.tracebackBox(node, error.traceback, details.isSourceEditable) : nothing}
         </div>`;
+    }
+
+    /// Of a library's node it is folded: its lines are not the person's.
+    private tracebackBox(node: OutlineNode, text: string, isOwn: boolean): TemplateResult {
+        const box = (content: unknown) => html`<pre tabindex="0" role="region" aria-label=${this.t('traceback')}>${content}</pre>`;
+        if (isOwn) return box(this.traceback(node, text));
+        return html`<details class="folded"><summary>${this.t('traceback')}</summary>${box(text)}</details>`;
     }
 
     /// The traceback with the lines of this node's own source as links.
@@ -177,5 +203,12 @@ export class OutputPanel extends PanelElement {
 define('flow-output', OutputPanel);
 
 function hasSomething(output: Answer<'output'>): boolean {
-    return output.stdout !== '' || output.stderr !== '' || output.displays.length > 0 || output.error !== undefined || output.dropped > 0;
+    return (
+        output.stdout !== '' ||
+        output.stderr !== '' ||
+        output.displays.length > 0 ||
+        output.error !== undefined ||
+        output.dropped > 0 ||
+        output.droppedDisplays > 0
+    );
 }

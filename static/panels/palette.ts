@@ -6,6 +6,7 @@ import type { PaletteRequest } from './actions.ts';
 import { type CommandName, commands, isPossible } from './commands.ts';
 import { type IconName, icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';
+import { focused } from './keyboard.ts';
 import { keysText } from './shortcuts.ts';
 import { sharedStyles } from './styles.ts';
 
@@ -159,7 +160,8 @@ export class Palette extends PanelElement {
     }
 
     private open(listing: 'nodes' | 'commands' | 'connect'): void {
-        this.back = document.activeElement;
+        // A menu that was open gave the focus back before.
+        this.back = focused();
         this.listing = listing;
         this.query = '';
         this.at = 0;
@@ -237,8 +239,14 @@ export class Palette extends PanelElement {
             group: this.groupName(item.category),
             about: item.help.split('\n', 1)[0] ?? '',
             icon: categoryIcons[item.category] ?? 'flow',
-            choose: () => void this.actions.addNode(item.type, this.request),
+            choose: () => void this.addNode(item.type, this.request, this.back),
         }));
+    }
+
+    /// Who chose goes on where the new node is: in the outline when the palette was opened from there, else on the canvas.
+    private async addNode(type: string, request: PaletteRequest, from: Element | null): Promise<void> {
+        const id = await this.actions.addNode(type, request);
+        if (id !== undefined) this.actions.surfaces.focusNode(id, from);
     }
 
     /// A category of the library in words; one that the catalogue does not know is shown as it is.
@@ -249,6 +257,16 @@ export class Palette extends PanelElement {
     }
 
     private commandChoices(): Choice[] {
+        const examples = this.page.examples().map(
+            (example): Choice => ({
+                key: `example.${example.name}`,
+                name: example.title,
+                group: this.t('examples'),
+                about: example.about,
+                icon: 'examples',
+                choose: () => void this.actions.openExample(example.name),
+            }),
+        );
         return (Object.keys(commands) as CommandName[])
             .map((name): Choice => {
                 const command = commands[name];
@@ -264,7 +282,8 @@ export class Palette extends PanelElement {
                     choose: () => void command.run(this.actions),
                 };
             })
-            .filter(choice => this.matches_(`${choice.name} ${choice.key}`));
+            .concat(examples)
+            .filter(choice => this.matches_(`${choice.name} ${choice.key} ${choice.group}`));
     }
 
     private connectChoices(): Choice[] {
@@ -317,12 +336,17 @@ export class Palette extends PanelElement {
 
     private choose(choice: Choice): void {
         if (choice.isOff) return;
+        const { back } = this;
         this.hidePopover();
+        // Before the command runs: what it opens gives the focus back to where it is then.
+        if (back instanceof HTMLElement && back.isConnected) back.focus();
+        this.back = back;
         choice.choose();
+        this.back = null;
     }
 
     private giveBack(): void {
-        if (this.back instanceof HTMLElement && document.activeElement === document.body) this.back.focus();
+        if (this.back instanceof HTMLElement && (document.activeElement === document.body || document.activeElement === null)) this.back.focus();
         this.back = null;
         this.requestUpdate();
     }

@@ -28,6 +28,45 @@ export function freePlace(nodes: readonly OutlineNode[], after?: string, heightO
     return place;
 }
 
+/// How much room the nodes of a flow text take, in canvas units; that of one node when the text says nothing of places.
+export function extentOf(text: string): { width: number; height: number } {
+    const one = { width: nodeWidth, height: usualHeight };
+    let view: { nodes?: Record<string, { x?: unknown; y?: unknown }> } | undefined;
+    try {
+        view = (JSON.parse(text) as { view?: typeof view } | null)?.view;
+    } catch (notJson) {
+        if (notJson instanceof SyntaxError) return one; // the session says what is wrong with it
+        throw notJson;
+    }
+    const places = Object.values(view?.nodes ?? {}).filter((at): at is Point => typeof at?.x === 'number' && typeof at?.y === 'number');
+    if (places.length === 0) return one;
+    const span = (values: number[]) => Math.max(...values) - Math.min(...values);
+    return { width: span(places.map(at => at.x)) + nodeWidth, height: span(places.map(at => at.y)) + usualHeight };
+}
+
+/// The place nearest to `wanted`, to the right of it, where nothing lies on a node that is there.
+export function besideOthers(
+    nodes: readonly OutlineNode[],
+    wanted: Point,
+    size: { width: number; height: number },
+    heightOf: (id: string) => number | undefined,
+): Point {
+    const place = { ...wanted };
+    // Each round passes one node at least.
+    for (let round = 0; round <= nodes.length; ++round) {
+        const inTheWay = nodes.find(
+            node =>
+                node.x < place.x + size.width &&
+                node.x + nodeWidth > place.x &&
+                node.y < place.y + size.height &&
+                node.y + (heightOf(node.id) ?? usualHeight) > place.y,
+        );
+        if (!inTheWay) break;
+        place.x = inTheWay.x + nodeWidth + gap.x;
+    }
+    return place;
+}
+
 /// How tall a node is on the canvas, in canvas units; undefined while it is not on the screen.
 export function drawnHeight(page: Page, id: string): number | undefined {
     const at = page.ask('widget', { name: `node:${id}` });

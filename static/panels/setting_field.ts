@@ -2,7 +2,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Widget } from '../../runtime/protocol/messages.gen.ts';
+import { columnsInto } from './column_names.ts';
 import './combobox.ts';
+import { restoreField } from './field_undo.ts';
 import { icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { isWhole, shownText, type Typed, typedLiteral, typedNumber } from './setting_value.ts';
@@ -19,6 +21,7 @@ export class SettingField extends PanelElement {
         about: { attribute: false },
         draft: { state: true },
         refusal: { state: true },
+        columns: { state: true },
     };
     static override styles = [
         sharedStyles,
@@ -123,6 +126,8 @@ export class SettingField extends PanelElement {
     /// What is typed and not yet the session's: shown instead of the session's value.
     declare draft: string | undefined;
     declare refusal: string | undefined;
+    /// All columns of the table that comes in, once they were asked for.
+    declare columns: string[] | undefined;
 
     private get key(): string {
         return `param ${this.node} ${this.widget.name}`;
@@ -142,6 +147,17 @@ export class SettingField extends PanelElement {
         if (changed.get('node') !== undefined || (before && before.name !== this.widget.name)) {
             this.draft = undefined;
             this.refusal = undefined;
+            this.columns = undefined;
+        }
+    }
+
+    private async askColumns(): Promise<void> {
+        const { node } = this;
+        try {
+            const columns = await columnsInto(this.page, node);
+            if (node === this.node) this.columns = columns;
+        } catch {
+            // The node or its value is gone meanwhile: the names that the canvas knows are offered.
         }
     }
 
@@ -179,7 +195,7 @@ export class SettingField extends PanelElement {
             case 'multiline':
                 return html`<textarea id="field" rows=${Math.min(12, Math.max(3, this.text.split('\n').length))} spellcheck="false" data-widget=${this.name} ?disabled=${this.isOff} .value=${live(this.text)} @input=${this.onText} @change=${this.flush}></textarea>`;
             case 'column':
-                return html`<flow-combobox id="field" .label=${widget.name} .widget=${this.name} .value=${this.text} .options=${widget.suggestions} .disabled=${this.isOff} @typed=${(event: CustomEvent<string>) => this.later(event.detail, { value: event.detail })} @chosen=${(event: CustomEvent<string>) => this.send(event.detail)}></flow-combobox>`;
+                return html`<flow-combobox id="field" .label=${widget.name} .widget=${this.name} .value=${this.text} .options=${this.columns ?? widget.suggestions} .disabled=${this.isOff} @focusin=${this.askColumns} @keydown=${this.onKey} @typed=${(event: CustomEvent<string>) => this.later(event.detail, { value: event.detail })} @chosen=${(event: CustomEvent<string>) => this.send(event.detail)}></flow-combobox>`;
             case 'file':
                 return this.file();
             case 'secret':
@@ -294,11 +310,11 @@ export class SettingField extends PanelElement {
     private onKey(event: KeyboardEvent): void {
         if (event.isComposing) return;
         if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) void this.flush();
-        if (event.key === 'Escape' && this.draft !== undefined) {
+        // Escape takes back what was typed since the field was entered; undo in the field brings it again. In a text of several lines it only leaves.
+        const [field] = event.composedPath();
+        if (event.key === 'Escape' && field instanceof HTMLInputElement && restoreField(field)) {
             event.stopPropagation();
-            this.actions.pending.forget(this.key);
-            this.draft = undefined;
-            this.refusal = undefined;
+            void this.flush();
         }
     }
 

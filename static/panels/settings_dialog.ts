@@ -1,6 +1,7 @@
 // The settings of the page itself: language and look. They act at once.
 import { html, type TemplateResult } from 'lit';
-import type { Page } from '../host/page_interface.ts';
+import type { LimitSetting, Page } from '../host/page_interface.ts';
+import { type LimitField, limitFields, shownLimit, typedLimit } from './limit_values.ts';
 
 /// Languages by their own names: never translated.
 const languages = [
@@ -8,6 +9,33 @@ const languages = [
     ['ja', '日本語'],
 ] as const;
 const themes = ['auto', 'light', 'dark'] as const;
+
+const [time, output, displays] = limitFields as [LimitField, LimitField, LimitField];
+/// What can be set for all nodes, and in which unit it is shown.
+const limits: readonly { name: LimitSetting; field: LimitField }[] = [
+    { name: 'node_time_sec', field: time },
+    { name: 'run_time_sec', field: time },
+    { name: 'output_bytes', field: output },
+    { name: 'displays', field: displays },
+];
+
+function limitRow(page: Page, name: LimitSetting, field: LimitField, onChange: () => void): TemplateResult {
+    const t = (key: string) => page.text(`ui.${key}`);
+    const standard = page.limits.standard(name);
+    const set = (event: Event) => {
+        const input = event.target as HTMLInputElement;
+        const typed = typedLimit(field, input.value);
+        input.setCustomValidity('bad' in typed ? t(typed.bad) : '');
+        input.reportValidity();
+        if ('bad' in typed) return;
+        page.limits.set(name, typed.value);
+        onChange();
+    };
+    return html`<label class="field limit">
+        <span>${t(`settings.limit.${name}`)}</span>
+        <input inputmode="decimal" autocomplete="off" data-widget="settings.limit.${name}" placeholder=${standard ? shownLimit(field, standard) : t(field === time ? 'limit.none' : `settings.limitStandard.${name}`)} .value=${shownLimit(field, page.limits.settings[name])} @change=${set} />
+    </label>`;
+}
 
 export function settingsBody(page: Page, onChange: () => void): TemplateResult {
     const t = (key: string, args?: Record<string, string | number>) => page.text(`ui.${key}`, args);
@@ -28,5 +56,8 @@ export function settingsBody(page: Page, onChange: () => void): TemplateResult {
                 ${themes.map(theme => html`<label><input type="radio" name="theme" data-widget="settings.theme.${theme}" .checked=${page.theme === theme} @change=${() => setTheme(theme)} />${t(`settings.theme.${theme}`)}</label>`)}
             </fieldset>
         </div>
+        <h3>${t('settings.limits')}</h3>
+        <p class="intro">${t('settings.limitsAbout')}</p>
+        ${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}
         <p class="versions">PythonFlows ${page.version.app} · ${t('settings.flowVersion', { version: page.version.flow })} · Pyodide ${page.version.pyodide}</p>`;
 }

@@ -1,11 +1,11 @@
 // The Python editor: CodeMirror 6 in a shadow root. Loaded when a source is shown for the first time; knows text, marks and keys, not nodes or the session.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField, Transaction } from '@codemirror/state';
 import {
     Decoration,
     type DecorationSet,
@@ -150,7 +150,8 @@ export class SourceEditor {
             this.view.dispatch({ effects: this.access.reconfigure(this.accessExtensions()) });
         }
         const now = this.view.state.doc.toString();
-        if (now !== text) this.view.dispatch({ changes: changeBetween(now, text), annotations: fromSession.of(true) });
+        // What came from elsewhere is not this editor's to take back.
+        if (now !== text) this.view.dispatch({ changes: changeBetween(now, text), annotations: [fromSession.of(true), Transaction.addToHistory.of(false)] });
     }
 
     get text(): string {
@@ -199,14 +200,26 @@ export class SourceEditor {
     }
 
     private makeState(doc: string): EditorState {
-        const run = (): boolean => {
+        const run = (view: EditorView): boolean => {
+            closeCompletion(view);
             this.events.onRun();
+            return true;
+        };
+        // Where there is nothing (more) to take back the keys mean nothing: the browser's own undo would reach into other fields of the page.
+        const only = (command: (view: EditorView) => boolean) => (view: EditorView) => {
+            command(view);
             return true;
         };
         return EditorState.create({
             doc,
             extensions: [
-                Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
+                Prec.highest(
+                    keymap.of([
+                        { key: 'Mod-Enter', run },
+                        { key: 'Mod-z', run: only(undo), shift: only(redo) },
+                        { key: 'Mod-y', run: only(redo) },
+                    ]),
+                ),
                 this.access.of(this.accessExtensions()),
                 EditorState.phrases.of(this.phrases),
                 EditorState.tabSize.of(4),

@@ -70,7 +70,8 @@ export class SourceField extends PanelElement {
             void this.load();
             return;
         }
-        if (this.newest?.node !== this.node) this.editor.show(this.node, this.source, this.isEditable);
+        // A text that is on its way (or was refused) is this node's newest: the editor may hold another node's by now.
+        this.editor.show(this.node, this.newest?.node === this.node ? this.newest.text : this.source, this.isEditable);
         const marks = JSON.stringify([this.node, this.marks]);
         if (marks !== this.shownMarks) {
             this.shownMarks = marks;

@@ -92,6 +92,9 @@ export class Toasts extends PanelElement {
     override connectedCallback(): void {
         super.connectedCallback();
         this.listen(
+            this.page.on('changed', changed => {
+                if (changed.graph && this.toasts.some(toast => toast.offer?.isDone?.())) this.toasts = this.toasts.filter(toast => !toast.offer?.isDone?.());
+            }),
             this.page.on('said', said => this.say(said.level, said.text)),
             this.page.on('run_ended', run => this.say('spoken', this.t(`runEnded.${run.ended}`, { count: run.ran.length }))),
             this.page.on('node_errored', ({ node, error }) =>

@@ -31,14 +31,12 @@ export class Toolbar extends PanelElement {
             }
             .title {
                 position: relative;
-                flex: 0 1 auto;
+                flex: 0 1 240px;
                 min-inline-size: 72px;
             }
+            /* As wide as its room, whatever the title: the buttons beside it stay where they are. */
             .title input {
-                field-sizing: content;
-                inline-size: auto;
-                min-inline-size: 110px;
-                max-inline-size: min(280px, 100%);
+                inline-size: 100%;
                 border-color: transparent;
                 background: transparent;
                 font-weight: 600;
@@ -58,6 +56,9 @@ export class Toolbar extends PanelElement {
                 background: var(--stale);
                 flex: none;
             }
+            .clean {
+                background: none;
+            }
             .gap {
                 inline-size: 1px;
                 block-size: 20px;
@@ -66,7 +67,7 @@ export class Toolbar extends PanelElement {
                 flex: none;
             }
             .run {
-                min-inline-size: 84px;
+                min-inline-size: 104px;
                 padding-inline: 12px 14px;
             }
             .roomy {
@@ -143,14 +144,14 @@ export class Toolbar extends PanelElement {
                     @keydown=${this.onTitleKey}
                 />
             </div>
-            ${status.dirty ? html`<span class="dirty" role="img" aria-label=${this.t('dirty')} title=${this.t('dirty')} data-widget="toolbar.dirty"></span>` : nothing}
+            ${status.dirty ? html`<span class="dirty" role="img" aria-label=${this.t('dirty')} title=${this.t('dirty')} data-widget="toolbar.dirty"></span>` : html`<span class="dirty clean"></span>`}
             <div class="group wide">${this.button('new')} ${this.button('open')} ${this.button('save')} ${this.menuButton('examples', 'examples', () => this.exampleItems(), true)}</div>
             <span class="gap wide"></span>
             <div class="group">
                 ${isView ? nothing : this.button('addNode', 'add', true)}
                 <span class="wide">${isView ? nothing : this.button('addFiles', 'addFiles')}</span>
                 ${isView ? nothing : this.button('undo')} ${isView ? nothing : this.button('redo')}
-                <span class="wide">${this.button('fit')}</span>
+                <span class="wide">${this.button('fitAll', 'fit')}</span>
             </div>
             <span class="grow"></span>
             ${this.runButton(status)} ${this.button('stop', 'stop')}
@@ -235,7 +236,20 @@ export class Toolbar extends PanelElement {
     }
 
     private moreItems(): MenuItem[] {
-        const names: CommandName[] = ['new', 'open', 'save', 'saveAs', 'addFiles', 'runSelection', 'runAll', 'restart', 'fit', 'commands', 'help', 'settings'];
+        const names: CommandName[] = [
+            'new',
+            'open',
+            'save',
+            'saveAs',
+            'addFiles',
+            'runSelection',
+            'runAll',
+            'restart',
+            'fitAll',
+            'commands',
+            'help',
+            'settings',
+        ];
         return [...names.map(name => this.item(name)), ...this.exampleItems().map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item))];
     }
 

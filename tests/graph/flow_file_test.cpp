@@ -108,6 +108,17 @@ TEST(FlowFile, UnknownFieldsStayWhereTheyWere) {
     EXPECT_EQ(rewritten(text), text);
 }
 
+TEST(FlowFile, LimitsOfANodeAreKeptWithWhatIsNotKnownOfThem) {
+    const std::string text = file(R"({"id": "a", "type": "python", "source": "def a(): pass", "limits": {"time_sec": 1.5, "later": [1], "displays": 7}})");
+    const Result<Graph> graph = read_flow(text, {});
+    ASSERT_TRUE(graph);
+    const NodeLimits& limits = graph->node(graph->nodes().front()).limits;
+    EXPECT_EQ(limits.time_sec, 1.5);
+    EXPECT_EQ(limits.output_bytes, std::nullopt);
+    EXPECT_EQ(limits.displays, 7);
+    EXPECT_NE(write_flow(*graph).find(R"("limits": {"time_sec": 1.5, "later": [1], "displays": 7})"), std::string::npos);
+}
+
 TEST(FlowFile, PutsKnownFieldsIntoTheirOrder) {
     const std::string text =
         R"({"nodes": [{"source": "def a(): pass", "extra": 1, "type": "python", "id": "a"}], "version": 1, "links": [], "format": "pythonflows"})";
@@ -181,6 +192,11 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"id_keyword", file(R"({"id": "class", "type": "t"})"), "graph.id_is_keyword", "/nodes/0/id"},
         Damage{"id_twice", file(kA + "," + kB + "," + kA), "graph.id_taken", "/nodes/2/id"},
         Damage{"unknown_mode", file(R"({"id": "a", "type": "t", "mode": "off"})"), "file.unknown_mode", "/nodes/0/mode"},
+        Damage{"limits_no_object", file(R"({"id": "a", "type": "t", "limits": 5})"), "file.kind_object", "/nodes/0/limits"},
+        Damage{"limit_no_number", file(R"({"id": "a", "type": "t", "limits": {"time_sec": "1"}})"), "file.kind_number", "/nodes/0/limits/time_sec"},
+        Damage{"limit_negative", file(R"({"id": "a", "type": "t", "limits": {"time_sec": -1}})"), "graph.bad_limit", "/nodes/0/limits/time_sec"},
+        Damage{"limit_too_large", file(R"({"id": "a", "type": "t", "limits": {"output_bytes": 99999999999999999999}})"), "graph.bad_limit",
+               "/nodes/0/limits/output_bytes"},
         Damage{"params_no_object", file(R"({"id": "a", "type": "t", "params": []})"), "file.kind_object", "/nodes/0/params"},
         Damage{"field_twice", file(R"({"id": "a", "type": "t", "id": "b"})"), "file.field_twice", "/nodes/0/id"},
         Damage{"param_twice", file(R"({"id": "a", "type": "t", "params": {"a/b": 1, "a/b": 2}})"), "file.field_twice", "/nodes/0/params/a~1b"},

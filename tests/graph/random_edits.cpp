@@ -76,6 +76,14 @@ NodeLook RandomEdits::look() {
     return look;
 }
 
+NodeLimits RandomEdits::limits() {
+    NodeLimits made;
+    if (below(2) == 0) made.time_sec = static_cast<double>(below(2'000)) / 8;
+    if (below(3) == 0) made.output_bytes = static_cast<std::int64_t>(below(5'000'000));
+    if (below(3) == 0) made.displays = static_cast<std::int64_t>(below(300));
+    return made;
+}
+
 Node RandomEdits::new_node() {
     static const std::vector<std::string> types{"python", "python", "python", "core.read", "core.join", "core.split", "future.type"};
     Node node;
@@ -85,6 +93,7 @@ Node RandomEdits::new_node() {
     if (below(3) == 0) node.title = text();
     node.mode = static_cast<NodeMode>(below(4));
     for (std::size_t at = 0, count = below(3); at < count; ++at) node.params.push_back({text() + std::to_string(at), json()});
+    if (below(4) == 0) node.limits = limits();
     node.unknown = unknown();
     return node;
 }
@@ -108,7 +117,8 @@ std::vector<Edit> RandomEdits::link(const Graph& graph) {
 
 std::vector<Edit> RandomEdits::property(const Graph& graph) {
     const NodeId chosen = node(graph);
-    switch (below(9)) {
+    switch (below(10)) {
+        case 9: return {edit::SetLimits{chosen, limits()}};
         case 0: return {edit::SetTitle{chosen, text()}};
         case 1: return {edit::SetSource{chosen, source()}};
         case 2: {

@@ -33,6 +33,7 @@ public:
 private:
     NodeId node(const Graph& graph);
     std::string source();
+    NodeLimits limits();
     Node new_node();
     NodeLook look();
     UnknownFields unknown();

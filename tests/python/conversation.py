@@ -64,7 +64,7 @@ class Conversation:
             )
         message = {
             "type": "run_node", "run": 1, "node": "node", "title": "Title", "node_type": "python", "source": source, "key": f"key{self._calls}", "inputs": inputs,
-            "settings": settings or {}, "trusted": False, "packages": [], "max_output_bytes": 10_000,
+            "settings": settings or {}, "trusted": False, "packages": [], "max_output_bytes": 10_000, "max_displays": 100,
         }  # fmt: skip
         return message | fields
 

@@ -80,6 +80,7 @@ async function startKernel() {
             trusted: false,
             packages: [],
             max_output_bytes: 4000,
+            max_displays: 100,
             ...extra,
         });
         return { key, messages, end: messages.at(-1) };

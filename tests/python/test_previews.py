@@ -384,7 +384,7 @@ class Summaries(PreviewTest):
 
     def test_cells_of_a_glimpse_are_texts(self) -> None:
         self.preview_of("[{'a': None, 'b': True, 'c': 0.1 + 0.2, 'd': 12}]")
-        self.assertEqual(self.ran.outputs[0]["glimpse"]["rows"], [["", "true", "0.3", "12"]])
+        self.assertEqual(self.ran.outputs[0]["glimpse"]["rows"], [["–", "true", "0.3", "12"]])
 
     def test_sizes_are_estimates_of_the_right_order(self) -> None:
         self.preview_of("[{'a': i, 'b': 'x' * 100} for i in range(10_000)]")

@@ -79,7 +79,7 @@ class Script:
         ]
         message = {
             "run": 1, "node": node, "title": node, "node_type": "python", "source": source, "key": f"1:{node}", "inputs": inputs,
-            "settings": {}, "trusted": False, "packages": [], "max_output_bytes": 2000,
+            "settings": {}, "trusted": False, "packages": [], "max_output_bytes": 2000, "max_displays": 100,
         }  # fmt: skip
         self.say("run_node", **(message | fields))
 

@@ -44,7 +44,7 @@ public:
     void begin(const RunTarget& target = {}) {
         Result<Plan> made = plan(target);
         ASSERT_TRUE(made);
-        scheduler.begin(RunId{++last_run}, *std::move(made), {{}, 1'000, std::nullopt});
+        scheduler.begin(RunId{++last_run}, *std::move(made), {});
         scheduler.tick(ground());
     }
     void finish(std::string_view name) {

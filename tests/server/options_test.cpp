@@ -60,7 +60,7 @@ TEST(Options, ReadsTheEnvironmentAndLetsTheCommandLineWin) {
     EXPECT_EQ(options->bind, "127.0.0.1");
     EXPECT_THAT(options->allowed_origins, ElementsAre("https://a.example", "https://b.example", "https://c.example"));
     EXPECT_THAT(options->connect_sources, ElementsAre("wss://live.example"));
-    EXPECT_EQ(config_json(*options), "{\"run_timeout_sec\": 5, \"max_output_bytes\": 1000}\n");
+    EXPECT_EQ(config_json(*options), "{\"node_timeout_sec\": 5, \"run_timeout_sec\": 5, \"max_output_bytes\": 1000}\n");
     EXPECT_EQ(parsed({"--port", "1"}, variables)->port, 1);
 }
 

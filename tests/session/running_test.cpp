@@ -339,7 +339,7 @@ TEST(Running, CallsSayEverythingAKernelNeeds) {
     bench.must(intent::SetTitle{bench.id_of("plot"), "絵"});
     bench.must(intent::SetPackages{{"pandas"}});
     bench.set_param("plot", "scale", "3");
-    bench.session.set_limits({std::nullopt, 12'345});
+    bench.session.set_limits({.call = {.time_ms = std::nullopt, .output_bytes = 12'345}, .run_time_ms = {}});
     bench.run();
     const NodeCall& call = bench.runner.calls.back();
     EXPECT_EQ(call.name, "plot");
@@ -347,7 +347,7 @@ TEST(Running, CallsSayEverythingAKernelNeeds) {
     EXPECT_EQ(call.type, "python");
     EXPECT_EQ(call.settings, (std::vector<Param>{{"scale", "3.0"}})) << "coerced by the annotation";
     EXPECT_EQ(call.packages, (Names{"pandas"}));
-    EXPECT_EQ(call.max_output_bytes, 12'345u);
+    EXPECT_EQ(call.limits.output_bytes, 12'345u);
     EXPECT_FALSE(call.is_trusted);
 }
 

@@ -72,9 +72,9 @@ TEST(Stopping, WithoutARunIsHarmless) {
 
 TEST(TimeLimit, InterruptsAndFailsTheNodeAndGoesOn) {
     SessionBench bench("a -> b; c");
-    bench.session.set_limits({2'000, 1'000});
+    bench.session.set_limits({.call = {.time_ms = 2'000, .output_bytes = 1'000}, .run_time_ms = {}});
     bench.start();
-    EXPECT_EQ(bench.runner.in_flight.front().timeout_ms, 2'000);
+    EXPECT_EQ(bench.runner.in_flight.front().limits.time_ms, 2'000);
     EXPECT_EQ(bench.session.wakes_at_ms(), std::nullopt) << "time counts from the start in the kernel, not from the wait for packages";
     bench.receive(run_event::Started{bench.runner.in_flight.front().run, "a"});
     EXPECT_EQ(bench.session.wakes_at_ms(), bench.now_ms + 2'000 + limits::kTimeoutMarginMs);
@@ -92,7 +92,7 @@ TEST(TimeLimit, InterruptsAndFailsTheNodeAndGoesOn) {
 
 TEST(TimeLimit, WhoDoesNotListenLosesItsKernel) {
     SessionBench bench("a; b");
-    bench.session.set_limits({1'000, 1'000});
+    bench.session.set_limits({.call = {.time_ms = 1'000, .output_bytes = 1'000}, .run_time_ms = {}});
     bench.start();
     bench.receive(run_event::Started{bench.runner.in_flight.front().run, "a"});
     bench.pass(1'000 + limits::kTimeoutMarginMs);
@@ -107,7 +107,7 @@ TEST(TimeLimit, WhoDoesNotListenLosesItsKernel) {
 
 TEST(TimeLimit, SeenByTheKernelItself) {
     SessionBench bench("a -> b; c");
-    bench.session.set_limits({1'500, 1'000});
+    bench.session.set_limits({.call = {.time_ms = 1'500, .output_bytes = 1'000}, .run_time_ms = {}});
     bench.session.set_catalogue(Catalogue("en", {{"run.timed_out", "over {seconds} s"}}));
     bench.start();
     const NodeCall call = bench.runner.take("a");
@@ -122,7 +122,7 @@ TEST(TimeLimit, SeenByTheKernelItself) {
 
 TEST(TimeLimit, TheNextNodeHasItsOwnTime) {
     SessionBench bench("a -> b");
-    bench.session.set_limits({1'000, 1'000});
+    bench.session.set_limits({.call = {.time_ms = 1'000, .output_bytes = 1'000}, .run_time_ms = {}});
     bench.start();
     const RunId run = bench.runner.in_flight.front().run;
     bench.receive(run_event::Started{run, "a"});
@@ -268,7 +268,7 @@ TEST(Events, OfNoCallInFlightChangeNothing) {
 
 TEST(Events, OutputIsKeptPerCallAndBounded) {
     SessionBench bench("a");
-    bench.session.set_limits({std::nullopt, 10});
+    bench.session.set_limits({.call = {.time_ms = std::nullopt, .output_bytes = 10}, .run_time_ms = {}});
     const RunId run = bench.start();
     bench.receive(run_event::Printed{run, "a", OutputStream::out, "1234", 0});
     bench.receive(run_event::Printed{run, "a", OutputStream::err, "567", 2});

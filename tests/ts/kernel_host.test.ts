@@ -20,6 +20,7 @@ const runNode = {
     trusted: false,
     packages: [],
     max_output_bytes: 1,
+    max_displays: 1,
 };
 const stopped = { type: 'node_stopped', run: 1, node: 'a', elapsed_ms: 0 };
 

@@ -216,6 +216,37 @@ TEST(Pointer, ThePressedPlaceOfTheMinimapComesToTheMiddle) {
     EXPECT_EQ(stage.editor.widgets().find("minimap"), nullptr) << "nothing is hidden: no map";
 }
 
+TEST(Pointer, TheMinimapStepsAsideForASelectedNode) {
+    Stage stage("a; b; c; d; e; f; g; h");
+    const ui::WidgetPlace usual = stage.place("minimap");
+    stage.bench.must(intent::Select{{stage.bench.id_of("a")}});
+    const double x = usual.x + 10 - stage.bench.session.graph().look(stage.bench.id_of("a")).x;
+    const double y = usual.y + 10 - stage.bench.session.graph().look(stage.bench.id_of("a")).y;
+    stage.bench.must(intent::MoveNodes{{stage.bench.id_of("a")}, x, y, true});
+    stage.frame();
+    const ui::WidgetPlace aside = stage.place("minimap");
+    const ui::WidgetPlace node = stage.place("node:a");
+    EXPECT_TRUE(aside.x + aside.width <= node.x || aside.y + aside.height <= node.y) << "it stands in another corner";
+    stage.bench.must(intent::Select{{}});
+    stage.frame();
+    EXPECT_EQ(stage.place("minimap").x, usual.x);
+}
+
+TEST(Pointer, WhatCannotBeReadCannotBeClicked) {
+    Stage stage("a");
+    stage.bench.set_source("a", "def a(is_on: bool = False):\n    return is_on\n");
+    stage.frame();
+    stage.editor.zoom_to(42);
+    stage.frame();
+    stage.click(stage.at("param:a.is_on"));
+    EXPECT_EQ(stage.bench.session.graph().node(stage.bench.id_of("a")).param("is_on"), nullptr) << "it was drawn as a bar";
+    EXPECT_EQ(stage.selection(), Names{"a"}) << "the node was meant";
+    stage.editor.zoom_to(100);
+    stage.frame();
+    stage.click(stage.at("param:a.is_on"));
+    EXPECT_NE(stage.bench.session.graph().node(stage.bench.id_of("a")).param("is_on"), nullptr);
+}
+
 TEST(Pointer, ReadOnlyMeansLookOnly) {
     Stage stage("a -> b");
     stage.input.is_read_only = true;

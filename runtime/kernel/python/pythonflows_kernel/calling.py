@@ -114,7 +114,7 @@ class NodeCall:
         message, around = self._message, self._around
         signature = compiled.signature
         inputs = take_inputs(message["inputs"], signature, around.store, message["trusted"])
-        showing = Showing(self._displayed, self._progressed)
+        showing = Showing(self._displayed, self._progressed, max(message["max_displays"], 0))
         around.plots.display = showing.display
         recursion_limit = sys.getrecursionlimit()
         module = ModuleType(f"flow.{message['node']}")

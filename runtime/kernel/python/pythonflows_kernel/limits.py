@@ -38,7 +38,7 @@ CHAINED_ERRORS = 12
 
 # --- displays and progress ----------------------------------------------------------------------------------------
 DISPLAYS = 100
-"""Displays of one call: a loop that shows each step must not fill the memory."""
+"""Displays of one call, where `run_node` says no other number: a loop that shows each step must not fill the memory."""
 DISPLAY_BYTES = 64 * MIB
 """All displays of one call together."""
 PROGRESS_INTERVAL_S = 0.05

@@ -9,7 +9,7 @@ PROTOCOL_VERSION = 1
 
 Stream = Literal["stdout", "stderr"]
 PreviewKind = Literal["none", "text", "json", "table", "image", "html", "chart", "bytes"]
-ErrorKind = Literal["python", "syntax", "signature", "input", "result", "package", "file", "internal"]
+ErrorKind = Literal["python", "syntax", "signature", "input", "result", "package", "file", "limit", "internal"]
 
 FileRef = TypedDict("FileRef", {"name": str, "bytes": int, "sha256": str, "data": NotRequired[str]})
 ValueKey = TypedDict("ValueKey", {"key": str, "port": str})
@@ -21,7 +21,7 @@ NodeError = TypedDict("NodeError", {"kind": ErrorKind, "type": str, "message": s
 Problem = TypedDict("Problem", {"line": int, "column": int, "message": str})
 
 SetFiles = TypedDict("SetFiles", {"type": Literal["set_files"], "files": list[FileRef]})
-RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "timeout_ms": NotRequired[int]})
+RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int]})
 DropValues = TypedDict("DropValues", {"type": Literal["drop_values"], "keys": list[str]})
 PreviewValue = TypedDict("PreviewValue", {"type": Literal["preview_value"], "call": int, "key": str, "port": str, "offset": int, "limit": int, "columns": NotRequired[list[str]]})
 JudgeSource = TypedDict("JudgeSource", {"type": Literal["judge_source"], "node": str, "source": str})
@@ -44,7 +44,7 @@ FileWritten = TypedDict("FileWritten", {"type": Literal["file_written"], "file":
 ENUMS: dict[str, tuple[str, ...]] = {
     "Stream": ("stdout", "stderr"),
     "PreviewKind": ("none", "text", "json", "table", "image", "html", "chart", "bytes"),
-    "ErrorKind": ("python", "syntax", "signature", "input", "result", "package", "file", "internal"),
+    "ErrorKind": ("python", "syntax", "signature", "input", "result", "package", "file", "limit", "internal"),
 }
 TYPES: dict[str, dict[str, str]] = {
     "FileRef": {"name": "string", "bytes": "int", "sha256": "string", "data": "string?"},
@@ -58,7 +58,7 @@ TYPES: dict[str, dict[str, str]] = {
 }
 FIELDS: dict[str, dict[str, str]] = {
     "set_files": {"files": "[FileRef]"},
-    "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "timeout_ms": "int?"},
+    "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?"},
     "drop_values": {"keys": "[string]"},
     "preview_value": {"call": "int", "key": "string", "port": "string", "offset": "int", "limit": "int", "columns": "[string]?"},
     "judge_source": {"node": "string", "source": "string"},

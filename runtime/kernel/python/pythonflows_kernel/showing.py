@@ -21,9 +21,10 @@ Shown = Callable[[str, Any, Any], object]
 class Showing:
     """The displays and the progress of one call."""
 
-    def __init__(self, shown: Shown, progressed: Callable[[float, float], object]) -> None:
+    def __init__(self, shown: Shown, progressed: Callable[[float, float], object], max_displays: int = limits.DISPLAYS) -> None:
         self._shown = shown
         self._progressed = progressed
+        self._max_displays = max_displays
         self._count = 0
         self._bytes = 0
         self._last_progress = -math.inf
@@ -34,12 +35,13 @@ class Showing:
             self._display(value)
 
     def _display(self, value: Any) -> None:
-        if self._count == limits.DISPLAYS or self._bytes > limits.DISPLAY_BYTES:
-            self._count = limits.DISPLAYS + 1
+        if self._count == self._max_displays or (self._count < self._max_displays and self._bytes > limits.DISPLAY_BYTES):
+            self._count = self._max_displays + 1
             print(
-                f"Displays after the first {limits.DISPLAYS} (or {limits.DISPLAY_BYTES // limits.MIB} MiB) are not kept.", file=sys.stderr
+                f"Displays after the first {self._max_displays} (or {limits.DISPLAY_BYTES // limits.MIB} MiB) are not kept.",
+                file=sys.stderr,
             )
-        if self._count > limits.DISPLAYS:
+        if self._count > self._max_displays:
             return
         look = look_at(value)
         kept = _copy_to_page(value) if look.table is not None else None

@@ -142,7 +142,7 @@ def _summary(value: Any, look: Look, glimpse: Glimpse) -> str:
 
 def _cell_text(value: Any) -> str:
     if value is None:
-        return ""
+        return "–"  # as the table below shows an empty cell
     if value is True or value is False:
         return "true" if value else "false"
     text = format(value, ".6g") if isinstance(value, float) else str(value)
