@@ -203,7 +203,8 @@ Serves the built site in DIR (dist) to this machine. The first line of output is
 
 Environment, where the command line does not say otherwise: PYFLOWS_PORT, PYFLOWS_BIND, PYFLOWS_ALLOWED_ORIGINS and
 PYFLOWS_CONNECT_SRC (lists with commas), PYFLOWS_HEADER_TIMEOUT_MS, PYFLOWS_IDLE_TIMEOUT_MS, PYFLOWS_SEND_TIMEOUT_MS.
-For the page, by way of /config.json: PYFLOWS_RUN_TIMEOUT_SEC (60), PYFLOWS_MAX_OUTPUT_BYTES (2097152).
+For the page, by way of /config.json: PYFLOWS_RUN_TIMEOUT_SEC (for every flow; without it 60 for
+those from elsewhere), PYFLOWS_MAX_OUTPUT_BYTES (2097152).
 )";
 }
 

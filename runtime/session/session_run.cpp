@@ -33,7 +33,7 @@ Result<Made> Session::State::start_run(const RunTarget& target, bool is_untimed,
         name_by_title(plan.error().sentence);
         return tl::unexpected(plan.error());
     }
-    if (plan->steps.empty()) say_nothing_to_run(*plan);
+    if (plan->steps.empty()) say_nothing_to_run(target, *plan);
     is_untimed_run = is_untimed;
     const bool needs_kernel = !plan->steps.empty();
     if (needs_kernel && kernel.state == KernelState::failed) return refuse("run.no_kernel", {{"reason", kernel.reason}});
@@ -54,10 +54,14 @@ Result<Made> Session::State::start_run(const RunTarget& target, bool is_untimed,
     return Made{{}, run->id};
 }
 
-void Session::State::say_nothing_to_run(const Plan& plan) {
-    for (const std::string& name : plan.beyond) {
-        const NodeId node = graph.by_name(name);
+void Session::State::say_nothing_to_run(const RunTarget& target, const Plan& plan) {
+    std::vector<NodeId> held_up;
+    for (const std::string& name : plan.beyond) held_up.push_back(graph.by_name(name));
+    // A node that lacks an input is no part of what is stale, but it is what a person who runs everything waits for.
+    if (target.up_to.empty() && target.from.empty() && target.only.empty()) held_up.insert(held_up.end(), graph.nodes().begin(), graph.nodes().end());
+    for (const NodeId node : held_up) {
         const Standing& standing = current_survey().of(node);
+        if (standing.state == NodeState::ok || (standing.role == Role::muted && target.up_to.empty())) continue;
         // What holds it up is what a person can change.
         const NodeId culprit = standing.obstacle ? standing.obstacle : node;
         const std::vector<Why> why = reasons_of(ground(), current_survey(), culprit);
@@ -66,8 +70,6 @@ void Session::State::say_nothing_to_run(const Plan& plan) {
             Sentence reason = why.front().sentence;
             name_by_title(reason);
             sentence = {"run.nothing_because", {{"node", graph.node(culprit).name}, {"reason", catalogue.text(reason)}}};
-        } else if (current_survey().of(culprit).state == NodeState::ok) {
-            continue;
         }
         name_by_title(sentence);
         desk.say("info", std::move(sentence));

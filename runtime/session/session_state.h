@@ -125,7 +125,7 @@ private:
 
     void begin(Plan plan, double now_ms);
     /// A run of this plan does nothing: a person is told why.
-    void say_nothing_to_run(const Plan& plan);
+    void say_nothing_to_run(const RunTarget& target, const Plan& plan);
     void start_waiting_run(double now_ms);
     void watch_deadlines(double now_ms);
     void end_run(double now_ms);

@@ -13,7 +13,7 @@ export function canvasMenu(actions: Actions, screen: Point, at: Point): MenuItem
     };
     const look: MenuItem[] = [
         { text: t('command.run'), icon: 'run', ...keys('run'), isOff: actions.page.ask('status', {}).run !== undefined, run: () => void actions.run() },
-        { text: t('command.fit'), icon: 'fit', ...keys('fit'), run: () => actions.fit() },
+        { text: t('command.fitAll'), icon: 'fit', ...keys('fitAll'), run: () => actions.fitAll() },
     ];
     if (actions.page.mode === 'view') return look;
     return [

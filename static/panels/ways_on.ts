@@ -1,4 +1,4 @@
-// What a person can do about a node's error: change the setting it is about, go to the line, allow more time or memory. Shown beside the error wherever that stands.
+// What a person can do about a node's error: change the setting it is about, go to the line, allow more time. Shown beside the error wherever that stands.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { NodeError } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer, Page } from '../host/page_interface.ts';
@@ -25,7 +25,6 @@ function buttonsFor(page: Page, actions: Actions, node: Answer<'inspector'>, err
         const change: WayOn = { name: 'limits', text: t('changeLimits'), run: () => actions.surfaces.showLimits(node.id) };
         return page.mode === 'view' ? [again] : [again, change];
     }
-    if (error.type === 'MemoryError') return [{ name: 'memory', text: t('changeMemory'), run: () => actions.surfaces.showSettings() }];
     const { line } = error;
     if (node.isSourceEditable)
         return line === undefined ? [] : [{ name: 'line', text: t('goToLine', { line }), run: () => actions.surfaces.showSourceLine(node.id, line) }];
