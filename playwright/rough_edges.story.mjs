@@ -26,18 +26,31 @@ const untilFocused = async (stage, name) => {
     );
 };
 
+/** Selects a node in the outline and waits until the inspector is about it. */
+async function choose(stage, id) {
+    await stage.click(`outline.${id}`);
+    await stage.page.waitForFunction(
+        wanted => {
+            const inspector = document.querySelector('flow-inspector');
+            return inspector?.shadowRoot?.querySelector('.kind code')?.textContent === wanted;
+        },
+        id,
+        { timeout: 60_000 },
+    );
+}
+
 const paramOf = (flow, id, name) => flow.nodes.find(node => node.id === id)?.params?.[name];
 
 test('undo stays in the field; Escape takes back; the focus goes where the work goes on', async () => {
     await story('fields', async stage => {
         const source = id => `def ${id}(label: str = "old", n: int = 1):\n    return label\n`;
         await stage.call('open', flowOf([python('a', source('a')), python('b', source('b'))]));
-        await stage.click('outline.a');
+        await choose(stage, 'a');
         await stage.click('inspector.param.label');
         await stage.page.keyboard.press('End');
         await stage.page.keyboard.type('er');
         await stage.until('flow', [], flow => paramOf(flow, 'a', 'label') === 'older');
-        await stage.click('outline.b');
+        await choose(stage, 'b');
         await stage.click('inspector.param.label');
         await stage.page.keyboard.press('Control+z');
         await stage.page.keyboard.press('End');
@@ -55,7 +68,7 @@ test('undo stays in the field; Escape takes back; the focus goes where the work 
         await stage.click('inspector.source');
         await stage.page.keyboard.press('Control+End');
         await stage.page.keyboard.type('# of b\n');
-        await stage.click('outline.a');
+        await choose(stage, 'a');
         await stage.click('inspector.source');
         await stage.page.keyboard.press('Control+z');
         await stage.page.keyboard.press('Control+End');
@@ -65,7 +78,7 @@ test('undo stays in the field; Escape takes back; the focus goes where the work 
         assert.ok(nodes[1].source.includes('# of b'));
 
         // a node added from the outline has the focus there
-        await stage.click('outline.b');
+        await choose(stage, 'b');
         await stage.page.keyboard.press('Shift+F10');
         await untilFocused(stage, 'menu.runUpTo');
         await stage.page.keyboard.type('add');
@@ -118,7 +131,7 @@ test('a limit, an error of the library and a run without work each say what to d
         const { error } = await stage.call('output', 'slow');
         assert.equal(error.kind, 'limit');
         assert.match(error.message, /0\.3 s/);
-        await stage.click('outline.slow');
+        await choose(stage, 'slow');
         await stage.click('inspector.untimed');
         await stage.until('state', [], state => state.nodes.slow.state === 'ok');
 
@@ -127,7 +140,7 @@ test('a limit, an error of the library and a run without work each say what to d
         assert.deepEqual((await stage.call('flow')).nodes[0].limits, { time_sec: 30, displays: 2 });
         assert.equal((await stage.state()).nodes.slow.state, 'ok');
 
-        await stage.click('outline.sorted');
+        await choose(stage, 'sorted');
         await stage.click('inspector.setting');
         await untilFocused(stage, 'inspector.param.by');
         await stage.page.keyboard.press('Control+a');

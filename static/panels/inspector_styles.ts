@@ -253,13 +253,14 @@ export const inspectorStyles = css`
         color: var(--ink);
         box-shadow: var(--shadow);
     }
-    .enlarge {
+    .source > button.enlarge {
         position: absolute;
         inset-block-start: 4px;
         inset-inline-end: 16px;
         z-index: 2;
         min-block-size: 24px;
         inline-size: 24px;
+        border-color: var(--line);
         background: var(--surface);
     }
     .note {

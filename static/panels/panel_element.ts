@@ -34,6 +34,8 @@ export abstract class PanelElement extends LitElement {
         const watches = (this.constructor as typeof PanelElement).watches;
         this.listen(
             this.page.on('changed', changed => {
+                // What a person chose just now is shown at once, however much there was to draw before.
+                if (changed.selection) this.restUntil = 0;
                 if (watches.some(flag => (flag === 'outputs' || flag === 'values' ? changed[flag].length > 0 : changed[flag]))) this.drawSoon();
             }),
             this.page.on('language', () => this.requestUpdate()),

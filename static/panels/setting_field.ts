@@ -13,6 +13,13 @@ import { sharedStyles } from './styles.ts';
 /// How long a text waits for the next key before it is sent.
 const typingPauseMs = 400;
 
+/// The setting that something typed belongs to.
+interface Owner {
+    node: string;
+    name: string;
+    key: string;
+}
+
 export class SettingField extends PanelElement {
     static override properties = {
         ...PanelElement.properties,
@@ -330,29 +337,39 @@ export class SettingField extends PanelElement {
             return;
         }
         this.refusal = undefined;
-        this.actions.pending.later(this.key, typingPauseMs, () => this.send(typed.value));
+        // The element may show another node's setting by the time it is sent.
+        const { key, owner } = this;
+        this.actions.pending.later(key, typingPauseMs, () => this.set(owner, { value: typed.value }));
+    }
+
+    /// Whose setting is shown now.
+    private get owner(): Owner {
+        return { node: this.node, name: this.widget.name, key: this.key };
     }
 
     private reset(): void {
         this.draft = undefined;
         this.actions.pending.forget(this.key);
-        void this.set({});
+        void this.set(this.owner, {});
     }
 
     private send(value: unknown): Promise<void> {
         this.actions.pending.forget(this.key);
-        return this.set({ value });
+        return this.set(this.owner, { value });
     }
 
-    private async set(change: { value?: unknown }): Promise<void> {
+    private async set({ node, name, key }: Owner, change: { value?: unknown }): Promise<void> {
+        const isShown = () => key === this.key;
         try {
-            await this.page.call({ type: 'set_param', node: this.node, name: this.widget.name, ...change });
-            if (!this.actions.pending.has(this.key)) this.draft = undefined;
+            await this.page.call({ type: 'set_param', node, name, ...change });
+            if (!isShown()) return;
+            if (!this.actions.pending.has(key)) this.draft = undefined;
             this.refusal = undefined;
         } catch (refused) {
-            this.refusal = refused instanceof Error ? refused.message : String(refused);
-            // The field may be gone (a field over the canvas closes at once): then nobody would see it there.
-            if (!this.isConnected) this.actions.surfaces.say('error', this.refusal);
+            const refusal = refused instanceof Error ? refused.message : String(refused);
+            // The field may be gone (a field over the canvas closes at once) or show another setting: then nobody would see it there.
+            if (this.isConnected && isShown()) this.refusal = refusal;
+            else this.actions.surfaces.say('error', refusal);
         }
     }
 }
