@@ -65,10 +65,12 @@ test('undo stays in the field; Escape takes back; the focus goes where the work 
         await stage.until('flow', [], flow => [undefined, 'old'].includes(paramOf(flow, 'b', 'label')));
 
         // the editor of one node never writes into another
+        await stage.visibleWidget('inspector.source', 60_000);
         await stage.click('inspector.source');
         await stage.page.keyboard.press('Control+End');
         await stage.page.keyboard.type('# of b\n');
         await choose(stage, 'a');
+        await stage.visibleWidget('inspector.source', 60_000);
         await stage.click('inspector.source');
         await stage.page.keyboard.press('Control+z');
         await stage.page.keyboard.press('Control+End');
