@@ -128,8 +128,7 @@ test('a limit, an error of the library and a run without work each say what to d
             ),
         );
         await stage.pythonReady();
-        const first = await stage.call('run');
-        assert.equal(first.ended, 'failed');
+        assert.equal((await stage.call('run', { upTo: 'slow' })).ended, 'failed');
         const { error } = await stage.call('output', 'slow');
         assert.equal(error.kind, 'limit');
         assert.match(error.message, /0\.3 s/);
@@ -142,6 +141,7 @@ test('a limit, an error of the library and a run without work each say what to d
         assert.deepEqual((await stage.call('flow')).nodes[0].limits, { time_sec: 30, displays: 2 });
         assert.equal((await stage.state()).nodes.slow.state, 'ok');
 
+        assert.equal((await stage.call('run')).ended, 'failed');
         await choose(stage, 'sorted');
         await stage.click('inspector.setting');
         await untilFocused(stage, 'inspector.param.by');

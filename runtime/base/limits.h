@@ -58,8 +58,9 @@ inline constexpr int kGlyphAtlasPixels = 2'048;
 // How long a node may go on after a soft stop before its kernel is replaced.
 inline constexpr double kStopGraceMs = 1'500;
 
-// The kernel itself ends a node whose time is up. Where it does not, the session asks it to, this much later: never both at once, for the second would meet the next node.
-inline constexpr double kTimeoutMarginMs = 250;
+// The kernel itself ends a node whose time is up (a sleep looks every half second). Where it does not, the session asks it to, this much later: never both at once, for the
+// second would meet the next node, and a busy machine delivers late.
+inline constexpr double kTimeoutMarginMs = 3'000;
 
 // Results and outputs of deleted nodes that undo finds again. What a person deletes and then misses is among the latest.
 inline constexpr std::size_t kGoneNodes = 100;
