@@ -114,6 +114,9 @@ export class Toolbar extends PanelElement {
                     flex: 1 1 0;
                     min-inline-size: 40px;
                 }
+                .grow {
+                    flex: none;
+                }
                 .title input {
                     min-inline-size: 0;
                     inline-size: 100%;
