@@ -21,6 +21,10 @@ export interface InterpreterHost {
     post(text: string, buffers: Record<string, ArrayBuffer>): void;
     /// The wheels of these packages and of what they need, by file name; rejects with a sentence for people.
     fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>>;
+    /// Keeps the bytes of a call's values beyond this kernel's end.
+    keepValues(key: string, sha256: string, bytes: ArrayBuffer): void;
+    /// What was kept, by hash, as far as it is there.
+    fetchValues(hashes: string[]): Promise<Record<string, ArrayBuffer>>;
     /// Called at the beginning of each part of the start.
     step(name: string): void;
     /// The snapshot that was handed in did not fit; Python starts without it.
@@ -53,6 +57,7 @@ interface KernelPackage {
 interface InterpreterPackage {
     install_sleep(wait: (durationMs: number) => boolean, flush: () => void): void;
     keep_loop_alive(): void;
+    fetching(fetch: (hashes: unknown) => Promise<unknown>): (hashes: unknown) => Promise<unknown>;
     import_usual_modules(): void;
     renew_after_restore(): void;
     destroy(): void;
@@ -167,6 +172,7 @@ function connectKernel(
     host: InterpreterHost,
 ): Interpreter {
     const kernelPackage = pyodide.pyimport('pythonflows_kernel') as unknown as KernelPackage;
+    const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
     const kernel = kernelPackage.start(
         (text, buffers) => host.post(text, copyBuffers(buffers)),
         async names => pyodide.toPy(await loadPackages(pyodide, toStrings(names), served, host)),
@@ -174,13 +180,14 @@ function connectKernel(
             directory: kDirectory,
             import_packages: importTable(lock),
             pyodide: version,
+            keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
+            fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
             set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => stop()),
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
     const { handle, write_file: writeFile, stop, flush } = kernel;
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
-    const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
     additions.keep_loop_alive();
     if (signals.canSleep) {
         additions.install_sleep(durationMs => signals.sleep(durationMs), flush);
@@ -268,6 +275,27 @@ function toStrings(names: unknown): string[] {
     const list = isProxy(names) ? names.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false }) : names;
     if (!Array.isArray(list) || !list.every(name => typeof name === 'string')) throw new Error('The kernel asked for packages without naming them.');
     return list;
+}
+
+/// A list of bytes, as Python hands it over.
+interface PiecesLike {
+    readonly length: number;
+    get(index: number): { getBuffer(type: 'u8'): { data: Uint8Array; release(): void }; destroy(): void };
+}
+
+/// One ArrayBuffer of all pieces, copied straight from Python's memory.
+function joinPieces(size: number, pieces: PiecesLike): ArrayBuffer {
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (let index = 0; index < pieces.length; index++) {
+        const piece = pieces.get(index);
+        const view = piece.getBuffer('u8');
+        whole.set(view.data, at);
+        at += view.data.length;
+        view.release();
+        piece.destroy();
+    }
+    return whole.buffer;
 }
 
 /// Python's `{id: bytes}` as ArrayBuffers of their own, so that they can be transferred.

@@ -27,6 +27,7 @@ class Kernel {
     private readonly signals: Signals;
     private lastRequest = 0;
     private readonly waiting = new Map<number, Waiting>();
+    private readonly waitingForValues = new Map<number, (values: Record<string, ArrayBuffer>) => void>();
     /// name -> sha256 of the files that lie in the working directory.
     private readonly written = new Map<string, string>();
 
@@ -94,6 +95,10 @@ class Kernel {
                 else waiting?.resolve(buffers);
                 break;
             }
+            case 'saved_values':
+                this.waitingForValues.get(message.request)?.(buffers);
+                this.waitingForValues.delete(message.request);
+                break;
         }
     }
 
@@ -103,6 +108,8 @@ class Kernel {
             this.interpreter = await startInterpreter(files, this.signals, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
                 fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
+                keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
+                fetchValues: hashes => this.fetchValues(hashes),
                 snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
                 step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
             });
@@ -126,6 +133,14 @@ class Kernel {
         return new Promise((resolve, reject) => {
             this.waiting.set(request, { resolve, reject });
             this.tellHost({ type: 'need_packages', request, names, loaded });
+        });
+    }
+
+    private fetchValues(hashes: string[]): Promise<Record<string, ArrayBuffer>> {
+        const request = ++this.lastRequest;
+        return new Promise(resolve => {
+            this.waitingForValues.set(request, resolve);
+            this.tellHost({ type: 'need_saved_values', request, hashes });
         });
     }
 

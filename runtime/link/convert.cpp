@@ -19,6 +19,7 @@ static_assert(ends_alike(message::RunEnd::stopped, RunEnd::stopped));
 static_assert(ends_alike(message::PreviewKind::bytes, PreviewKind::bytes));
 static_assert(ends_alike(message::ErrorKind::internal, ErrorKind::internal));
 static_assert(ends_alike(message::WidgetKind::expression, WidgetKind::expression));
+static_assert(ends_alike(message::UnsavedReason::crowded_out, UnsavedReason::crowded_out));
 
 }  // namespace
 
@@ -54,6 +55,12 @@ flow::FlowFile from_message(message::FileRef file) {
 }
 
 NodeMode from_message(message::NodeMode mode) { return static_cast<NodeMode>(mode); }
+
+UnsavedReason from_message(message::UnsavedReason reason) { return static_cast<UnsavedReason>(reason); }
+
+flow::SavedValue from_message(message::SavedValue value) { return {std::move(value.key), std::move(value.sha256), value.bytes}; }
+
+message::SavedValue to_message(const flow::SavedValue& value) { return {value.key, value.sha256, value.bytes}; }
 
 message::OutputSummary to_message(const flow::OutputSummary& summary) {
     const flow::Glimpse& glimpse = summary.glimpse;

@@ -17,10 +17,13 @@ flow::OutputSummary from_message(message::OutputSummary summary);
 flow::NodeError from_message(message::NodeError error);
 flow::FlowFile from_message(message::FileRef file);
 NodeMode from_message(message::NodeMode mode);
+UnsavedReason from_message(message::UnsavedReason reason);
+flow::SavedValue from_message(message::SavedValue value);
 
 message::OutputSummary to_message(const flow::OutputSummary& summary);
 message::NodeError to_message(const flow::NodeError& error);
 message::FileRef to_message(const flow::FlowFile& file);
+message::SavedValue to_message(const flow::SavedValue& value);
 message::NodeState to_message(NodeState state);
 message::NodeMode to_message(NodeMode mode);
 message::KernelStatus to_message(KernelState state);

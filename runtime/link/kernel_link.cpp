@@ -79,6 +79,16 @@ KernelNews to_news(message::KernelToSession message) {
                 return PreviewReady{m.call, std::move(m.preview)};
             },
             [](message::FileWritten& m) -> KernelNews { return RunEvent(run_event::FileWritten{link::from_message(std::move(m.file))}); },
+            [](message::ValuesSaved& m) -> KernelNews {
+                run_event::ValuesSaved event;
+                for (message::SavedValue& value : m.values) event.values.push_back(link::from_message(std::move(value)));
+                return RunEvent(std::move(event));
+            },
+            [](message::ValueUnsaved& m) -> KernelNews {
+                return RunEvent(run_event::ValueUnsaved{std::move(m.key), link::from_message(m.reason), std::move(m.detail)});
+            },
+            [](message::ValueRestored& m) -> KernelNews { return RunEvent(run_event::ValueRestored{std::move(m.key)}); },
+            [](message::ValueLost& m) -> KernelNews { return RunEvent(run_event::ValueLost{std::move(m.key)}); },
         },
         message);
 }
@@ -145,7 +155,13 @@ void KernelLink::replace() {
 }
 
 void KernelLink::drop(const std::vector<std::string>& keys) {
-    if (is_ready_ && !keys.empty()) send(message::DropValues{keys});
+    if (!keys.empty()) send(message::DropValues{keys});  // also while there is no kernel: what is saved lies outside of it
+}
+
+void KernelLink::restore(const std::vector<SavedValue>& values) {
+    message::RestoreValues message;
+    for (const SavedValue& value : values) message.values.push_back(link::to_message(value));
+    send(message);
 }
 
 void KernelLink::set_files(const std::vector<FlowFile>& files) {

@@ -41,6 +41,7 @@ public:
     void interrupt() override;
     void replace() override;
     void drop(const std::vector<std::string>& keys) override;
+    void restore(const std::vector<SavedValue>& values) override;
     void set_files(const std::vector<FlowFile>& files) override;
 
     void preview(std::int64_t call, const ValueRef& value, std::int64_t offset, std::int64_t limit, std::optional<std::vector<std::string>> columns);

@@ -36,11 +36,18 @@ static bool read(JsonReader in, ErrorKind& value) {
     return in.one_of(kErrorKindNames, [&](std::size_t index) { value = static_cast<ErrorKind>(index); });
 }
 static void write(JsonWriter& out, const ErrorKind& value) { out.text(kErrorKindNames[static_cast<std::size_t>(value)]); }
+static constexpr std::array<std::string_view, 4> kUnsavedReasonNames{"waiting", "too_large", "unpicklable", "crowded_out"};
+static bool read(JsonReader in, UnsavedReason& value) {
+    return in.one_of(kUnsavedReasonNames, [&](std::size_t index) { value = static_cast<UnsavedReason>(index); });
+}
 static constexpr std::array<std::string_view, 11> kWidgetKindNames{"toggle", "integer", "number", "slider", "choice", "text", "multiline", "column", "file", "secret", "expression"};
 static void write(JsonWriter& out, const WidgetKind& value) { out.text(kWidgetKindNames[static_cast<std::size_t>(value)]); }
 
 static bool read(JsonReader in, FileRef& value) {
     return in.is_object() && in.field("name", value.name) && in.field("bytes", value.bytes) && in.field("sha256", value.sha256) && in.field("data", value.data);
+}
+static bool read(JsonReader in, SavedValue& value) {
+    return in.is_object() && in.field("key", value.key) && in.field("sha256", value.sha256) && in.field("bytes", value.bytes);
 }
 static bool read(JsonReader in, Glimpse& value) {
     return in.is_object() && in.field("kind", value.kind) && in.field("text", value.text) && in.field("columns", value.columns) && in.field("types", value.types) && in.field("rows", value.rows) && in.field("total", value.total) && in.field("width", value.width) && in.field("height", value.height);
@@ -110,6 +117,18 @@ static bool read(JsonReader in, PreviewReady& value) {
 }
 static bool read(JsonReader in, FileWritten& value) {
     return in.is_object() && in.field("file", value.file);
+}
+static bool read(JsonReader in, ValuesSaved& value) {
+    return in.is_object() && in.field("values", value.values);
+}
+static bool read(JsonReader in, ValueUnsaved& value) {
+    return in.is_object() && in.field("key", value.key) && in.field("reason", value.reason) && in.field("detail", value.detail);
+}
+static bool read(JsonReader in, ValueRestored& value) {
+    return in.is_object() && in.field("key", value.key);
+}
+static bool read(JsonReader in, ValueLost& value) {
+    return in.is_object() && in.field("key", value.key);
 }
 static bool read(JsonReader in, SetLibrary& value) {
     return in.is_object() && in.field("types", value.types);
@@ -280,6 +299,13 @@ static void write(JsonWriter& out, const InputBinding& value) {
     out.field("keys", value.keys);
     out.close_object();
 }
+static void write(JsonWriter& out, const SavedValue& value) {
+    out.open_object();
+    out.field("key", value.key);
+    out.field("sha256", value.sha256);
+    out.field("bytes", value.bytes);
+    out.close_object();
+}
 static void write(JsonWriter& out, const Glimpse& value) {
     out.open_object();
     out.field("kind", value.kind);
@@ -325,6 +351,7 @@ static void write(JsonWriter& out, const NodeStatus& value) {
     out.field("state", value.state);
     out.field("why", value.why);
     out.field("elapsedMs", value.elapsed_ms);
+    out.field("unsaved", value.unsaved);
     out.close_object();
 }
 static void write(JsonWriter& out, const Widget& value) {
@@ -437,6 +464,12 @@ static void write(JsonWriter& out, const DropValues& value) {
     out.open_object();
     out.field("type", std::string("drop_values"));
     out.field("keys", value.keys);
+    out.close_object();
+}
+static void write(JsonWriter& out, const RestoreValues& value) {
+    out.open_object();
+    out.field("type", std::string("restore_values"));
+    out.field("values", value.values);
     out.close_object();
 }
 static void write(JsonWriter& out, const PreviewValue& value) {
@@ -626,6 +659,7 @@ static void write(JsonWriter& out, const answer::Inspector& value) {
     out.field("state", value.state);
     out.field("why", value.why);
     out.field("elapsedMs", value.elapsed_ms);
+    out.field("unsaved", value.unsaved);
     out.field("source", value.source);
     out.field("isSourceEditable", value.is_source_editable);
     out.field("problems", value.problems);
@@ -733,6 +767,10 @@ Result<KernelToSession> parse_kernel_to_session(std::string_view text) {
     if (type == "source_judged") return read_as<KernelToSession, SourceJudged>(in);
     if (type == "preview_ready") return read_as<KernelToSession, PreviewReady>(in);
     if (type == "file_written") return read_as<KernelToSession, FileWritten>(in);
+    if (type == "values_saved") return read_as<KernelToSession, ValuesSaved>(in);
+    if (type == "value_unsaved") return read_as<KernelToSession, ValueUnsaved>(in);
+    if (type == "value_restored") return read_as<KernelToSession, ValueRestored>(in);
+    if (type == "value_lost") return read_as<KernelToSession, ValueLost>(in);
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }
 

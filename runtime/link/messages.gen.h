@@ -28,6 +28,7 @@ enum class RunEnd { ok, failed, stopped };
 enum class Stream { stdout_, stderr_ };
 enum class PreviewKind { none, text, json, table, image, html, chart, bytes };
 enum class ErrorKind { python, syntax, signature, input, result, package, file, limit, internal };
+enum class UnsavedReason { waiting, too_large, unpicklable, crowded_out };
 enum class WidgetKind { toggle, integer, number, slider, choice, text, multiline, column, file, secret, expression };
 
 struct FileRef {
@@ -44,6 +45,11 @@ struct InputBinding {
     std::string port;
     bool variadic = false;
     std::vector<ValueKey> keys;
+};
+struct SavedValue {
+    std::string key;
+    std::string sha256;
+    std::int64_t bytes = 0;
 };
 struct Glimpse {
     PreviewKind kind{};
@@ -85,6 +91,7 @@ struct NodeStatus {
     NodeState state{};
     std::vector<Why> why;
     std::optional<double> elapsed_ms;
+    std::optional<std::string> unsaved;
 };
 struct NewNode {
     std::optional<std::string> id;
@@ -192,6 +199,9 @@ struct RunNode {
 struct DropValues {
     std::vector<std::string> keys;
 };
+struct RestoreValues {
+    std::vector<SavedValue> values;
+};
 struct PreviewValue {
     std::int64_t call = 0;
     std::string key;
@@ -204,7 +214,7 @@ struct JudgeSource {
     std::string node;
     std::string source;
 };
-using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, PreviewValue, JudgeSource>;
+using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, RestoreValues, PreviewValue, JudgeSource>;
 
 // kernel_to_session
 struct KernelProgress {
@@ -281,7 +291,21 @@ struct PreviewReady {
 struct FileWritten {
     FileRef file;
 };
-using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, NodeProgress, NodeFinished, NodeFailed, NodeStopped, SourceJudged, PreviewReady, FileWritten>;
+struct ValuesSaved {
+    std::vector<SavedValue> values;
+};
+struct ValueUnsaved {
+    std::string key;
+    UnsavedReason reason{};
+    std::string detail;
+};
+struct ValueRestored {
+    std::string key;
+};
+struct ValueLost {
+    std::string key;
+};
+using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, NodeProgress, NodeFinished, NodeFailed, NodeStopped, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
 
 // page_to_session
 struct SetLibrary {
@@ -607,6 +631,7 @@ struct Inspector {
     NodeState state{};
     std::vector<Why> why;
     std::optional<double> elapsed_ms;
+    std::optional<std::string> unsaved;
     std::string source;
     bool is_source_editable = false;
     std::vector<Problem> problems;

@@ -17,7 +17,9 @@ tl::unexpected<Error> failed(const Error& error) { return tl::unexpected<Error>(
 
 message::NodeStatus status_of(const Session& session, NodeId node) {
     const NodeStatus status = session.status(node);
-    return {to_message(status.state), to_message(status.why, session.catalogue()), status.elapsed_ms};
+    std::optional<std::string> unsaved;
+    if (status.unsaved) unsaved = session.catalogue().text(*status.unsaved);
+    return {to_message(status.state), to_message(status.why, session.catalogue()), status.elapsed_ms, std::move(unsaved)};
 }
 
 std::optional<message::NodeError> error_of(const Session& session, NodeId node) {
@@ -150,6 +152,7 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     answer.state = node_status.state;
     answer.why = std::move(node_status.why);
     answer.elapsed_ms = node_status.elapsed_ms;
+    answer.unsaved = std::move(node_status.unsaved);
     answer.is_source_editable = node.type == kPythonType;
     answer.source = answer.is_source_editable || type == nullptr ? node.source : type->source;
     answer.problems = to_message(problems_of(session, node), session.catalogue());

@@ -122,7 +122,8 @@ void PageLink::preview(const message::Preview& message) {
     const auto node = link::node_named(session_.graph(), message.node);
     if (!node) return refuse_call(message.call, node.error());
     const auto value = link::value_of(session_, *node, message.port);
-    if (!value) return answer(message.call, "null");
+    if (!value || session_.kernel().state == KernelState::failed) return answer(message.call, "null");
+    session_.need(*value);
     kernel_.preview(message.call, *value, message.offset, message.limit, message.columns);
 }
 

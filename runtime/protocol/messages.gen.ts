@@ -11,6 +11,7 @@ export type RunEnd = 'ok' | 'failed' | 'stopped';
 export type Stream = 'stdout' | 'stderr';
 export type PreviewKind = 'none' | 'text' | 'json' | 'table' | 'image' | 'html' | 'chart' | 'bytes';
 export type ErrorKind = 'python' | 'syntax' | 'signature' | 'input' | 'result' | 'package' | 'file' | 'limit' | 'internal';
+export type UnsavedReason = 'waiting' | 'too_large' | 'unpicklable' | 'crowded_out';
 export type WidgetKind = 'toggle' | 'integer' | 'number' | 'slider' | 'choice' | 'text' | 'multiline' | 'column' | 'file' | 'secret' | 'expression';
 
 export interface FileRef {
@@ -27,6 +28,11 @@ export interface InputBinding {
 export interface ValueKey {
     key: string;
     port: string;
+}
+export interface SavedValue {
+    key: string;
+    sha256: string;
+    bytes: number;
 }
 export interface Glimpse {
     kind: PreviewKind;
@@ -68,6 +74,7 @@ export interface NodeStatus {
     state: NodeState;
     why: Why[];
     elapsedMs?: number;
+    unsaved?: string;
 }
 export interface NewNode {
     id?: string;
@@ -177,6 +184,10 @@ export interface DropValues {
     type: 'drop_values';
     keys: string[];
 }
+export interface RestoreValues {
+    type: 'restore_values';
+    values: SavedValue[];
+}
 export interface PreviewValue {
     type: 'preview_value';
     call: number;
@@ -195,6 +206,7 @@ export type SessionToKernel =
     | SetFiles
     | RunNode
     | DropValues
+    | RestoreValues
     | PreviewValue
     | JudgeSource;
 /** Checks one message of session_to_kernel that came from outside. */
@@ -289,6 +301,24 @@ export interface FileWritten {
     type: 'file_written';
     file: FileRef;
 }
+export interface ValuesSaved {
+    type: 'values_saved';
+    values: SavedValue[];
+}
+export interface ValueUnsaved {
+    type: 'value_unsaved';
+    key: string;
+    reason: UnsavedReason;
+    detail: string;
+}
+export interface ValueRestored {
+    type: 'value_restored';
+    key: string;
+}
+export interface ValueLost {
+    type: 'value_lost';
+    key: string;
+}
 export type KernelToSession =
     | KernelProgress
     | KernelReady
@@ -304,7 +334,11 @@ export type KernelToSession =
     | NodeStopped
     | SourceJudged
     | PreviewReady
-    | FileWritten;
+    | FileWritten
+    | ValuesSaved
+    | ValueUnsaved
+    | ValueRestored
+    | ValueLost;
 /** Checks one message of kernel_to_session that came from outside. */
 export const parseKernelToSession = (text: string): Parsed<KernelToSession> => parse<KernelToSession>(text, 'kernel_to_session', schema);
 
@@ -322,6 +356,10 @@ export interface Packages {
     files: string[];
     error?: string;
 }
+export interface SavedValues {
+    type: 'saved_values';
+    request: number;
+}
 export interface Probe {
     type: 'probe';
     request: number;
@@ -330,6 +368,7 @@ export type HostToKernel =
     | Boot
     | MakeSnapshot
     | Packages
+    | SavedValues
     | Probe;
 /** Checks one message of host_to_kernel that came from outside. */
 export const parseHostToKernel = (text: string): Parsed<HostToKernel> => parse<HostToKernel>(text, 'host_to_kernel', schema);
@@ -339,6 +378,17 @@ export interface NeedPackages {
     request: number;
     names: string[];
     loaded: string[];
+}
+export interface ValueSaved {
+    type: 'value_saved';
+    key: string;
+    sha256: string;
+    bytes: number;
+}
+export interface NeedSavedValues {
+    type: 'need_saved_values';
+    request: number;
+    hashes: string[];
 }
 export interface Alive {
     type: 'alive';
@@ -364,6 +414,8 @@ export interface PolicyViolation {
 }
 export type KernelToHost =
     | NeedPackages
+    | ValueSaved
+    | NeedSavedValues
     | Alive
     | Broken
     | SnapshotMade
@@ -713,7 +765,7 @@ export interface Questions {
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
-    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
+    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
     output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedDisplays: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
@@ -726,17 +778,18 @@ export interface Questions {
 }
 
 const schema: Schema = {
-    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
     types: {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
         ValueKey: {key: 'string', port: 'string'},
+        SavedValue: {key: 'string', sha256: 'string', bytes: 'int'},
         Glimpse: {kind: 'PreviewKind', text: 'string', columns: '[string]', types: '[string]', rows: '[[string]]', total: 'int', width: 'int?', height: 'int?'},
         OutputSummary: {port: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', glimpse: 'Glimpse'},
         FileUse: {name: 'string', sha256: 'string'},
         NodeError: {kind: 'ErrorKind', type: 'string', message: 'string', traceback: 'string', line: 'int?'},
         Why: {code: 'WhyCode', text: 'string', name: 'string?', from: 'string?', to: 'string?'},
-        NodeStatus: {state: 'NodeState', why: '[Why]', elapsedMs: 'number?'},
+        NodeStatus: {state: 'NodeState', why: '[Why]', elapsedMs: 'number?', unsaved: 'string?'},
         NewNode: {id: 'string?', type: 'string', source: 'string?', params: '{json}?', title: 'string?', mode: 'NodeMode?'},
         LibraryType: {type: 'string', category: 'string', name: '{string}', keywords: '{string}', help: '{string}', source: 'string', trusted: 'bool'},
         Widget: {name: 'string', kind: 'WidgetKind', annotation: 'string', value: 'json', standard: 'json', isSet: 'bool', isLinked: 'bool', choices: '[json]', minimum: 'number?', maximum: 'number?', step: 'number?', suggestions: '[string]'},
@@ -753,6 +806,7 @@ const schema: Schema = {
             set_files: {files: '[FileRef]'},
             run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?'},
             drop_values: {keys: '[string]'},
+            restore_values: {values: '[SavedValue]'},
             preview_value: {call: 'int', key: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
             judge_source: {node: 'string', source: 'string'},
         },
@@ -772,15 +826,22 @@ const schema: Schema = {
             source_judged: {node: 'string', problems: '[Problem]'},
             preview_ready: {call: 'int', preview: 'json'},
             file_written: {file: 'FileRef'},
+            values_saved: {values: '[SavedValue]'},
+            value_unsaved: {key: 'string', reason: 'UnsavedReason', detail: 'string'},
+            value_restored: {key: 'string'},
+            value_lost: {key: 'string'},
         },
         host_to_kernel: {
             boot: {files: '[string]'},
             make_snapshot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
+            saved_values: {request: 'int'},
             probe: {request: 'int'},
         },
         kernel_to_host: {
             need_packages: {request: 'int', names: '[string]', loaded: '[string]'},
+            value_saved: {key: 'string', sha256: 'string', bytes: 'int'},
+            need_saved_values: {request: 'int', hashes: '[string]'},
             alive: {request: 'int'},
             broken: {reason: 'string'},
             snapshot_made: {bytes: 'int'},

@@ -22,6 +22,17 @@ struct ValueRef {
     friend bool operator==(const ValueRef&, const ValueRef&) = default;
 };
 
+/// The values of the call `key`, saved outside of the kernel. Their bytes are found by their hash; nobody here sees them.
+struct SavedValue {
+    std::string key;
+    std::string sha256;
+    std::int64_t bytes = 0;
+    friend bool operator==(const SavedValue&, const SavedValue&) = default;
+};
+
+/// Why the values of a call are not saved.
+enum class UnsavedReason { waiting, too_large, unpicklable, crowded_out };
+
 struct InputBinding {
     std::string port;
     bool is_variadic = false;
@@ -58,8 +69,10 @@ public:
     virtual void interrupt() = 0;
     /// Ends the kernel at once and starts a new one; KernelLost follows.
     virtual void replace() = 0;
-    /// These values are not needed any more.
+    /// These values are not needed any more, neither in a kernel nor where they are saved.
     virtual void drop(const std::vector<std::string>& keys) = 0;
+    /// Gives saved values to the kernel. ValueRestored or ValueLost follows for each, or KernelLost ends all.
+    virtual void restore(const std::vector<SavedValue>& values) = 0;
     /// The files that Python sees from the next call on.
     virtual void set_files(const std::vector<FlowFile>& files) = 0;
 };
@@ -123,7 +136,25 @@ struct KernelReady {
 struct PackagesChanged {
     std::vector<std::pair<std::string, std::string>> packages;
 };
-/// The kernel is gone with all values; a new one is already starting.
+/// These values would now survive the kernel.
+struct ValuesSaved {
+    std::vector<SavedValue> values;
+};
+/// The values of this call are not, or no longer, saved.
+struct ValueUnsaved {
+    std::string key;
+    UnsavedReason reason = UnsavedReason::unpicklable;
+    std::string detail;  ///< the type that cannot be saved, or the size
+};
+/// The kernel has these values again.
+struct ValueRestored {
+    std::string key;
+};
+/// What was saved could not be taken in: it is not there any more, damaged, or not understood.
+struct ValueLost {
+    std::string key;
+};
+/// The kernel is gone with all values that were not saved; a new one is already starting.
 struct KernelLost {
     std::string reason;
 };
@@ -144,6 +175,7 @@ struct FileWritten {
 
 using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::Progressed, run_event::Finished, run_event::Failed,
                               run_event::Stopped, run_event::KernelProgress, run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost,
-                              run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten>;
+                              run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten, run_event::ValuesSaved, run_event::ValueUnsaved,
+                              run_event::ValueRestored, run_event::ValueLost>;
 
 }  // namespace flow

@@ -129,7 +129,7 @@ std::vector<Why> reasons_of_stale(const SurveyGround& ground, const Survey& surv
     // The result is what a person still sees, so that its differences are told; only without one those of the failed call.
     const Recipe& then = record->result ? record->result->recipe : record->broken->recipe;
     std::vector<Why> why = Comparison(ground, survey, standing, then).all(record->result ? record->result->files : record->broken->files);
-    const bool is_evicted = record->result && !record->result->has_values;
+    const bool is_evicted = record->result && !record->result->has_values();
     if (is_evicted && why.empty()) why.push_back({"evicted", {"why.evicted", {}}, {}, {}, {}});
     return why;
 }

@@ -1,4 +1,4 @@
-// Promises: of each node the latest result and, if it came later, the latest failure or stop, with the recipe of each; knows which values a kernel still keeps.
+// Promises: of each node the latest result and, if it came later, the latest failure or stop, with the recipe of each; knows which values the kernel has and which are saved.
 // Must not know: graphs, states, reasons, kernels. Who no longer needs a value is told to drop it by the list that the calls below return.
 #pragma once
 
@@ -7,10 +7,18 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/run/node_runner.h"
 #include "runtime/run/preview.h"
 #include "runtime/run/recipe.h"
 
 namespace flow {
+
+/// Why the values of a result would not survive the kernel.
+struct Unsaved {
+    UnsavedReason reason = UnsavedReason::unpicklable;
+    std::string detail;
+    friend bool operator==(const Unsaved&, const Unsaved&) = default;
+};
 
 /// The latest successful call.
 struct NodeResult {
@@ -18,9 +26,14 @@ struct NodeResult {
     std::vector<FileUse> files;
     Fingerprint fingerprint;  ///< of the recipe's key and the files
     std::string value_key;
-    bool has_values = false;  ///< false once no kernel keeps them any more
     std::vector<OutputSummary> outputs;
     double elapsed_ms = 0;
+    bool is_in_kernel = true;
+    std::optional<SavedValue> saved;
+    std::optional<Unsaved> unsaved;  ///< absent while they are saved, or nobody has said yet
+
+    /// False once the values are neither in the kernel nor saved: then the node has to run again.
+    bool has_values() const { return is_in_kernel || saved; }
 };
 
 /// A call after that one that gave no result.
@@ -51,16 +64,28 @@ public:
 
     /// The node is gone (undo may bring it back): nobody needs its values now. Returns their key, "" without any.
     std::string evict(NodeId node);
-    /// A kernel ended with everything that it kept.
-    void evict_all();
+
+    /// The node whose latest result these values are; none if nobody needs them any more.
+    NodeId node_of(const std::string& value_key) const;
+    /// The result with these values; null if nobody needs them any more.
+    const NodeResult* with_values(const std::string& value_key) const;
+    // --- what became of the values of one call; nothing happens if nobody needs them any more
+    void saved(const SavedValue& value);
+    void unsaved(const std::string& value_key, Unsaved unsaved);
+    void restored(const std::string& value_key);
+    /// The kernel ended with everything in it; what is saved stays.
+    void kernel_lost();
 
     /// Takes the record as another node's: the same node in a flow that was opened anew. Replaces what that one had.
     void move(NodeId from, NodeId to);
-    void forget(NodeId node) { records_.erase(node); }
+    void forget(NodeId node);
     std::vector<NodeId> nodes() const;
 
 private:
+    NodeResult* result_with(const std::string& value_key);
+
     std::unordered_map<NodeId, NodeRecord> records_;
+    std::unordered_map<std::string, NodeId> makers_;  ///< by the key of the values, as long as there are any
 };
 
 }  // namespace flow

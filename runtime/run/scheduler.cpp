@@ -68,7 +68,8 @@ Recipe Scheduler::recipe_of(const PlanStep& planned, std::uint64_t serial, const
 
 const NodeResult* Scheduler::still_true(const PlanStep& planned, const Recipe& recipe, const SurveyGround& ground) const {
     const NodeRecord* record = ground.results.find(planned.node);
-    if (planned.is_forced || record == nullptr || !record->result || !record->result->has_values) return nullptr;
+    // What is only saved would have to be restored first: that is done for what a run needs from outside, before it begins. Here, calling is simpler.
+    if (planned.is_forced || record == nullptr || !record->result || !record->result->is_in_kernel) return nullptr;
     const bool broke_since = record->broken && record->broken->recipe.key == recipe.key;
     const NodeResult& known = *record->result;
     const bool holds = known.recipe.key == recipe.key && agree(*known.recipe.environment, *ground.environment) && files_agree(ground.graph, known.files);
@@ -124,7 +125,7 @@ void Scheduler::finished(const std::string& key, const run_event::Finished& even
     ran_.push_back(call.name);
     settle(call.step, StepState::finished, call.key, fingerprint);
     const std::string replaced =
-        results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, true, event.outputs, event.elapsed_ms});
+        results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, event.outputs, event.elapsed_ms, true, {}, {}});
     if (!replaced.empty()) runner_.drop({replaced});
 }
 

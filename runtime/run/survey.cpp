@@ -206,7 +206,7 @@ void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& sta
     };
     if (record->broken && holds(*record->broken)) {
         standing.state = record->broken->was_stopped ? NodeState::stopped : NodeState::failed;
-    } else if (record->result && record->result->has_values && holds(*record->result)) {
+    } else if (record->result && record->result->has_values() && holds(*record->result)) {
         standing.state = NodeState::ok;
     }
 }

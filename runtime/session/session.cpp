@@ -62,6 +62,7 @@ NodeStatus Session::status(NodeId node) const {
     status.why = reasons_of(state_->ground(), state_->current_survey(), node);
     for (Why& why : status.why) state_->name_by_title(why.sentence);
     if (const NodeOutput* latest = state_->outputs.find(node)) status.elapsed_ms = latest->elapsed_ms;
+    if (status.state == NodeState::ok) status.unsaved = state_->why_unsaved(node);
     return status;
 }
 
@@ -91,9 +92,11 @@ std::optional<ValueRef> Session::value(NodeId node, std::string_view port) const
     if (standing == nullptr) return std::nullopt;
     if (standing->role == Role::bypassed) return value(standing->passes, standing->passes_port);
     const NodeRecord* record = state_->results.find(node);
-    if (record == nullptr || !record->result || !record->result->has_values || output(node, port) == nullptr) return std::nullopt;
+    if (record == nullptr || !record->result || !record->result->has_values() || output(node, port) == nullptr) return std::nullopt;
     return ValueRef{record->result->value_key, std::string(port)};
 }
+
+void Session::need(const ValueRef& value) { state_->restore(state_->results.with_values(value.key)); }
 
 const std::vector<SourceProblem>& Session::problems(NodeId node) const {
     static const std::vector<SourceProblem> none;

@@ -27,7 +27,8 @@ struct NodeStatus {
     NodeState state = NodeState::idle;
     std::vector<Why> why;
     std::optional<double> elapsed_ms;
-    std::optional<double> progress;  ///< 0 … 1 while running
+    std::optional<double> progress;   ///< 0 … 1 while running
+    std::optional<Sentence> unsaved;  ///< of an `ok` node whose value would not survive the kernel: that it would have to run again, and why
 };
 
 /// What a node printed and displayed in its latest call; bounded.
@@ -118,6 +119,8 @@ public:
     void tick(double now_ms);
     /// When tick wants to be called even if nothing happens (a stop's grace time).
     std::optional<double> wakes_at_ms() const;
+    /// Sees to it that the kernel has this value before it answers what it is asked next: one that is only saved is restored.
+    void need(const ValueRef& value);
     std::vector<News> take_news();
 
     // --- reading

@@ -118,13 +118,48 @@ public:
         if (Result<void> put = state_.put_file(event.file, "written", now_ms_); !put) state_.desk.say("warning", put.error().sentence);
     }
 
+    void operator()(const run_event::ValuesSaved& event) {
+        std::vector<std::string> unneeded;
+        for (const SavedValue& value : event.values) {
+            const NodeResult* result = state_.results.with_values(value.key);
+            if (result == nullptr) unneeded.push_back(value.key);
+            if (result != nullptr && result->unsaved) state_.desk.states();
+            state_.results.saved(value);
+        }
+        if (!unneeded.empty()) state_.runner.drop(unneeded);
+    }
+
+    void operator()(const run_event::ValueUnsaved& event) {
+        change_values(event.key, [&] { state_.results.unsaved(event.key, {event.reason, event.detail}); });
+    }
+
+    void operator()(const run_event::ValueRestored& event) {
+        // Unasked for, it would be a forgery: the kernel may not have it.
+        if (state_.restoring.erase(event.key) != 0) state_.results.restored(event.key);
+    }
+
+    void operator()(const run_event::ValueLost& event) {
+        if (state_.restoring.erase(event.key) == 0) return;
+        change_values(event.key, [&] { state_.evict(state_.results.node_of(event.key)); });
+    }
+
 private:
+    /// Something became of the values of one call; nothing happens if nobody needs them any more.
+    template <typename Change>
+    void change_values(const std::string& key, const Change& change) {
+        const NodeId node = state_.results.node_of(key);
+        if (!node) return;
+        change();
+        state_.survey.touch(node);
+        state_.desk.states();
+    }
+
     void lose_everything(KernelState next, const std::string& reason) {
         state_.break_all_calls();
         state_.scheduler.stop();
         if (state_.run && !state_.run->is_waiting_for_kernel) state_.run->is_stopping = true;
-        state_.results.evict_all();
-        state_.late_drops.clear();
+        state_.results.kernel_lost();
+        state_.restoring.clear();
         state_.replace_at_ms.reset();
         state_.survey.touch_all();
         state_.kernel.state = next;

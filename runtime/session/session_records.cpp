@@ -75,6 +75,24 @@ void Session::State::drop(std::string key) {
     }
 }
 
+void Session::State::restore(const NodeResult* result) {
+    if (result == nullptr || result->is_in_kernel || !restoring.insert(result->value_key).second) return;
+    runner.restore({*result->saved});
+}
+
+std::optional<Sentence> Session::State::why_unsaved(NodeId node) const {
+    const NodeRecord* record = results.find(node);
+    if (record == nullptr || !record->result || !record->result->unsaved) return std::nullopt;
+    const Unsaved& unsaved = *record->result->unsaved;
+    switch (unsaved.reason) {
+        case UnsavedReason::waiting: return Sentence{"unsaved.waiting", {}};
+        case UnsavedReason::too_large: return Sentence{"unsaved.too_large", {{"size", unsaved.detail}}};
+        case UnsavedReason::unpicklable: return Sentence{"unsaved.unpicklable", {{"type", unsaved.detail}}};
+        case UnsavedReason::crowded_out: break;
+    }
+    return Sentence{"unsaved.crowded_out", {}};
+}
+
 void Session::State::update_environment() {
     Environment now = environment_of(graph.packages(), kernel.python, kernel.pyodide, kernel.packages);
     if (now == *environment) return;

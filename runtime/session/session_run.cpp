@@ -44,10 +44,10 @@ Result<Made> Session::State::start_run(const RunTarget& target, bool is_untimed,
     run->planned = plan->steps.size();
     desk.run();
     desk.states();
-    if (needs_kernel && !can_call(kernel.state)) {
+    if (needs_kernel && (!can_call(kernel.state) || !has_inputs_of(*plan))) {
         run->is_waiting_for_kernel = true;
         waiting_target = target;
-        for (const PlanStep& step : plan->steps) waiting_nodes.insert(step.node);
+        wait_with(*plan);
     } else {
         begin(*std::move(plan), now_ms);
     }
@@ -86,9 +86,29 @@ void Session::State::begin(Plan plan, double now_ms) {
     refresh_run_info();
 }
 
+bool Session::State::has_inputs_of(const Plan& plan) {
+    bool has_all = true;
+    for (const PlanStep& step : plan.steps) {
+        for (const PlanInput& input : step.inputs) {
+            const NodeResult* result = input.step ? nullptr : results.with_values(input.value_key);
+            if (result == nullptr || result->is_in_kernel) continue;
+            restore(result);
+            has_all = false;
+        }
+    }
+    return has_all;
+}
+
+void Session::State::wait_with(const Plan& plan) {
+    waiting_nodes.clear();
+    for (const PlanStep& step : plan.steps) waiting_nodes.insert(step.node);
+    run->planned = plan.steps.size();
+}
+
 void Session::State::start_waiting_run(double now_ms) {
     // Only now are the kernel's versions known, and the flow may have been edited meanwhile: the snapshot is taken here.
     Result<Plan> plan = make_plan(ground(), current_survey(), waiting_target);
+    if (plan && !has_inputs_of(*plan)) return wait_with(*plan);
     run->is_waiting_for_kernel = false;
     waiting_nodes.clear();
     if (!plan) {
@@ -130,9 +150,9 @@ void Session::State::stop_run(double now_ms) {
 void Session::State::tick(double now_ms) {
     if (!run) return;
     if (run->is_waiting_for_kernel) {
-        if (!can_call(kernel.state)) return;
+        if (!can_call(kernel.state) || !restoring.empty()) return;
         start_waiting_run(now_ms);
-        if (!run) return;
+        if (!run || run->is_waiting_for_kernel) return;
     }
     const std::size_t done_before = scheduler.done();
     for (const CallInFlight& call : scheduler.tick(ground())) {

@@ -63,6 +63,9 @@ struct Session::State {
     void evict(NodeId node);
     void remember_as_gone(NodeId node);
     void drop(std::string key);
+    /// Asks for the saved values of this result, if the kernel does not have them and was not asked yet; null is nobody's.
+    void restore(const NodeResult* result);
+    std::optional<Sentence> why_unsaved(NodeId node) const;
     void update_environment();
     void send_files();
 
@@ -100,8 +103,9 @@ struct Session::State {
     TitleCounts titles;
     OutputLog outputs;
     std::unordered_map<NodeId, JudgedSource> judged;
-    std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
-    std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
+    std::deque<NodeId> gone;                    ///< deleted nodes whose results are kept, the oldest first
+    std::vector<std::string> late_drops;        ///< values of deleted nodes that the run may still need
+    std::unordered_set<std::string> restoring;  ///< keys of values that the kernel was asked to take in and has not answered for
     Fingerprint sent_files;
 
     KernelInfo kernel;
@@ -113,7 +117,7 @@ struct Session::State {
     double run_began_ms = 0;
     bool is_untimed_run = false;  ///< no call of this run has a time limit, nor the run itself
     std::optional<double> run_deadline_ms;
-    RunTarget waiting_target;  ///< while the kernel is not ready
+    RunTarget waiting_target;  ///< while the kernel is not ready, or takes in saved values
     std::unordered_set<NodeId> waiting_nodes;
     std::unordered_map<std::string, CallClock> clocks;  ///< by the key of the call
     std::optional<double> replace_at_ms;
@@ -124,6 +128,9 @@ private:
     void keep_selection_alive();
 
     void begin(Plan plan, double now_ms);
+    /// Whether the kernel has all values that the plan takes from outside; those that are only saved are asked for.
+    bool has_inputs_of(const Plan& plan);
+    void wait_with(const Plan& plan);
     /// A run of this plan does nothing: a person is told why.
     void say_nothing_to_run(const RunTarget& target, const Plan& plan);
     void start_waiting_run(double now_ms);

@@ -7,11 +7,12 @@ import { Buffers } from './buffers.ts';
 import { KernelAssets } from './kernel_assets.ts';
 import { KernelLife } from './kernel_life.ts';
 import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from './kernel_seat.ts';
-import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kWaitingMessages } from './limits.ts';
+import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
 import type { PackageSource } from './package_source.ts';
 import { sha256Of } from './sha256.ts';
 import { SnapshotStore } from './snapshot_store.ts';
 import { Snapshots } from './snapshots.ts';
+import { ValueKeeper } from './value_keeper.ts';
 
 export interface KernelHostOptions {
     site: Pick<SiteFacts, 'boot' | 'kernelWorker' | 'kernelFiles'>;
@@ -37,6 +38,8 @@ export interface KernelHostOptions {
 }
 
 export class KernelHost {
+    /// What survives a kernel.
+    readonly values = new ValueKeeper({ bytes: kSavedBytes, count: kSavedCount }, message => this.tell(message), kSavedTellMs);
     private readonly assets: Pick<KernelAssets, 'load' | 'workerSource'>;
     private readonly snapshots: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
     private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
@@ -160,6 +163,11 @@ export class KernelHost {
         const life = new KernelLife(seat, {
             message: (message, text, buffers) => this.inOrder(life, () => this.deliver(message, text, buffers)),
             needPackages: (request, names, loaded) => void this.fetchPackages(life, files, request, names, loaded),
+            valueSaved: (value, bytes) => {
+                if (this.life === life) this.values.keep(value, bytes);
+            },
+            needSavedValues: (request, hashes) => void this.values.bytesOf(hashes).then(bytes => life.answerSavedValues(request, bytes)),
+            valuesDropped: keys => this.values.forget(keys),
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
             problem: (key, args) => this.options.onProblem(this.options.sentence(key, args)),
             snapshotRefused: () => void this.snapshots.refuse(),
@@ -250,6 +258,7 @@ export class KernelHost {
     }
 
     private forget(): void {
+        this.values.flush(); // before the session hears that what is not saved is gone
         this.life?.close();
         this.life = null;
         this.order = null;

@@ -8,6 +8,7 @@ import {
     type HostToKernel,
     type KernelToHost,
     type KernelToSession,
+    type SavedValue,
 } from '../../runtime/protocol/messages.gen.ts';
 import type { KernelSeat } from './kernel_seat.ts';
 import { kBootSilenceMs, kDamagedMessages, kProbeIntervalMs, kProbeMisses } from './limits.ts';
@@ -18,6 +19,12 @@ export interface LifeListener {
     message(message: KernelToSession, text: string, buffers: Record<string, ArrayBuffer>): void;
     /// Python names packages; answer with `answerPackages`.
     needPackages(request: number, names: string[], loaded: string[]): void;
+    /// Python saved the values of a call; `bytes` are what its message says they are.
+    valueSaved(value: SavedValue, bytes: ArrayBuffer): void;
+    /// Python wants saved values back; answer with `answerSavedValues`.
+    needSavedValues(request: number, hashes: string[]): void;
+    /// The session needs the values of these calls no more.
+    valuesDropped(keys: string[]): void;
     violation(where: string, directive: string, blocked: string): void;
     /// The snapshot of Python's memory did not fit; this kernel starts without it.
     snapshotRefused(): void;
@@ -68,6 +75,7 @@ export class KernelLife {
         if (!parsed.ok) throw new Error(`The session wrote a damaged message: ${parsed.error}`);
         const blobs: Record<string, Blob> = {};
         if (parsed.message.type === 'run_node') this.running++;
+        if (parsed.message.type === 'drop_values') this.listener.valuesDropped(parsed.message.keys);
         if (parsed.message.type === 'set_files') {
             for (const { name, sha256 } of parsed.message.files) {
                 const blob = file(name, sha256);
@@ -81,6 +89,11 @@ export class KernelLife {
         if (this.isOver) return;
         const message: HostToKernel = { type: 'packages', request, files: Object.keys(wheels), ...(error === undefined ? {} : { error }) };
         this.tell(message, wheels, Object.values(wheels));
+    }
+
+    /// The bytes by their hash. They are copied, not moved: another kernel may need them.
+    answerSavedValues(request: number, bytes: Record<string, ArrayBuffer>): void {
+        if (!this.isOver) this.tell({ type: 'saved_values', request }, bytes, []);
     }
 
     /// Stops what runs and all that was sent so far.
@@ -129,17 +142,26 @@ export class KernelLife {
         if (envelope.lane === 'host') {
             const parsed = parseKernelToHost(envelope.text);
             if (!parsed.ok) return this.damage(parsed.error);
-            return this.takeForHost(parsed.message);
+            return this.takeForHost(parsed.message, envelope.buffers ?? {});
         }
         const parsed = parseKernelToSession(envelope.text);
         if (!parsed.ok) return this.damage(parsed.error);
         this.takeForSession(parsed.message, envelope);
     }
 
-    private takeForHost(message: KernelToHost): void {
+    private takeForHost(message: KernelToHost, buffers: Record<string, ArrayBuffer>): void {
         switch (message.type) {
             case 'need_packages':
                 this.listener.needPackages(message.request, message.names, message.loaded);
+                break;
+            case 'value_saved': {
+                const bytes = buffers['value'];
+                if (bytes?.byteLength !== message.bytes) return this.damage('a saved value without its bytes');
+                this.listener.valueSaved({ key: message.key, sha256: message.sha256, bytes: message.bytes }, bytes);
+                break;
+            }
+            case 'need_saved_values':
+                this.listener.needSavedValues(message.request, message.hashes);
                 break;
             case 'broken':
                 this.end(this.isReady ? 'kernel.lost.broken' : 'kernel.failed.broken', { reason: message.reason });
@@ -158,7 +180,8 @@ export class KernelLife {
 
     private takeForSession(message: KernelToSession, envelope: Envelope): void {
         switch (message.type) {
-            // Only the host may say that a kernel is gone; from inside it is a forgery.
+            // Only the host may say that a kernel is gone or a value is kept; from inside it is a forgery.
+            case 'values_saved':
             case 'kernel_lost':
             case 'kernel_failed':
                 return this.damage(`a kernel cannot send ${message.type}`);

@@ -19,6 +19,12 @@ export const kLossWindowMs = 120_000;
 /// Bytes beside messages that nobody has taken yet: pictures of a few previews. The oldest are dropped beyond it.
 export const kBufferBytes = 256 * 1024 * 1024;
 export const kBufferCount = 1_000;
+/// What nodes have computed, kept beyond their kernel's end: what fits beside a kernel of several hundred megabytes on a small machine (config.json: saved_values_bytes).
+export const kSavedBytes = 256 * 1024 * 1024;
+/// Their number: a hundred bytes of the page's memory each, besides what they hold.
+export const kSavedCount = 50_000;
+/// Before the session hears of it: a run of small nodes saves hundreds in that time.
+export const kSavedTellMs = 200;
 /// Messages for a kernel that is still starting.
 export const kWaitingMessages = 10_000;
 /// Damaged messages of one kernel before it is given up: one may be an accident of Python code that got hold of the port, many are an attack or a defect.

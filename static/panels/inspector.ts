@@ -189,7 +189,7 @@ export class Inspector extends PanelElement {
 
     /// One line, whatever there is to say, so that the fields below stay where they are; the others unfold.
     private why(node: Details): TemplateResult {
-        const [first, ...others] = node.why.map(reason => reason.text);
+        const [first, ...others] = [...node.why.map(reason => reason.text), ...(node.unsaved === undefined ? [] : [node.unsaved])];
         if (others.length === 0) return html`<div class="why ellipsis" title=${first ?? nothing}>${first ?? '\u00a0'}</div>`;
         return html`<details class="why">
             <summary class="ellipsis">${first} <span class="muted">+${others.length}</span></summary>

@@ -59,9 +59,21 @@ TEST_F(KernelLinkTest, ALostKernelTakesNoMoreCallsUntilTheNextIsReady) {
     EXPECT_FALSE(link_.can_start());
     link_.drop({"a@1"});
     link_.set_files({});
-    EXPECT_EQ(to_kernel_.size(), 1u) << "nothing is said to a kernel that is gone";
+    ASSERT_EQ(to_kernel_.size(), 2u) << "no files for a kernel that is gone; what was saved outside of it is dropped";
+    EXPECT_EQ(to_kernel_.back(), R"({"type":"drop_values","keys":["a@1"]})");
     be_ready();
     EXPECT_TRUE(link_.can_start());
+}
+
+TEST_F(KernelLinkTest, SavedValuesAreNamedByTheirHash) {
+    link_.restore({{"a@1", "5af1", 12}});
+    EXPECT_EQ(to_kernel_, (std::vector<std::string>{R"({"type":"restore_values","values":[{"key":"a@1","sha256":"5af1","bytes":12}]})"}));
+    const auto saved = link_.deliver(R"({"type":"values_saved","values":[{"key":"a@1","sha256":"5af1","bytes":12}]})");
+    ASSERT_TRUE(saved);
+    EXPECT_EQ(std::get<run_event::ValuesSaved>(std::get<RunEvent>(*saved)).values, (std::vector<SavedValue>{{"a@1", "5af1", 12}}));
+    const auto unsaved = link_.deliver(R"({"type":"value_unsaved","key":"a@1","reason":"too_large","detail":"70 MB"})");
+    ASSERT_TRUE(unsaved);
+    EXPECT_EQ(std::get<run_event::ValueUnsaved>(std::get<RunEvent>(*unsaved)).reason, UnsavedReason::too_large);
 }
 
 TEST_F(KernelLinkTest, InterruptAndReplacementAreThePagesWork) {

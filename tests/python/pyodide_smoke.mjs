@@ -52,7 +52,30 @@ async function startKernel() {
     };
     const lock = hasWheels ? JSON.parse(fs.readFileSync(path.join(wheels, 'lock.json'), 'utf8')) : { packages: {} };
     const imports = Object.fromEntries(Object.entries(lock.packages).flatMap(([name, entry]) => entry.imports.map(module => [module, name])));
-    const options = pyodide.toPy({ directory: '/home/pyodide/flow', import_packages: imports, pyodide: pyodide.version });
+    const shelf = { bytes: new Map(), hashes: new Map() };
+    const options = pyodide.toPy({
+        directory: '/home/pyodide/flow',
+        import_packages: imports,
+        pyodide: pyodide.version,
+        keep_values(key, sha256, size, pieces) {
+            const whole = new Uint8Array(size);
+            let at = 0;
+            for (const piece of pieces) {
+                const view = piece.getBuffer('u8');
+                whole.set(view.data, at);
+                at += view.data.length;
+                view.release();
+                piece.destroy();
+            }
+            shelf.hashes.set(key, sha256);
+            shelf.bytes.set(sha256, whole.buffer);
+        },
+        fetch_values: pyodide
+            .pyimport('pythonflows_interpreter')
+            .fetching(async hashes =>
+                Object.fromEntries(hashes.toJs().flatMap(sha256 => (shelf.bytes.has(sha256) ? [[sha256, shelf.bytes.get(sha256)]] : []))),
+            ),
+    });
     const kernel = pyodide.pyimport('pythonflows_kernel').start(post, loadPackages, options);
     const say = async message => {
         const from = sent.length;
@@ -64,7 +87,7 @@ async function startKernel() {
         const bindings = Object.entries(inputs).map(([port, keys]) => ({
             port,
             variadic: Array.isArray(keys),
-            keys: [keys].flat().map(key => ({ key, port: 'result' })),
+            keys: [keys].flat().map(key => (typeof key === 'string' ? { key, port: 'result' } : key)),
         }));
         const key = `${node}:${++calls}`;
         const messages = await say({
@@ -83,10 +106,16 @@ async function startKernel() {
             max_displays: 100,
             ...extra,
         });
-        return { key, messages, end: messages.at(-1) };
+        return { key, messages, end: messages.findLast(message => message.type !== 'value_unsaved') };
     };
     const preview = async (key, port = 'result', offset = 0, limit = 100) => (await say({ type: 'preview_value', call: 1, key, port, offset, limit })).at(-1);
-    return { pyodide, kernel, sent, say, run, preview };
+    /// Whether the values of this call were saved, once an idle kernel has done it or said that it cannot.
+    const saved = async key => {
+        const refused = () => sent.some(message => message.type === 'value_unsaved' && message.key === key && message.reason !== 'waiting');
+        while (!shelf.hashes.has(key) && !refused()) await new Promise(resolve => setTimeout(resolve, 10));
+        return shelf.hashes.has(key);
+    };
+    return { pyodide, kernel, sent, say, run, preview, shelf, saved };
 }
 
 const started = startKernel();
@@ -140,6 +169,28 @@ test('survives hostile reprs and endless recursion', async () => {
     assert.equal(deep.end.error.type, 'RecursionError');
 });
 
+test('values leave the kernel and come back', async () => {
+    const { say, run, preview, shelf, saved } = await started;
+    const made = await run('rows', 'def f(): return [{"a": n, "b": str(n)} for n in range(3)]\n');
+    const before = (await preview(made.key)).preview;
+    await say({ type: 'drop_values', keys: [made.key] });
+    assert.equal((await preview(made.key)).preview, null);
+    const sha256 = shelf.hashes.get(made.key);
+    assert.deepEqual(
+        (await say({ type: 'restore_values', values: [{ key: made.key, sha256, bytes: 0 }] })).map(message => message.type),
+        ['value_restored'],
+    );
+    assert.deepEqual((await preview(made.key)).preview, before);
+    const big = await run('big', 'def f(): return b"x" * 5_000_000\n');
+    assert.equal(await saved(big.key), true);
+    shelf.bytes.delete(shelf.hashes.get(big.key));
+    await say({ type: 'drop_values', keys: [big.key] });
+    assert.deepEqual(
+        (await say({ type: 'restore_values', values: [{ key: big.key, sha256: shelf.hashes.get(big.key), bytes: 0 }] })).map(message => message.type),
+        ['value_lost'],
+    );
+});
+
 test('what would end Python without a word is refused', async () => {
     const { run } = await started;
     for (const call of ['os._exit(0)', 'os.abort()']) {
@@ -152,7 +203,7 @@ test('what would end Python without a word is refused', async () => {
 });
 
 test('pandas and matplotlib', { skip: hasWheels ? false : 'no wheels for tests' }, async t => {
-    const { run, preview, sent, say } = await started;
+    const { run, preview, sent, say, shelf, saved } = await started;
     const ok = async (...args) => {
         const ran = await run(...args);
         assert.equal(ran.end.type, 'node_finished', JSON.stringify(ran.end.error));
@@ -334,6 +385,41 @@ def f():
         assert.equal(axes.end.outputs[0].glimpse.kind, 'image');
         const pillow = await ok('pillow', "from PIL import Image\ndef f(): return Image.new('RGB', (8, 4))\n");
         assert.equal(pillow.end.outputs[0].shape, '8 × 4');
+    });
+
+    await t.test('frames and arrays leave the kernel and come back', async () => {
+        const source = `import pandas as pd, numpy as np
+@outputs("frame", "same", "cube", "fixed")
+def f():
+    frame = pd.DataFrame({"n": range(4), "s": ["a", None, "c", "d"], "t": pd.date_range("2026-01-01", periods=4, tz="UTC"), "c": pd.Categorical(list("xyxy"))})
+    fixed = np.arange(3)
+    fixed.flags.writeable = False
+    return frame, [frame], np.arange(400_000.0).reshape(2, 20, 10_000), fixed
+`;
+        const made = await ok('kept', source);
+        const shown = async () => {
+            const previews = [];
+            for (const port of ['frame', 'cube', 'fixed']) previews.push((await preview(made.key, port)).preview);
+            return previews;
+        };
+        const before = await shown();
+        assert.equal(await saved(made.key), true);
+        await say({ type: 'drop_values', keys: [made.key] });
+        const told = await say({ type: 'restore_values', values: [{ key: made.key, sha256: shelf.hashes.get(made.key), bytes: 0 }] });
+        assert.deepEqual(
+            told.map(message => message.type),
+            ['value_restored'],
+        );
+        assert.deepEqual(await shown(), before);
+        const checks = `def f(frame, same, cube, fixed):
+    frame.loc[0, "n"] = 7
+    cube[0, 0, 0] = 1
+    return [same[0] is frame, same[0].loc[0, "n"] == 7, cube.flags.writeable, cube.flags.aligned, bool(cube.sum() > 0)]
+`;
+        const inputs = Object.fromEntries(['frame', 'same', 'cube', 'fixed'].map(port => [port, { key: made.key, port }]));
+        const end = await run('checks', checks, inputs);
+        assert.equal(end.end.type, 'node_finished', JSON.stringify(end.end));
+        assert.match(end.end.outputs[0].summary, /^\[True, .*True.*, True, True, True\]$/);
     });
 
     await t.test("numpy's random numbers start from the node's id", async () => {

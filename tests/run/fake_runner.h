@@ -1,4 +1,4 @@
-// Promises: a NodeRunner that records what it is asked and keeps values as a kernel would: each call's value is the hash of everything the call was given, so that two values are
+// Promises: a NodeRunner that records what it is asked, keeps values as a kernel would and saves them as a page would: each call's value is the hash of everything the call was given, so that two values are
 // equal exactly when the calls were. Asking for a value that was dropped is a failure of the test. Ends of calls are scripted by the test.
 // Must not know: sessions, graphs.
 #pragma once
@@ -58,8 +58,10 @@ public:
         for (const std::string& key : keys) {
             dropped.push_back(key);
             std::erase_if(values, [&key](const auto& kept) { return kept.first.first == key; });
+            saved.erase(key);
         }
     }
+    void restore(const std::vector<SavedValue>& wanted) override { restoring.insert(restoring.end(), wanted.begin(), wanted.end()); }
     void set_files(const std::vector<FlowFile>& now) override {
         files = now;
         ++file_reports;
@@ -107,9 +109,30 @@ public:
         return event;
     }
 
+    /// Saves the values of one call outside of the kernel.
+    run_event::ValuesSaved save(const std::string& key) {
+        for (const auto& [place, value] : values) {
+            if (place.first == key) saved[key][place.second] = value;
+        }
+        EXPECT_TRUE(saved.contains(key)) << key << " is not in the kernel";
+        return {{{key, "hash of " + key, 8}}};
+    }
+
+    /// Answers the oldest request to take in saved values: they are back, or (what is not saved any more, or `is_damaged`) lost.
+    RunEvent answer_restore(bool is_damaged = false) {
+        const SavedValue wanted = restoring.front();
+        restoring.erase(restoring.begin());
+        EXPECT_EQ(wanted.sha256, "hash of " + wanted.key);
+        const auto found = saved.find(wanted.key);
+        if (is_damaged || found == saved.end()) return run_event::ValueLost{wanted.key};
+        for (const auto& [port, value] : found->second) values[{wanted.key, port}] = value;
+        return run_event::ValueRestored{wanted.key};
+    }
+
     /// The kernel is gone.
     void lose() {
         in_flight.clear();
+        restoring.clear();
         values.clear();
     }
 
@@ -131,6 +154,8 @@ public:
     std::map<std::pair<std::string, std::string>, std::string> values;  ///< by (key, port): what the kernel keeps
     std::map<std::pair<std::string, std::string>, std::string> ever;    ///< the same, never dropped: for the test's own account
     std::map<std::string, std::string> last_key;                        ///< by node name, of the latest finished call
+    std::map<std::string, std::map<std::string, std::string>> saved;    ///< key -> port -> value: what survives the kernel
+    std::vector<SavedValue> restoring;                                  ///< asked for and not answered
     std::set<std::string> used_keys;
 };
 

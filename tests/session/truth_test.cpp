@@ -1,4 +1,4 @@
-// The one promise of running: whatever is edited, run in part, failed, stopped, undone and lost on the way, a node that is shown `ok` holds exactly the value that a clean, full
+// The one promise of running: whatever is edited, run in part, failed, stopped, undone, saved and lost on the way, a node that is shown `ok` holds exactly the value that a clean, full
 // evaluation of the flow as it is now gives; and what is shown so is not run again.
 #include <algorithm>
 #include <random>
@@ -129,7 +129,7 @@ public:
     }
 
     void step() {
-        switch (below(26)) {
+        switch (below(31)) {
             case 0: add_node(); break;
             case 1:
                 if (count() > 3) (void)bench_.apply(intent::RemoveNodes{{any()}});
@@ -159,6 +159,11 @@ public:
                 if (below(3) == 0) bench_.lose_kernel();
                 break;
             case 24: bench_.pass(below(2) == 0 ? 10 : limits::kStopGraceMs); break;
+            case 25:
+            case 26:
+            case 27: save(); break;
+            case 28: crowd_out(); break;
+            case 29: look(); break;
             default: settle(); break;
         }
         follow_replacement();
@@ -180,11 +185,13 @@ public:
                 const std::optional<std::string> right = clean.value(node, port);
                 ASSERT_TRUE(right) << name << " is shown ok but cannot be run";
                 ASSERT_TRUE(kept) << name << " is shown ok but has no value";
-                ASSERT_TRUE(bench_.runner.values.contains({kept->key, kept->port})) << name << " is shown ok but its value was dropped";
-                ASSERT_EQ((bench_.runner.values.at({kept->key, kept->port})), *right) << name;
+                const std::optional<std::string> value = value_of(*kept);
+                ASSERT_TRUE(value) << name << " is shown ok but its value was dropped";
+                ASSERT_EQ(*value, *right) << name;
             }
         }
         if (bench_.session.run()) return;
+        for (const auto& [key, values] : bench_.runner.saved) ASSERT_TRUE(referenced.contains(key) || has_result_of(key)) << key << " is saved for nobody";
         for (const auto& [kept, value] : bench_.runner.values) {
             // A port that the source no longer has is kept with its call.
             ASSERT_TRUE(referenced.contains(kept.first) || has_result_of(kept.first)) << kept.first << " is kept for nobody";
@@ -196,6 +203,7 @@ public:
             if (!bench_.runner.is_ready) bench_.kernel_ready();
             bench_.tick();
             if (!bench_.runner.in_flight.empty()) finish_one();
+            if (!bench_.runner.restoring.empty()) answer_restore();
             follow_replacement();
         }
     }
@@ -340,7 +348,47 @@ private:
         bench_.finish(name);
     }
 
+    /// What a node would be given: the kernel's value, or the saved one.
+    std::optional<std::string> value_of(const ValueRef& kept) const {
+        const auto in_kernel = bench_.runner.values.find({kept.key, kept.port});
+        if (in_kernel != bench_.runner.values.end()) return in_kernel->second;
+        const auto saved = bench_.runner.saved.find(kept.key);
+        if (saved == bench_.runner.saved.end() || !saved->second.contains(kept.port)) return std::nullopt;
+        return saved->second.at(kept.port);
+    }
+
+    void save() {
+        if (bench_.runner.values.empty() || !bench_.runner.is_ready) return;
+        auto chosen = bench_.runner.values.begin();
+        std::advance(chosen, below(static_cast<unsigned>(bench_.runner.values.size())));
+        const std::string key = chosen->first.first;
+        if (!bench_.runner.saved.contains(key)) bench_.receive(bench_.runner.save(key));
+    }
+
+    /// The page's budget is used up, or (not told) its store has lost something.
+    void crowd_out() {
+        if (bench_.runner.saved.empty()) return;
+        auto chosen = bench_.runner.saved.begin();
+        std::advance(chosen, below(static_cast<unsigned>(bench_.runner.saved.size())));
+        const std::string key = chosen->first;
+        bench_.runner.saved.erase(chosen);
+        bench_.receive(run_event::ValueUnsaved{key, UnsavedReason::crowded_out, ""});
+    }
+
+    /// A preview asks for a value.
+    void look() {
+        const NodeId node = any();
+        if (const auto value = bench_.session.value(node, graph().node(node).signature->outputs.front())) bench_.session.need(*value);
+        if (!bench_.runner.restoring.empty() && bench_.runner.is_ready) answer_restore();
+    }
+
+    void answer_restore() {
+        bench_.receive(bench_.runner.answer_restore(below(5) == 0));
+        bench_.tick();
+    }
+
     void answer() {
+        if (!bench_.runner.restoring.empty() && bench_.runner.is_ready) return answer_restore();
         if (bench_.runner.in_flight.empty()) {
             if (!bench_.runner.is_ready && below(2) == 0) bench_.kernel_ready();
             bench_.tick();

@@ -338,3 +338,36 @@ test('a kernel that comes to nothing from a snapshot is followed by one without,
     );
     assert.equal(kept, null);
 });
+
+test('what one kernel saved is told before its end and given to the next', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    const value = new TextEncoder().encode('saved').buffer as ArrayBuffer;
+    const sha256 = createHash('sha256').update('saved').digest('hex');
+    seat.say('host', { type: 'value_saved', key: 'a@1', sha256, bytes: 5 }, { value });
+    seat.say('session', { type: 'value_unsaved', key: 'b@2', reason: 'too_large', detail: '' });
+    await bench.heard('value_unsaved');
+    const next = bench.nextSeat();
+    seat.say('host', { type: 'broken', reason: 'gone' });
+    await bench.heard('kernel_lost');
+    assert.deepEqual(bench.messages.slice(-2)[0], { type: 'values_saved', values: [{ key: 'a@1', sha256, bytes: 5 }] });
+    const other = await next;
+    other.say('host', { type: 'need_saved_values', request: 7, hashes: [sha256, 'unknown'] });
+    const answer = await other.got('saved_values');
+    assert.deepEqual(JSON.parse(answer.text), { type: 'saved_values', request: 7 });
+    assert.deepEqual(Object.keys(answer.buffers ?? {}), [sha256]);
+    bench.host.send(JSON.stringify({ type: 'drop_values', keys: ['a@1'] }));
+    await other.got('drop_values');
+    assert.equal(bench.host.values.bytes, 0);
+});
+
+test('a kernel cannot say for the page that a value is kept, nor save bytes that it does not send', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    seat.say('session', { type: 'values_saved', values: [] });
+    seat.say('host', { type: 'value_saved', key: 'a@1', sha256: '', bytes: 5 });
+    seat.say('host', { type: 'value_saved', key: 'a@1', sha256: '', bytes: 5 }, { value: new ArrayBuffer(4) });
+    await bench.heard('problem', 3);
+    assert.equal(bench.host.values.bytes, 0);
+    assert.ok(bench.messages.every(message => message['type'] !== 'values_saved'));
+});

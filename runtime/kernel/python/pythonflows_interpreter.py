@@ -12,8 +12,8 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
-from typing import SupportsFloat
+from collections.abc import Awaitable, Callable
+from typing import Any, SupportsFloat
 
 # An Atomics.wait is woken by the stop itself, so one piece can be long; a bounded one keeps the arithmetic of JavaScript's timers exact.
 _LONGEST_PIECE_MS = 3_600_000.0
@@ -106,3 +106,20 @@ def renew_after_restore() -> None:
     if tempfile is not None:
         # Its generator of names is a random.Random of its own.
         tempfile.__dict__["_name_sequence"] = None
+
+
+def fetching(fetch: Callable[[list[str]], Awaitable[Any]]) -> Callable[[list[str]], Awaitable[dict[str, bytearray]]]:
+    """`fetch` resolves with JavaScript's `{hash: ArrayBuffer}`; Python wants bytes of its own."""
+
+    async def fetch_values(hashes: list[str]) -> dict[str, bytearray]:
+        found = await fetch(hashes)
+        values: dict[str, bytearray] = {}
+        for sha256 in hashes:
+            buffer = getattr(found, sha256, None)
+            if buffer is not None:
+                value = bytearray(buffer.byteLength)
+                buffer.assign_to(value)
+                values[sha256] = value
+        return values
+
+    return fetch_values

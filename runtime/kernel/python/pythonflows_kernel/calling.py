@@ -27,6 +27,7 @@ from .preview.glimpse import summary_of
 from .printing import OutputCapture, Printer
 from .problems import NodeProblem
 from .results import outputs_of
+from .saving import Saving
 from .settings import coerced_settings
 from .showing import PlotHook, Showing
 from .source import CompiledSource, SourceCache, file_name_of
@@ -47,6 +48,7 @@ class Surroundings:
     capture: OutputCapture
     interrupts: Interrupts
     plots: PlotHook
+    saving: Saving
     set_deadline: Callable[[int | None], object] | None
 
 
@@ -73,6 +75,9 @@ class NodeCall:
                 forget_frames(error)
             self.printer.close()
             self._around.post(write_message(ending), None)
+        if ending["type"] == "node_finished":
+            size = sum(output["bytes"] for output in ending["outputs"])
+            self._around.saving.finished(self._message["key"], size, ending["elapsed_ms"] / 1000)
 
     def stop(self) -> None:
         """Cancels what the node is awaiting."""

@@ -16,6 +16,7 @@ from .packages import LoadPackages, Packages
 from .preview import Rendered, look_at, preview_of
 from .printing import OutputCapture
 from .problems import NodeProblem, SourceProblem
+from .saving import Saving, Stores
 from .showing import PlotHook
 from .signature import judge
 from .source import SourceCache
@@ -40,17 +41,23 @@ class Kernel:
 
     def __init__(self, post: Post, load_packages: LoadPackages | None, options: Mapping[str, Any]) -> None:
         files = FlowFiles(str(options.get("directory", "/home/pyodide/flow")))
+        packages = Packages(load_packages, dict(options.get("import_packages", {})), dict(options.get("loaded_packages", {})))
+        store = ValueStore()
+        stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"))
         self._pyodide = str(options.get("pyodide", ""))
+        interrupts = Interrupts()
+        self.saving = Saving(stores, post, interrupts, lambda: self._call is not None)
         self._around = Surroundings(
             post=post,
-            store=ValueStore(),
+            store=store,
             sources=SourceCache(),
-            packages=Packages(load_packages, dict(options.get("import_packages", {})), dict(options.get("loaded_packages", {}))),
+            packages=packages,
             files=files,
             modules=FlowModules(files),
             capture=OutputCapture(),
-            interrupts=Interrupts(),
+            interrupts=interrupts,
             plots=PlotHook(),
+            saving=self.saving,
             set_deadline=options.get("set_deadline"),
         )
         self._around.interrupts.install()
@@ -79,12 +86,15 @@ class Kernel:
                     self._preview(message)
                 case "drop_values":
                     self._around.store.drop(message["keys"])
+                case "restore_values":
+                    await self.saving.restore(message["values"])
                 case "set_files":
                     self._around.files.match(message["files"])
                 case "judge_source":
                     self._judge(message)
         finally:
             self._around.interrupts.forget()
+            self.saving.rest()
 
     def write_file(self, name: str, data: Any) -> None:
         """Puts a file of the flow into the working directory; `set_files` names it afterwards. Raises with a sentence for a bad name."""

@@ -44,6 +44,22 @@ DISPLAY_BYTES = 64 * MIB
 PROGRESS_INTERVAL_S = 0.05
 """Between two progress messages."""
 
+# --- saving values ----------------------------------------------------------------------------------------------
+SAVED_BYTES = 64 * MIB
+"""All values of one call: to hash them takes wasm half a second, and nothing else runs meanwhile."""
+SAVED_PLAIN_BYTES = 16 * MIB
+"""Of these what has to be pickled object by object, which takes wasm a second."""
+SAVED_BULK_BYTES = 1 * MIB
+"""A piece of this size is one text or array, which costs no more than its copy."""
+SAVING_BYTES_PER_S = 100_000_000
+"""What saving is guessed to manage of a value's size in memory."""
+SAVING_FREE_S = 0.002
+"""Saving that is guessed to take no longer is done at once: 200 kB."""
+SAVING_SHARE = 0.25
+"""Of the node's own time: what took long is saved at once."""
+SAVING_PAUSE_S = 0.02
+"""After the latest call and between two values: the next message goes first."""
+
 # --- files --------------------------------------------------------------------------------------------------------
 WRITTEN_FILES = 200
 """Files that one call may hand to the flow."""

@@ -10,10 +10,12 @@ PROTOCOL_VERSION = 1
 Stream = Literal["stdout", "stderr"]
 PreviewKind = Literal["none", "text", "json", "table", "image", "html", "chart", "bytes"]
 ErrorKind = Literal["python", "syntax", "signature", "input", "result", "package", "file", "limit", "internal"]
+UnsavedReason = Literal["waiting", "too_large", "unpicklable", "crowded_out"]
 
 FileRef = TypedDict("FileRef", {"name": str, "bytes": int, "sha256": str, "data": NotRequired[str]})
 ValueKey = TypedDict("ValueKey", {"key": str, "port": str})
 InputBinding = TypedDict("InputBinding", {"port": str, "variadic": bool, "keys": list[ValueKey]})
+SavedValue = TypedDict("SavedValue", {"key": str, "sha256": str, "bytes": int})
 Glimpse = TypedDict("Glimpse", {"kind": PreviewKind, "text": str, "columns": list[str], "types": list[str], "rows": list[list[str]], "total": int, "width": NotRequired[int], "height": NotRequired[int]})
 OutputSummary = TypedDict("OutputSummary", {"port": str, "type": str, "shape": str, "summary": str, "bytes": int, "glimpse": Glimpse})
 FileUse = TypedDict("FileUse", {"name": str, "sha256": str})
@@ -23,6 +25,7 @@ Problem = TypedDict("Problem", {"line": int, "column": int, "message": str})
 SetFiles = TypedDict("SetFiles", {"type": Literal["set_files"], "files": list[FileRef]})
 RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int]})
 DropValues = TypedDict("DropValues", {"type": Literal["drop_values"], "keys": list[str]})
+RestoreValues = TypedDict("RestoreValues", {"type": Literal["restore_values"], "values": list[SavedValue]})
 PreviewValue = TypedDict("PreviewValue", {"type": Literal["preview_value"], "call": int, "key": str, "port": str, "offset": int, "limit": int, "columns": NotRequired[list[str]]})
 JudgeSource = TypedDict("JudgeSource", {"type": Literal["judge_source"], "node": str, "source": str})
 KernelProgress = TypedDict("KernelProgress", {"type": Literal["kernel_progress"], "step": str, "done": int, "total": int})
@@ -40,16 +43,22 @@ NodeStopped = TypedDict("NodeStopped", {"type": Literal["node_stopped"], "run": 
 SourceJudged = TypedDict("SourceJudged", {"type": Literal["source_judged"], "node": str, "problems": list[Problem]})
 PreviewReady = TypedDict("PreviewReady", {"type": Literal["preview_ready"], "call": int, "preview": Any})
 FileWritten = TypedDict("FileWritten", {"type": Literal["file_written"], "file": FileRef})
+ValuesSaved = TypedDict("ValuesSaved", {"type": Literal["values_saved"], "values": list[SavedValue]})
+ValueUnsaved = TypedDict("ValueUnsaved", {"type": Literal["value_unsaved"], "key": str, "reason": UnsavedReason, "detail": str})
+ValueRestored = TypedDict("ValueRestored", {"type": Literal["value_restored"], "key": str})
+ValueLost = TypedDict("ValueLost", {"type": Literal["value_lost"], "key": str})
 
 ENUMS: dict[str, tuple[str, ...]] = {
     "Stream": ("stdout", "stderr"),
     "PreviewKind": ("none", "text", "json", "table", "image", "html", "chart", "bytes"),
     "ErrorKind": ("python", "syntax", "signature", "input", "result", "package", "file", "limit", "internal"),
+    "UnsavedReason": ("waiting", "too_large", "unpicklable", "crowded_out"),
 }
 TYPES: dict[str, dict[str, str]] = {
     "FileRef": {"name": "string", "bytes": "int", "sha256": "string", "data": "string?"},
     "ValueKey": {"key": "string", "port": "string"},
     "InputBinding": {"port": "string", "variadic": "bool", "keys": "[ValueKey]"},
+    "SavedValue": {"key": "string", "sha256": "string", "bytes": "int"},
     "Glimpse": {"kind": "PreviewKind", "text": "string", "columns": "[string]", "types": "[string]", "rows": "[[string]]", "total": "int", "width": "int?", "height": "int?"},
     "OutputSummary": {"port": "string", "type": "string", "shape": "string", "summary": "string", "bytes": "int", "glimpse": "Glimpse"},
     "FileUse": {"name": "string", "sha256": "string"},
@@ -60,6 +69,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "set_files": {"files": "[FileRef]"},
     "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?"},
     "drop_values": {"keys": "[string]"},
+    "restore_values": {"values": "[SavedValue]"},
     "preview_value": {"call": "int", "key": "string", "port": "string", "offset": "int", "limit": "int", "columns": "[string]?"},
     "judge_source": {"node": "string", "source": "string"},
     "kernel_progress": {"step": "string", "done": "int", "total": "int"},
@@ -77,5 +87,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "source_judged": {"node": "string", "problems": "[Problem]"},
     "preview_ready": {"call": "int", "preview": "json"},
     "file_written": {"file": "FileRef"},
+    "values_saved": {"values": "[SavedValue]"},
+    "value_unsaved": {"key": "string", "reason": "UnsavedReason", "detail": "string"},
+    "value_restored": {"key": "string"},
+    "value_lost": {"key": "string"},
 }
-TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "preview_value", "judge_source"})
+TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "restore_values", "preview_value", "judge_source"})

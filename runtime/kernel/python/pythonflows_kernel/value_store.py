@@ -18,6 +18,8 @@ class StoredValue:
 
     value: Any
     page_plan: Any = None
+    is_own: bool = True
+    """False for a value that could not be copied: whoever made it may hold on to parts of it."""
 
 
 class MissingValue(Exception):
@@ -38,7 +40,7 @@ class ValueStore:
         memo: Memo = {}
         call = self._calls.setdefault(key, {})
         for port, value in values.items():
-            call[port] = StoredValue(value if is_private else _copied_if_possible(value, memo))
+            call[port] = StoredValue(value) if is_private else _copied_if_possible(value, memo)
 
     def get(self, key: str, port: str) -> StoredValue:
         """The stored value itself, to look at. Raises MissingValue."""
@@ -46,6 +48,18 @@ class ValueStore:
             return self._calls[key][port]
         except KeyError:
             raise MissingValue(f"{key}.{port}") from None
+
+    def holds(self, key: str) -> bool:
+        """Whether anything of this call is here."""
+        return key in self._calls
+
+    def of_call(self, key: str) -> dict[str, Any]:
+        """All values of a call by port, its displays among them: to look at."""
+        return {port: stored.value for port, stored in self._calls.get(key, {}).items()}
+
+    def uncopied(self, key: str) -> list[Any]:
+        """Those of them that could not be copied."""
+        return [stored.value for stored in self._calls.get(key, {}).values() if not stored.is_own]
 
     def drop(self, keys: Iterable[str]) -> None:
         """Forgets these calls; keys that are not held are no error."""
@@ -62,12 +76,12 @@ class ValueStore:
         return sum(map(len, self._calls.values()))
 
 
-def _copied_if_possible(value: Any, memo: Memo) -> Any:
+def _copied_if_possible(value: Any, memo: Memo) -> StoredValue:
     before = dict(memo) if memo else None
     try:
-        return deep_copy(value, memo)
+        return StoredValue(deep_copy(value, memo))
     except Exception:  # what cannot be copied says so when a node wants it
         memo.clear()
         if before is not None:
             memo.update(before)
-        return value
+        return StoredValue(value, is_own=False)
