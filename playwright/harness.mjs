@@ -34,11 +34,18 @@ function browserPath() {
 }
 
 /** A browser with a profile of its own that is thrown away: {context, close()}. */
-export async function launch({ profile = undefined, viewport = { width: 1280, height: 800 }, locale = 'en-US', deviceScaleFactor = 1, ...options } = {}) {
+export async function launch({
+    profile = undefined,
+    viewport = { width: 1280, height: 800 },
+    locale = 'en-US',
+    deviceScaleFactor = 1,
+    withQuic = false,
+    ...options
+} = {}) {
     const folder = profile ?? mkdtempSync(join(tmpdir(), 'pythonflows-profile-'));
     const context = await chromium.launchPersistentContext(folder, {
         executablePath: browserPath(),
-        args: browserArguments,
+        args: browserArguments.filter(argument => !(withQuic && argument === '--disable-quic')),
         headless: true,
         viewport,
         locale,

@@ -2,7 +2,7 @@
 
 /// What `import js` gives to Python: the language's own values and clocks, nothing of the worker. No boundary by itself (facts: names are hidden, not
 /// fenced); the boundary is the frame's origin and its policy.
-export function boundedGlobals(): object {
+export function boundedGlobals(network: typeof fetch): Record<string, unknown> {
     const scope = globalThis as unknown as Record<string, unknown>;
     const names = [
         'Object',
@@ -66,7 +66,7 @@ export function boundedGlobals(): object {
         const original = scope[name];
         if (typeof original === 'function') bounded[name] = (original as (...rest: unknown[]) => unknown).bind(globalThis);
     }
-    bounded['fetch'] = () => Promise.reject(new TypeError("Python has no network here: add the data to the flow's files instead."));
+    bounded['fetch'] = network;
     bounded['performance'] = { now: () => performance.now(), timeOrigin: performance.timeOrigin };
     bounded['console'] = Object.fromEntries(['log', 'info', 'warn', 'error', 'debug'].map(level => [level, () => undefined]));
     return bounded;

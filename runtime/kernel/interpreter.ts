@@ -6,6 +6,7 @@
 import type { Lockfile, PyodideAPI, PyodideConfig } from 'pyodide';
 import { kBootFiles, kSnapshotFile } from '../protocol/boot_files.ts';
 import { boundedGlobals } from './bounded_globals.ts';
+import { fetchThrough, type NetworkDoor } from './network.ts';
 import type { Signals } from './signals.ts';
 import { packSnapshot, unpackSnapshot } from './snapshot.ts';
 
@@ -25,6 +26,8 @@ export interface InterpreterHost {
     keepValues(key: string, sha256: string, bytes: ArrayBuffer): void;
     /// What was kept, by hash, as far as it is there.
     fetchValues(hashes: string[]): Promise<Record<string, ArrayBuffer>>;
+    /// The way to other hosts.
+    network: NetworkDoor;
     /// Called at the beginning of each part of the start.
     step(name: string): void;
     /// The snapshot that was handed in did not fit; Python starts without it.
@@ -52,6 +55,7 @@ interface KernelPackage {
         write_file: (name: string, bytes: unknown) => void;
         stop: () => void;
         flush: () => void;
+        XMLHttpRequest: unknown;
     };
 }
 interface InterpreterPackage {
@@ -72,18 +76,19 @@ export async function startInterpreter(
 ): Promise<Interpreter> {
     const served = takeFiles(files, scope);
     const lockText = new TextDecoder().decode(served.get('pyodide-lock.json'));
-    const { pyodide, version } = await startPython(served, host);
+    const globals = boundedGlobals(fetchThrough(host.network));
+    const { pyodide, version } = await startPython(served, globals, host);
     for (const name of [...kBootFiles, kSnapshotFile]) served.delete(name);
 
     host.step('kernel');
-    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, signals, served, host);
+    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, signals, served, globals, host);
 }
 
 /// Starts Python only to keep its memory: the packed snapshot, to be handed in as kSnapshotFile together with the same kBootFiles.
 export async function makeSnapshot(files: Record<string, ArrayBuffer>, scope: { fetch: typeof fetch }): Promise<ArrayBuffer> {
     const served = takeFiles(files, scope);
     const { loadPyodide, createPyodideModule } = await importPyodide(served);
-    const pyodide = await loadPyodide({ ...configuration(served), createPyodideModule, _makeSnapshot: true } as PyodideConfig);
+    const pyodide = await loadPyodide({ ...configuration(served, boundedGlobals(withoutNetwork)), createPyodideModule, _makeSnapshot: true } as PyodideConfig);
     const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
     additions.import_usual_modules();
     additions.destroy();
@@ -114,20 +119,20 @@ async function importPyodide(served: Map<string, ArrayBuffer>): Promise<typeof i
     return { ...(scripts as typeof import('pyodide')), createPyodideModule: (module as { default: CreateModule }).default };
 }
 
-async function startPython(served: Map<string, ArrayBuffer>, host: InterpreterHost): Promise<{ pyodide: PyodideAPI; version: string }> {
+async function startPython(served: Map<string, ArrayBuffer>, globals: object, host: InterpreterHost): Promise<{ pyodide: PyodideAPI; version: string }> {
     host.step('compile');
     const { loadPyodide, createPyodideModule, version } = await importPyodide(served);
     const packed = served.get(kSnapshotFile);
     if (packed) {
         host.step('restore');
         try {
-            return { pyodide: await restore(unpackSnapshot(packed), loadPyodide, createPyodideModule, configuration(served)), version };
+            return { pyodide: await restore(unpackSnapshot(packed), loadPyodide, createPyodideModule, configuration(served, globals)), version };
         } catch (error) {
             host.snapshotRefused(error instanceof Error ? error.message : String(error));
         }
     }
     host.step('start');
-    return { pyodide: await loadPyodide({ ...configuration(served), createPyodideModule } as PyodideConfig), version };
+    return { pyodide: await loadPyodide({ ...configuration(served, globals), createPyodideModule } as PyodideConfig), version };
 }
 
 async function restore(
@@ -149,13 +154,15 @@ async function restore(
     return pyodide;
 }
 
+const withoutNetwork = (): Promise<never> => Promise.reject(new TypeError('Only the memory is kept of this Python.'));
+
 /// What a start with and one without a snapshot must have in common.
-function configuration(served: Map<string, ArrayBuffer>): PyodideConfig {
+function configuration(served: Map<string, ArrayBuffer>, globals: object): PyodideConfig {
     return {
         indexURL: kBase,
         packageBaseUrl: kBase,
         lockFileContents: new TextDecoder().decode(served.get('pyodide-lock.json')),
-        jsglobals: boundedGlobals(),
+        jsglobals: globals,
         env: { HOME: '/home/pyodide', PYTHONPATH: kPackagePath, MPLBACKEND: 'agg', PYTHONHASHSEED: '0' },
         fsInit: async (fs: { writeFile(path: string, data: Uint8Array): void }) => fs.writeFile(kPackagePath, bytesOf(served, 'pythonflows.zip')),
         stdout: () => undefined,
@@ -169,6 +176,7 @@ function connectKernel(
     lock: Lockfile,
     signals: Signals,
     served: Map<string, ArrayBuffer>,
+    globals: Record<string, unknown>,
     host: InterpreterHost,
 ): Interpreter {
     const kernelPackage = pyodide.pyimport('pythonflows_kernel') as unknown as KernelPackage;
@@ -182,11 +190,13 @@ function connectKernel(
             pyodide: version,
             keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
             fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
+            ...networkOptions(pyodide, host.network),
             set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => stop()),
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
     const { handle, write_file: writeFile, stop, flush } = kernel;
+    globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
     additions.keep_loop_alive();
     if (signals.canSleep) {
@@ -203,6 +213,22 @@ function connectKernel(
         },
         writeFile: (name, bytes) => writeFile(name, bytes),
         stopAwaiting: () => stop(),
+    };
+}
+
+/// How Python asks for something from another host, and how it waits for the answer without `await`: Python's own functions, so that no JavaScript stands in between.
+function networkOptions(pyodide: PyodideAPI, network: NetworkDoor): object {
+    const { run_sync: wait, can_run_sync: canWait } = pyodide.pyimport('pyodide.ffi') as unknown as Record<string, unknown>;
+    return {
+        ask: async (method: string, url: string, headers: string, buffers: unknown) => {
+            const { body } = copyBuffers(buffers);
+            const answer = await network.ask({ method, url, headers: JSON.parse(headers), body: body ? new Uint8Array(body) : null });
+            const { statusText: reason, isRefused: refused, error, ...rest } = answer;
+            return pyodide.toPy({ ...rest, reason, refused, ...(error === null ? {} : { error }) });
+        },
+        wait,
+        can_wait: canWait,
+        stop_asking: () => network.stop(),
     };
 }
 

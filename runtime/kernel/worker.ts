@@ -4,6 +4,7 @@ import { parseHostToKernel, parseSessionToKernel, type HostToKernel, type Kernel
 import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
 import { clearInterrupt, wasStopped } from '../protocol/interrupt.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
+import { NetworkDoor } from './network.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
 
@@ -25,6 +26,7 @@ class Kernel {
     private isWorking = false;
     private isBroken = false;
     private readonly signals: Signals;
+    private readonly network = new NetworkDoor((message, buffers) => this.tellHost(message, buffers));
     private lastRequest = 0;
     private readonly waiting = new Map<number, Waiting>();
     private readonly waitingForValues = new Map<number, (values: Record<string, ArrayBuffer>) => void>();
@@ -87,6 +89,9 @@ class Kernel {
             case 'probe':
                 this.tellHost({ type: 'alive', request: message.request });
                 break;
+            case 'fetched':
+                this.network.answer(message, buffers);
+                break;
             case 'packages': {
                 const waiting = this.waiting.get(message.request);
                 this.waiting.delete(message.request);
@@ -107,6 +112,7 @@ class Kernel {
             const steps = ['compile', 'restore', 'start', 'kernel'];
             this.interpreter = await startInterpreter(files, this.signals, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
+                network: this.network,
                 fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
                 keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
                 fetchValues: hashes => this.fetchValues(hashes),
@@ -187,6 +193,11 @@ class Kernel {
     }
 }
 
+/// Whether an error is the interpreter's own end: Pyodide marks it, and a trap of wasm leaves nothing behind that could go on.
+function isEndOfPython(reason: unknown): boolean {
+    return reason instanceof WebAssembly.RuntimeError || (typeof reason === 'object' && reason !== null && 'pyodide_fatal_error' in reason);
+}
+
 function sentenceOf(error: unknown): string {
     const text = error instanceof Error ? error.message || error.name : String(error);
     return text.trim().split('\n').at(-1) ?? '';
@@ -209,6 +220,8 @@ scope.onmessage = event => {
         kernel.breakDown(`Python has ended: ${failure.message}`);
     });
     self.addEventListener('unhandledrejection', failure => {
+        // A promise that Python's code made and dropped ends nothing; it is told in the console, as in any page.
+        if (!isEndOfPython(failure.reason)) return;
         failure.preventDefault();
         kernel.breakDown(`Python has ended: ${sentenceOf(failure.reason)}`);
     });

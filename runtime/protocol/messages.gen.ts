@@ -364,12 +364,22 @@ export interface Probe {
     type: 'probe';
     request: number;
 }
+export interface Fetched {
+    type: 'fetched';
+    request: number;
+    status: number;
+    status_text: string;
+    headers: Record<string, string>;
+    refused: boolean;
+    error?: string;
+}
 export type HostToKernel =
     | Boot
     | MakeSnapshot
     | Packages
     | SavedValues
-    | Probe;
+    | Probe
+    | Fetched;
 /** Checks one message of host_to_kernel that came from outside. */
 export const parseHostToKernel = (text: string): Parsed<HostToKernel> => parse<HostToKernel>(text, 'host_to_kernel', schema);
 
@@ -392,6 +402,17 @@ export interface NeedSavedValues {
 }
 export interface Alive {
     type: 'alive';
+    request: number;
+}
+export interface Fetch {
+    type: 'fetch';
+    request: number;
+    method: string;
+    url: string;
+    headers: Record<string, string>;
+}
+export interface CancelFetch {
+    type: 'cancel_fetch';
     request: number;
 }
 export interface Broken {
@@ -417,6 +438,8 @@ export type KernelToHost =
     | ValueSaved
     | NeedSavedValues
     | Alive
+    | Fetch
+    | CancelFetch
     | Broken
     | SnapshotMade
     | SnapshotRefused
@@ -837,12 +860,15 @@ const schema: Schema = {
             packages: {request: 'int', files: '[string]', error: 'string?'},
             saved_values: {request: 'int'},
             probe: {request: 'int'},
+            fetched: {request: 'int', status: 'int', status_text: 'string', headers: '{string}', refused: 'bool', error: 'string?'},
         },
         kernel_to_host: {
             need_packages: {request: 'int', names: '[string]', loaded: '[string]'},
             value_saved: {key: 'string', sha256: 'string', bytes: 'int'},
             need_saved_values: {request: 'int', hashes: '[string]'},
             alive: {request: 'int'},
+            fetch: {request: 'int', method: 'string', url: 'string', headers: '{string}'},
+            cancel_fetch: {request: 'int'},
             broken: {reason: 'string'},
             snapshot_made: {bytes: 'int'},
             snapshot_refused: {reason: 'string'},

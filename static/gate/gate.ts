@@ -1,44 +1,91 @@
-// The gate: fetches from other hosts, after the page asked a person. Sends no cookies and no referrer, follows no redirect out of the allowed addresses, and stops at a size and
-// at a silence. Knows neither flows nor Python.
-import type { GateToPage, PageToGate } from './gate_messages.ts';
+// The gate: asks other hosts, after the page asked a person. Sends no cookies and no referrer, follows no redirect, and stops at a size, at a silence and at a time.
+// Knows neither flows nor Python.
+import type { GateAnswer, GateFailure, GateRequest, GateToPage, PageToGate } from './gate_messages.ts';
 
 const scope = self as unknown as {
     onmessage: ((event: MessageEvent<PageToGate>) => void) | null;
     postMessage(message: GateToPage, transfer?: Transferable[]): void;
 };
 
-scope.onmessage = event => {
-    const { request } = event.data;
-    fetchBounded(event.data, bytes => scope.postMessage({ request, kind: 'progress', bytes })).then(
-        bytes => scope.postMessage({ request, kind: 'done', bytes }, [bytes]),
-        (error: unknown) => scope.postMessage({ request, kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
-    );
+class Failed extends Error {
+    constructor(
+        readonly failure: GateFailure,
+        reason: string,
+    ) {
+        super(reason);
+    }
+}
+
+const under = new Map<number, AbortController>();
+/// Origins that this worker's policy did not let through.
+const blocked = new Set<string>();
+self.addEventListener('securitypolicyviolation', event => blocked.add(originOf(event.blockedURI)));
+
+scope.onmessage = ({ data }) => {
+    if (data.kind === 'cancel') return under.get(data.request)?.abort(new Failed('cancelled', 'it was stopped'));
+    const { request } = data;
+    const control = new AbortController();
+    under.set(request, control);
+    ask(data, control, bytes => scope.postMessage({ request, kind: 'progress', bytes }))
+        .then(
+            answer => scope.postMessage({ request, kind: 'done', ...answer }, [answer.bytes]),
+            async (error: unknown) => {
+                // The violation is told by an event of its own, which may come after the failure.
+                await new Promise(resolve => setTimeout(resolve));
+                if (blocked.has(originOf(data.url)))
+                    return scope.postMessage({ request, kind: 'failed', failure: 'policy', reason: 'the policy of this site' });
+                // What was thrown for an abort is the abort's own reason, in every browser.
+                const cause: unknown = control.signal.aborted ? control.signal.reason : error;
+                const failure = cause instanceof Failed ? cause.failure : 'unreachable';
+                scope.postMessage({ request, kind: 'failed', failure, reason: cause instanceof Error ? cause.message : String(cause) });
+            },
+        )
+        .finally(() => under.delete(request));
 };
 
-async function fetchBounded({ url, allowed, maximumBytes, silenceMs }: PageToGate, arrived: (bytes: number) => void): Promise<ArrayBuffer> {
-    const address = new URL(url).href;
-    if (!allowed.some(prefix => address.startsWith(prefix))) throw new Error(`${address} is not among the allowed addresses`);
-    const silence = new AbortController();
-    let timer = setTimeout(() => silence.abort(), silenceMs);
+function originOf(address: string): string {
+    return URL.canParse(address) ? new URL(address).origin : address;
+}
+
+async function ask(request: GateRequest, control: AbortController, arrived: (bytes: number) => void): Promise<GateAnswer> {
+    const address = new URL(request.url).href;
+    if (!request.allowed.some(prefix => address.startsWith(prefix))) throw new Failed('unreachable', `${address} is not among the allowed addresses`);
+    const silent = (): void => control.abort(new Failed('silent', `nothing came for ${request.silenceMs / 1000} seconds`));
+    const limit = setTimeout(() => control.abort(new Failed('silent', `it was not over after ${request.limitMs / 1000} seconds`)), request.limitMs);
+    let silence = setTimeout(silent, request.silenceMs);
     try {
-        const response = await fetch(address, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: silence.signal });
-        if (!response.ok || !response.body) throw new Error(`the host answered ${response.status}`);
+        const { method, headers, body } = request;
+        const response = await fetch(address, {
+            method,
+            headers,
+            body,
+            credentials: 'omit',
+            referrerPolicy: 'no-referrer',
+            cache: 'no-store',
+            redirect: 'manual',
+            signal: control.signal,
+        });
+        // Where it leads is not told by browsers, so nobody could be asked about it.
+        if (response.type === 'opaqueredirect') throw new Failed('redirect', 'the host answered with a redirect');
         const pieces: Uint8Array<ArrayBuffer>[] = [];
         let bytes = 0;
-        const reader = response.body.getReader();
-        for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-            clearTimeout(timer);
-            timer = setTimeout(() => silence.abort(), silenceMs);
+        const reader = response.body?.getReader();
+        for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+            clearTimeout(silence);
+            silence = setTimeout(silent, request.silenceMs);
             bytes += piece.value.byteLength;
-            if (bytes > maximumBytes) throw new Error(`more than ${maximumBytes} bytes came`);
+            if (bytes > request.maximumBytes) throw new Failed('too_large', `more than ${request.maximumBytes} bytes came`);
             pieces.push(piece.value);
             arrived(piece.value.byteLength);
         }
-        return await new Blob(pieces).arrayBuffer();
+        const { status, statusText } = response;
+        return { status, statusText, headers: Object.fromEntries(response.headers), bytes: await new Blob(pieces).arrayBuffer() };
     } catch (error) {
-        silence.abort();
+        // Nothing more is fetched of what nobody wants.
+        if (!control.signal.aborted) control.abort(error);
         throw error;
     } finally {
-        clearTimeout(timer);
+        clearTimeout(silence);
+        clearTimeout(limit);
     }
 }

@@ -8,6 +8,7 @@ import { KernelAssets } from './kernel_assets.ts';
 import { KernelLife } from './kernel_life.ts';
 import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from './kernel_seat.ts';
 import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
+import type { NetworkDesk } from './network/network_desk.ts';
 import type { PackageSource } from './package_source.ts';
 import { sha256Of } from './sha256.ts';
 import { SnapshotStore } from './snapshot_store.ts';
@@ -17,6 +18,7 @@ import { ValueKeeper } from './value_keeper.ts';
 export interface KernelHostOptions {
     site: Pick<SiteFacts, 'boot' | 'kernelWorker' | 'kernelFiles'>;
     packages: Pick<PackageSource, 'fetch'>;
+    network: Pick<NetworkDesk, 'fetch' | 'cancel' | 'leave'>;
     /// A kernel_to_session message, checked.
     onMessage(text: string): void;
     /// A sentence for the person.
@@ -168,6 +170,9 @@ export class KernelHost {
             },
             needSavedValues: (request, hashes) => void this.values.bytesOf(hashes).then(bytes => life.answerSavedValues(request, bytes)),
             valuesDropped: keys => this.values.forget(keys),
+            fetch: (message, body) =>
+                void this.options.network.fetch(life, message, body).then(({ message: answer, buffers }) => life.answerFetch(answer, buffers)),
+            cancelFetch: request => this.options.network.cancel(life, request),
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
             problem: (key, args) => this.options.onProblem(this.options.sentence(key, args)),
             snapshotRefused: () => void this.snapshots.refuse(),
@@ -259,6 +264,7 @@ export class KernelHost {
 
     private forget(): void {
         this.values.flush(); // before the session hears that what is not saved is gone
+        if (this.life) this.options.network.leave(this.life);
         this.life?.close();
         this.life = null;
         this.order = null;

@@ -6,6 +6,8 @@ import {
     parseKernelToSession,
     parseSessionToKernel,
     type HostToKernel,
+    type Fetch,
+    type Fetched,
     type KernelToHost,
     type KernelToSession,
     type SavedValue,
@@ -25,6 +27,10 @@ export interface LifeListener {
     needSavedValues(request: number, hashes: string[]): void;
     /// The session needs the values of these calls no more.
     valuesDropped(keys: string[]): void;
+    /// Python wants something from another host; answer with `answerFetch`.
+    fetch(message: Fetch, body: ArrayBuffer | null): void;
+    /// It does not want the answer any more.
+    cancelFetch(request: number): void;
     violation(where: string, directive: string, blocked: string): void;
     /// The snapshot of Python's memory did not fit; this kernel starts without it.
     snapshotRefused(): void;
@@ -96,6 +102,10 @@ export class KernelLife {
         if (!this.isOver) this.tell({ type: 'saved_values', request }, bytes, []);
     }
 
+    answerFetch(message: Fetched, buffers: Record<string, ArrayBuffer>): void {
+        if (!this.isOver) this.tell(message, buffers, Object.values(buffers));
+    }
+
     /// Stops what runs and all that was sent so far.
     interrupt(): void {
         this.seat.interrupt(this.serial);
@@ -162,6 +172,12 @@ export class KernelLife {
             }
             case 'need_saved_values':
                 this.listener.needSavedValues(message.request, message.hashes);
+                break;
+            case 'fetch':
+                this.listener.fetch(message, buffers['body'] ?? null);
+                break;
+            case 'cancel_fetch':
+                this.listener.cancelFetch(message.request);
                 break;
             case 'broken':
                 this.end(this.isReady ? 'kernel.lost.broken' : 'kernel.failed.broken', { reason: message.reason });

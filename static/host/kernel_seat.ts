@@ -27,7 +27,7 @@ export interface SeatListener {
 
 /// The frame's own policy; the page's applies to it as well.
 const framePolicy = (bootHash: string): string =>
-    `default-src 'none'; script-src '${bootHash}' 'wasm-unsafe-eval' blob:; worker-src blob:; connect-src 'none'; require-trusted-types-for 'script'; trusted-types pythonflows`;
+    `default-src 'none'; script-src '${bootHash}' 'wasm-unsafe-eval' blob:; worker-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types pythonflows`;
 
 /// Makes the hidden frame of an opaque origin and starts the worker in it. Rejects when this browser does not let it.
 export function openFrameSeat(boot: { script: string; hash: string }, workerSource: string, listener: SeatListener): Promise<KernelSeat> {

@@ -43,6 +43,22 @@ export const kViewDeadlineMs = 20_000;
 export const kPackageBytes = 512 * 1024 * 1024;
 /// A whole download from another host without a single byte in this time has failed.
 export const kDownloadSilenceMs = 30_000;
+/// And it has failed after this time, however steadily it drips.
+export const kDownloadLimitMs = 30 * 60_000;
+/// What a flow's Python may ask other hosts for: one answer (Python holds it in its memory, with copies), one body sent, one request's whole time.
+export const kNetworkAnswerBytes = 256 * 1024 * 1024;
+export const kNetworkBodyBytes = 64 * 1024 * 1024;
+export const kNetworkLimitMs = 10 * 60_000;
+/// Requests of one run, and of one kernel at the same time; a loop that asks without end is a mistake, and a burden to whoever is asked.
+export const kNetworkRequestsPerRun = 10_000;
+export const kNetworkRequestsAtOnce = 64;
+/// An address and all headers of a request together: servers refuse more than a few kilobytes.
+export const kNetworkAddressCharacters = 16 * 1024;
+export const kNetworkHeaderCharacters = 64 * 1024;
+/// The rules a flow may bring, the patterns a person may allow, and the lines of the log that are kept.
+export const kNetworkRules = 200;
+export const kNetworkPatterns = 200;
+export const kNetworkLogLines = 500;
 /// The records of tabs that were closed this long ago are forgotten, with the files that only they named.
 export const kOldTabMs = 30 * 24 * 60 * 60 * 1000;
 /// After the last change and before the flow is written to the browser's database.

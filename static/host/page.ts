@@ -14,6 +14,7 @@ import { HtmlViews } from './html_view.ts';
 import { KernelHost } from './kernel_host.ts';
 import { kWaitingMessages } from './limits.ts';
 import { Listeners } from './listeners.ts';
+import { NetworkDesk } from './network/network_desk.ts';
 import { PackageSource } from './package_source.ts';
 import type { Answer, Ask, ConsentAsker, Intent, Notice, Page, PageEvents, Preview, PreviewPage } from './page_interface.ts';
 import { completePreview } from './previews.ts';
@@ -36,6 +37,7 @@ export class PageHost implements Page {
     readonly version: { app: string; flow: number; pyodide: string };
     readonly mode: 'edit' | 'view';
     readonly files: FlowFiles;
+    readonly network: NetworkDesk;
     readonly kernel: KernelHost;
     readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
@@ -74,17 +76,26 @@ export class PageHost implements Page {
         });
         this.store = new FileStore(this.database, () => this.tellTrouble());
         this.files = new FlowFiles(this.store, this);
-        const gate = new GateClient(site.gate, [site.cdn]);
+        const gate = new GateClient(site.gate);
+        this.network = new NetworkDesk({
+            gate,
+            flow: () => JSON.parse(this.flowText()),
+            onProblem: text => this.say('warning', text),
+            sentence: (key, args) => this.text(key, args),
+            onChange: () => this.emit('network', {}),
+            now: () => performance.now(),
+        });
         const packages = new PackageSource({
             wheels: site.wheels,
             cdn: site.cdn,
-            fetchOutside: (url, maximum, arrived) => gate.fetch(url, maximum, arrived),
+            fetchOutside: (url, maximum, arrived) => gate.fetch(url, [site.cdn], maximum, arrived),
             askConsent: question => this.askPerson(question),
             sentence: (key, args) => this.text(key, args),
         });
         this.kernel = new KernelHost({
             site,
             packages,
+            network: this.network,
             onMessage: text => this.fromKernel(text),
             onProblem: text => this.say('warning', text),
             onViolation: (where, directive, blocked) => this.emit('policy_violation', { where, directive, blocked }),
@@ -190,6 +201,7 @@ export class PageHost implements Page {
     async openText(text: string, isForeign: boolean, isNamed = isForeign): Promise<void> {
         await this.files.unpack(text);
         await this.call({ type: 'open', text });
+        this.network.forgetFlow();
         this.isForeign = isForeign;
         this.limits.follow(isNamed || window.parent !== window);
     }
@@ -329,7 +341,12 @@ export class PageHost implements Page {
             case 'replace_kernel':
                 this.kernel.replace();
                 break;
+            case 'run_ended':
+                this.network.endRun();
+                this.emit('run_ended', message);
+                break;
             case 'changed':
+                if (message.graph) this.network.forgetRules();
                 if (message.graph || message.files) this.autosave?.touch();
                 this.emit('changed', message);
                 break;

@@ -39,6 +39,45 @@ export interface ConsentQuestion {
     bytes: number;
     host: string;
 }
+/// A host that a flow's Python wants to reach, with the first request for it.
+export interface NetworkQuestion {
+    origin: string;
+    method: string;
+    address: string;
+}
+/// What a person says to it: not in this run, for this run, or for as long as the flow is open here.
+export type NetworkReply = 'no' | 'run' | 'flow';
+/// Resolves with what the person said. The signal takes the question back: nobody waits for the answer any more.
+export type NetworkAsker = (question: NetworkQuestion, signal: AbortSignal) => Promise<NetworkReply>;
+
+/// One request of the open flow. `given` was answered by a rule of the flow, `blocked` stopped by one, `refused` by a person.
+export interface NetworkLogLine {
+    id: number;
+    /// When it was made, in milliseconds since 1970.
+    at: number;
+    method: string;
+    address: string;
+    outcome: 'asking' | 'fetching' | 'answered' | 'given' | 'blocked' | 'refused' | 'failed' | 'stopped';
+    status: number;
+    bytes: number;
+    elapsedMs: number;
+    /// The sentence why there is no answer.
+    reason: string;
+}
+
+/// What the open flow may reach and has reached (the event `network` tells of changes).
+export interface PageNetwork {
+    log(): { lines: readonly NetworkLogLine[]; dropped: number };
+    clearLog(): void;
+    /// Patterns that a person allowed.
+    allowed(): string[];
+    /// False for what is no pattern.
+    allow(pattern: string): boolean;
+    disallow(pattern: string): void;
+    /// Installs who asks a person; without one the answer is no.
+    onQuestion(asker: NetworkAsker): void;
+}
+
 /// Resolves with what the person said. Installed by the panels; without one the answer is no.
 export type ConsentAsker = (question: ConsentQuestion) => Promise<boolean>;
 
@@ -66,6 +105,8 @@ export type PageEvents = {
     progress: { step: string; done: number; total: number };
     /// The frame for Python could not be made here; a person may allow the less safe worker with `allowPlainWorker()`.
     plain_worker_offered: { reason: string };
+    /// The log of requests or what is allowed changed.
+    network: Record<string, never>;
     /// Something broke a security policy inside the kernel, the view or the page. Never shown as an error of the flow.
     policy_violation: { where: string; directive: string; blocked: string };
 };
@@ -77,6 +118,7 @@ export interface Page {
     readonly theme: string;
     readonly mode: 'edit' | 'view';
     readonly files: PageFiles;
+    readonly network: PageNetwork;
 
     /// The text of the catalogue in the current language, `{name}` replaced by args. An unknown key is shown as itself, so that it is seen.
     text(key: string, args?: Readonly<Record<string, string | number>>): string;

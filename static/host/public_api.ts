@@ -88,6 +88,7 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         addFile: afterStart((name: string, bytes: Blob | ArrayBuffer | Uint8Array) => page.files.add(textOf(name, 'a file name'), bytesOf(bytes))),
         files: afterStart(() => page.files.list()),
         removeFile: afterStart((name: string) => page.files.remove(textOf(name, 'a file name'))),
+        network: afterStart(() => ({ allowed: page.network.allowed(), ...page.network.log() })),
         edit: afterStart((intent: unknown) => edit(page, intent)),
         undo: afterStart(async () => void (await page.call({ type: 'undo' }))),
         redo: afterStart(async () => void (await page.call({ type: 'redo' }))),

@@ -84,7 +84,12 @@ function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean
 /// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened.
 async function openFirst(page: PageHost, kept: string | undefined, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
     const sources: (() => Promise<void>)[] = [];
-    if (kept !== undefined) sources.push(() => page.openText(kept, named?.isForeign ?? false, named !== null));
+    if (kept !== undefined)
+        sources.push(async () => {
+            const bringBack = page.network.permissions.kept(named?.name ?? '');
+            await page.openText(kept, named?.isForeign ?? false, named !== null);
+            bringBack();
+        });
     if (named) sources.push(() => named.open(page));
     const first = site.examples[0];
     if (first) sources.push(() => page.openExample(first.name));

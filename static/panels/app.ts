@@ -11,6 +11,7 @@ import { Inspector } from './inspector.ts';
 import { listenToKeys } from './keyboard.ts';
 import { openMenuAt } from './menu.ts';
 import { canvasMenu, linkMenu } from './canvas_menu.ts';
+import { NetworkPanel } from './network_panel.ts';
 import { nodeMenu } from './node_card.ts';
 import { OutlinePanel } from './outline_panel.ts';
 import { OutputPanel } from './output_panel.ts';
@@ -47,7 +48,15 @@ export function layout(root: HTMLElement): { canvas: HTMLCanvasElement } {
 }
 
 /// Which side a panel stands on.
-const sideOf: Record<PanelName, Side> = { outline: 'left', files: 'left', inspector: 'right', preview: 'bottom', output: 'bottom', variables: 'bottom' };
+const sideOf: Record<PanelName, Side> = {
+    outline: 'left',
+    files: 'left',
+    inspector: 'right',
+    preview: 'bottom',
+    output: 'bottom',
+    variables: 'bottom',
+    network: 'bottom',
+};
 
 /// Fills the frame with the panels. Called once, when the session can be asked.
 export function mountPanels(page: Page, root: HTMLElement = document.getElementById('app') ?? document.body): void {
@@ -79,6 +88,7 @@ class Desk implements Surfaces {
             preview: new PreviewPanel(),
             output: new OutputPanel(),
             variables: new VariablesPanel(),
+            network: new NetworkPanel(),
         };
         this.tabs = { left: new Tabs(), right: new Tabs(), bottom: new Tabs() };
     }
@@ -101,6 +111,7 @@ class Desk implements Surfaces {
                 { name: 'preview', icon: 'table', panel: panels.preview },
                 { name: 'output', icon: 'output', panel: panels.output },
                 { name: 'variables', icon: 'variables', panel: panels.variables },
+                { name: 'network', icon: 'network', panel: panels.network },
             ],
         } as const;
         for (const side of ['left', 'right', 'bottom'] as const) {

@@ -1,25 +1,38 @@
-// The modal dialogs: help, settings, consent for packages, and the offer of the less safe kernel. One at a time; Escape closes and means no.
+// The modal dialogs: help, settings, consent for packages and for other hosts, and the offer of the less safe kernel. One at a time; Escape closes and means no.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ConsentQuestion } from '../host/page_interface.ts';
+import type { ConsentQuestion, NetworkQuestion, NetworkReply } from '../host/page_interface.ts';
 import { bytesText } from './formats.ts';
 import { helpBody } from './help_dialog.ts';
 import { dialogBodyStyles } from './help_dialog_styles.ts';
 import { icon } from './icons.ts';
+import { networkQuestion } from './network_question.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { settingsBody } from './settings_dialog.ts';
 import { dialogStyles, sharedStyles } from './styles.ts';
 
-type Shown = { kind: 'help' } | { kind: 'settings' } | { kind: 'consent'; question: ConsentQuestion } | { kind: 'plain'; reason: string };
+/// What somebody waits for; `answer` is called once, with the careful answer when the dialog is closed without one.
+type Asked =
+    | { kind: 'consent'; question: ConsentQuestion; answer(yes: boolean): void }
+    | { kind: 'network'; question: NetworkQuestion; answer(reply: NetworkReply): void };
+type Shown = { kind: 'help' } | { kind: 'settings' } | { kind: 'plain'; reason: string } | Asked;
 
 export class Dialogs extends PanelElement {
     static override properties = { ...PanelElement.properties, shown: { state: true } };
     static override styles = [sharedStyles, dialogStyles, dialogBodyStyles];
     declare private shown: Shown | undefined;
-    private readonly waiting: { question: ConsentQuestion; answer: (yes: boolean) => void }[] = [];
+    private waiting: Asked[] = [];
 
     override connectedCallback(): void {
         super.connectedCallback();
-        this.page.onConsent(question => new Promise(resolve => this.queue(question, resolve)));
+        this.page.onConsent(question => new Promise(answer => this.queue({ kind: 'consent', question, answer })));
+        this.page.network.onQuestion(
+            (question, signal) =>
+                new Promise(answer => {
+                    const asked: Asked = { kind: 'network', question, answer };
+                    signal.addEventListener('abort', () => this.takeBack(asked), { once: true });
+                    this.queue(asked);
+                }),
+        );
         this.listen(
             this.page.on('plain_worker_offered', ({ reason }) => this.show({ kind: 'plain', reason })),
             this.page.on('theme', () => this.requestUpdate()),
@@ -54,7 +67,9 @@ export class Dialogs extends PanelElement {
             case 'settings':
                 return html`<div class="body">${settingsBody(this.page, () => this.requestUpdate())}</div>`;
             case 'consent':
-                return this.consent(shown.question);
+                return this.consent(shown.question, shown.answer);
+            case 'network':
+                return networkQuestion(this.page, shown.question, reply => this.settle(() => shown.answer(reply)));
             case 'plain':
                 return html`<div class="body">
                         <p>${this.t('plain.what')}</p>
@@ -67,7 +82,7 @@ export class Dialogs extends PanelElement {
         }
     }
 
-    private consent(question: ConsentQuestion): TemplateResult {
+    private consent(question: ConsentQuestion, answer: (yes: boolean) => void): TemplateResult {
         return html`<div class="body">
                 <p>${this.t('consent.what', { host: question.host })}</p>
                 <ul class="packages">
@@ -77,19 +92,33 @@ export class Dialogs extends PanelElement {
             </div>
             <div class="foot">
                 <button autofocus data-widget="dialog.no" @click=${this.close}>${this.t('consent.no')}</button>
-                <button class="primary" data-widget="dialog.yes" @click=${() => this.answer(true)}>${this.t('consent.yes')}</button>
+                <button class="primary" data-widget="dialog.yes" @click=${() => this.settle(() => answer(true))}>${this.t('consent.yes')}</button>
             </div>`;
     }
 
-    private queue(question: ConsentQuestion, answer: (yes: boolean) => void): void {
-        this.waiting.push({ question, answer });
-        if (this.shown?.kind !== 'consent') this.show({ kind: 'consent', question });
+    private queue(asked: Asked): void {
+        this.waiting.push(asked);
+        if (this.waiting[0] === asked) this.show(asked);
     }
 
-    private answer(yes: boolean): void {
-        this.waiting.shift()?.answer(yes);
+    /// Gives the answer to the question that is shown, and shows the next.
+    private settle(answer: () => void): void {
+        this.waiting.shift();
+        answer();
+        this.showNext();
+    }
+
+    /// Nobody waits for this answer any more.
+    private takeBack(asked: Asked): void {
+        const isShown = this.waiting[0] === asked;
+        this.waiting = this.waiting.filter(one => one !== asked);
+        if (asked.kind === 'network') asked.answer('no');
+        if (isShown) this.showNext();
+    }
+
+    private showNext(): void {
         const [next] = this.waiting;
-        if (next) this.show({ kind: 'consent', question: next.question });
+        if (next) this.show(next);
         else this.dismiss();
     }
 
@@ -113,13 +142,17 @@ export class Dialogs extends PanelElement {
     }
 
     /// Closed by Escape, the button or a click beside it: for a question that means no.
-    private onClose(): void {
-        if (this.shown?.kind === 'consent') this.answer(false);
-        else if (this.shown) this.dismiss();
+    private onClose(event: Event): void {
+        // The event comes a moment later: by then the next question may be there.
+        if ((event.target as HTMLDialogElement).open) return;
+        const { shown } = this;
+        if (shown?.kind === 'consent') this.settle(() => shown.answer(false));
+        else if (shown?.kind === 'network') this.settle(() => shown.answer('no'));
+        else if (shown) this.showNext();
     }
 
     private onBackdrop(event: MouseEvent): void {
-        if (event.target instanceof HTMLDialogElement && this.shown?.kind !== 'consent') this.close();
+        if (event.target instanceof HTMLDialogElement && this.waiting.length === 0) this.close();
     }
 }
 define('flow-dialogs', Dialogs);

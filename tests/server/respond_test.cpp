@@ -320,7 +320,7 @@ TEST_F(Respond, ChoosesThePolicyByTheFileThatIsServed) {
     EXPECT_THAT(answer(get("/")).field("Content-Security-Policy"), HasSubstr("trusted-types pythonflows"));
     EXPECT_THAT(answer(get("/view.html")).field("Content-Security-Policy"), HasSubstr("sandbox allow-scripts"));
     EXPECT_EQ(answer(get("/view.js")).field("Cross-Origin-Resource-Policy"), "cross-origin");
-    EXPECT_THAT(answer(get("/gate.js")).field("Content-Security-Policy"), HasSubstr("https://cdn.jsdelivr.net"));
+    EXPECT_THAT(answer(get("/gate.js")).field("Content-Security-Policy"), HasSubstr("connect-src 'self' https:"));
     EXPECT_THAT(answer(get("/missing/gate.js")).field("Content-Security-Policy"), HasSubstr("trusted-types pythonflows"));
 }
 

@@ -52,10 +52,7 @@ test('options and environment reach the responses', async t => {
     assert.equal(page.headers.get('access-control-allow-origin'), 'https://docs.example');
     assert.equal(page.headers.get('cross-origin-resource-policy'), 'cross-origin');
     assert.match(page.headers.get('content-security-policy'), /frame-ancestors 'self' https:\/\/more\.example https:\/\/docs\.example;/);
-    assert.match(
-        (await fetch(`${server.url}gate.js`)).headers.get('content-security-policy'),
-        /connect-src 'self' https:\/\/cdn\.jsdelivr\.net\S* https:\/\/data\.example;/,
-    );
+    assert.match((await fetch(`${server.url}gate.js`)).headers.get('content-security-policy'), /connect-src 'self' https: https:\/\/data\.example;/);
     assert.match((await fetch(`${server.url}view.html`)).headers.get('content-security-policy'), /style-src 'unsafe-inline'/);
     assert.equal((await fetch(server.url, { headers: { Origin: 'https://evil.example' } })).headers.get('access-control-allow-origin'), null);
 });

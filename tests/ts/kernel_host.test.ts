@@ -40,6 +40,7 @@ class Bench {
             site: { boot: { script: '', hash: '' }, kernelWorker: { path: '', bytes: 0 }, kernelFiles: {} },
             assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve('') },
             packages: { fetch: () => Promise.resolve({}) },
+            network: { fetch: () => Promise.reject(new Error('not asked here')), cancel: () => undefined, leave: () => undefined },
             onMessage: text => this.take(JSON.parse(text)),
             onProblem: text => this.take({ problem: text }),
             onViolation: () => undefined,
@@ -370,4 +371,30 @@ test('a kernel cannot say for the page that a value is kept, nor save bytes that
     await bench.heard('problem', 3);
     assert.equal(bench.host.values.bytes, 0);
     assert.ok(bench.messages.every(message => message['type'] !== 'values_saved'));
+});
+
+test('a request for another host reaches the desk with its bytes, and the answer the kernel; a kernel that ends leaves the desk', async context => {
+    const asked: unknown[] = [];
+    const left: object[] = [];
+    const bench = new Bench(context, {
+        network: {
+            fetch: (_asker, message, body) => {
+                asked.push([message.url, body?.byteLength]);
+                const answer = { type: 'fetched', request: message.request, status: 200, status_text: '', headers: {}, refused: false } as const;
+                return Promise.resolve({ message: answer, buffers: { body: new ArrayBuffer(3) } });
+            },
+            cancel: (_asker, request) => asked.push(request),
+            leave: asker => left.push(asker),
+        },
+    });
+    const seat = await bench.started();
+    seat.say('host', { type: 'fetch', request: 7, method: 'GET', url: 'https://a.example/', headers: {} }, { body: new ArrayBuffer(5) });
+    const envelope = await seat.got('fetched');
+    assert.equal(envelope.buffers?.['body']?.byteLength, 3);
+    seat.say('host', { type: 'cancel_fetch', request: 8 });
+    seat.say('host', { type: 'fetch', request: 'x', method: 'GET', url: 'https://a.example/', headers: {} });
+    await bench.heard('problem');
+    assert.deepEqual(asked, [['https://a.example/', 5], 8]);
+    bench.host.replace();
+    assert.equal(left.length, 1);
 });

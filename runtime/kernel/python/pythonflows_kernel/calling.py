@@ -22,6 +22,7 @@ from .flow_files import FlowFiles, FlowModules
 from .inputs import call_arguments, take_inputs
 from .interrupts import Interrupts
 from .messages_gen import NodeError, RunNode
+from .network import Network
 from .packages import Packages
 from .preview.glimpse import summary_of
 from .printing import OutputCapture, Printer
@@ -49,6 +50,7 @@ class Surroundings:
     interrupts: Interrupts
     plots: PlotHook
     saving: Saving
+    network: Network
     set_deadline: Callable[[int | None], object] | None
 
 
@@ -82,6 +84,7 @@ class NodeCall:
     def stop(self) -> None:
         """Cancels what the node is awaiting."""
         self._stop_asked = True
+        self._around.network.stop()
         for task in self._tasks:
             task.cancel()
 

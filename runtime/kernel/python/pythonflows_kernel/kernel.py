@@ -6,12 +6,14 @@ import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
-from . import limits, safety_catches
+from . import limits, network_http, safety_catches
 from .calling import NodeCall, Surroundings
 from .entrance import Post, read_message, write_message
 from .flow_files import FlowFiles, FlowModules
 from .interrupts import Interrupts
 from .messages_gen import RunNode
+from .network import Network
+from .network_xhr import request_class
 from .packages import LoadPackages, Packages
 from .preview import Rendered, look_at, preview_of
 from .printing import OutputCapture
@@ -47,6 +49,10 @@ class Kernel:
         self._pyodide = str(options.get("pyodide", ""))
         interrupts = Interrupts()
         self.saving = Saving(stores, post, interrupts, lambda: self._call is not None)
+        network = Network(*(options.get(name) for name in ("ask", "wait", "can_wait", "stop_asking")))
+        if sys.platform == "emscripten":
+            network_http.install(network)
+        self.XMLHttpRequest = request_class(network)
         self._around = Surroundings(
             post=post,
             store=store,
@@ -58,6 +64,7 @@ class Kernel:
             interrupts=interrupts,
             plots=PlotHook(),
             saving=self.saving,
+            network=network,
             set_deadline=options.get("set_deadline"),
         )
         self._around.interrupts.install()
