@@ -77,28 +77,50 @@ export class Stage {
      * @param {{isIsolated: boolean, isFramed: boolean, remarks?: RegExp[]}} mode what the hosting promises
      */
     constructor(page, mode = hostingModes.own_server) {
-        this.page = page;
         this.mode = mode;
-        /** Where the product is: the page's own document, or its one frame. Mouse, keys and pictures are the page's in any case. */
-        this.product = page.mainFrame();
         this.problems = [];
-        page.on('console', message => {
-            const remarks = [...(message.type() === 'warning' ? ofTheBrowser : []), ...(mode.remarks ?? [])];
-            if (remarks.some(pattern => pattern.test(message.text()))) return;
-            if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console ${message.type()}: ${message.text()}`);
-        });
-        page.on('pageerror', error => this.problems.push(`page error: ${error.message}`));
-        page.on('crash', () => this.problems.push('the page crashed'));
+        this.take(page);
     }
 
     /** Opens the address and waits for the editor (not for Python). */
     static async open(context, url, mode = hostingModes.own_server) {
-        const page = await context.newPage();
-        const stage = new Stage(page, mode);
-        await page.addInitScript(violationListener);
-        await page.goto(url);
-        await stage.ready();
+        const stage = new Stage(await context.newPage(), mode);
+        await stage.goto(url);
         return stage;
+    }
+
+    /** Goes on with another page: the one before was closed by the story. */
+    take(page) {
+        this.page = page;
+        /** Where the product is: the page's own document, or its one frame. Mouse, keys and pictures are the page's in any case. */
+        this.product = page.mainFrame();
+        page.on('console', message => {
+            const remarks = [...(message.type() === 'warning' ? ofTheBrowser : []), ...(this.mode.remarks ?? [])];
+            if (remarks.some(pattern => pattern.test(message.text()))) return;
+            if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console ${message.type()}: ${message.text()}`);
+        });
+        page.on('pageerror', error => this.problems.push(`page error: ${error.message}`));
+        page.on('crash', () => this.page === page && this.problems.push('the page crashed'));
+    }
+
+    /** Opens the address and waits for the editor. */
+    async goto(url) {
+        await this.page.addInitScript(violationListener);
+        await this.page.goto(url);
+        await this.ready();
+    }
+
+    /** The page's process dies at this very moment; then a new tab is opened at the same address. */
+    async killAndReopen() {
+        const { page } = this;
+        const [context, url] = [page.context(), page.url()];
+        const devtools = await context.newCDPSession(page);
+        const died = page.waitForEvent('crash', { timeout: 60_000 });
+        this.take(await context.newPage());
+        devtools.send('Page.crash').catch(() => undefined); // nobody is left to answer
+        await died;
+        await page.close();
+        await this.goto(url);
     }
 
     /** Also after a reload. */

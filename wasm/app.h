@@ -29,6 +29,8 @@ public:
     void step();
     /// Draws, applies what the person did, takes a step and lets the answers out that waited for this frame.
     void draw_frame(const ui::FrameInput& input);
+    /// No frame can be drawn now (the graphics context is lost): what waits for one is let out.
+    void skip_frame() { page_.frame_shown(); }
     /// Nobody sees the page: no frame will come, so nothing may wait for one.
     void set_hidden(bool is_hidden);
 

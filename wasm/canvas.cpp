@@ -92,12 +92,13 @@ Result<void> Canvas::open(const std::string& selector, Changed changed) {
 
 bool Canvas::lost(int, const void*, void* self) {
     static_cast<Canvas*>(self)->is_lost_ = true;
+    // While the context is lost, deleting its objects is silently nothing; afterwards they would be strangers to the new one, and each a warning.
+    ImGui_ImplOpenGL3_Shutdown();
     return true;  // "handled": the browser may give it back
 }
 
 bool Canvas::restored(int, const void*, void* self) {
     auto* canvas = static_cast<Canvas*>(self);
-    ImGui_ImplOpenGL3_Shutdown();
     ImGui_ImplOpenGL3_Init("#version 300 es");
     ++canvas->generation_;
     canvas->is_lost_ = false;

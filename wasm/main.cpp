@@ -45,7 +45,10 @@ void restore_lost_textures(Stage& stage) {
 std::optional<double> draw(Stage& stage, double now_ms) {
     stage.app.step();
     keep_glyphs_bounded();
-    if (!stage.canvas.begin_frame()) return std::nullopt;
+    if (!stage.canvas.begin_frame()) {
+        stage.app.skip_frame();
+        return std::nullopt;
+    }
     restore_lost_textures(stage);
     ImGui::GetIO().DeltaTime = static_cast<float>(std::max(0.1, now_ms - stage.last_ms) / 1000);
     stage.last_ms = now_ms;

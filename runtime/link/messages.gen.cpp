@@ -143,7 +143,7 @@ static bool read(JsonReader in, SetLimits& value) {
     return in.is_object() && in.field("node_timeout_ms", value.node_timeout_ms) && in.field("run_timeout_ms", value.run_timeout_ms) && in.field("max_output_bytes", value.max_output_bytes) && in.field("max_displays", value.max_displays) && in.field("nodes_may_raise", value.nodes_may_raise);
 }
 static bool read(JsonReader in, Open& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("text", value.text);
+    return in.is_object() && in.field("call", value.call) && in.field("text", value.text) && in.field("is_unsaved", value.is_unsaved);
 }
 static bool read(JsonReader in, AddNode& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("x", value.x) && in.field("y", value.y) && in.field("connect_from", value.connect_from) && in.field("connect_to", value.connect_to);

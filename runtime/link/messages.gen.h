@@ -328,6 +328,7 @@ struct SetLimits {
 struct Open {
     std::int64_t call = 0;
     std::string text;
+    std::optional<bool> is_unsaved;
 };
 struct AddNode {
     std::int64_t call = 0;

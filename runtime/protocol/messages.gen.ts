@@ -472,6 +472,7 @@ export interface Open {
     type: 'open';
     call: number;
     text: string;
+    is_unsaved?: boolean;
 }
 export interface AddNode {
     type: 'add_node';
@@ -879,7 +880,7 @@ const schema: Schema = {
             set_language: {language: 'string', texts: '{string}'},
             set_theme: {theme: 'string'},
             set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool'},
-            open: {call: 'int', text: 'string'},
+            open: {call: 'int', text: 'string', is_unsaved: 'bool?'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
             remove_nodes: {call: 'int', nodes: '[string]'},
             connect: {call: 'int', from: 'string', to: 'string'},

@@ -115,6 +115,7 @@ struct Duplicate {
 };
 struct Open {
     std::string text;
+    bool is_unsaved = false;  ///< nobody has it as a file yet: dirty from the beginning (what the browser kept over a reload)
 };
 // --- everything else
 struct Undo {};

@@ -30,6 +30,9 @@ struct JudgedSource {
 /// Python's name for it; the kernel gives the same to a node that it ends itself.
 inline constexpr const char* kTimeoutError = "TimeoutError";
 
+/// No history ever has this mark.
+inline constexpr std::uint64_t kNeverSaved = ~std::uint64_t{0};
+
 /// The clock of one call in flight.
 struct CallClock {
     std::optional<double> deadline_ms;  ///< of the node itself; counted from its start in the kernel
@@ -92,7 +95,7 @@ struct Session::State {
 
     Graph graph;
     History history;
-    std::uint64_t saved_mark = 0;
+    std::uint64_t saved_mark = 0;  ///< the history's mark when the flow was opened or saved last, or kNeverSaved
     std::vector<NodeId> selection;
     std::unordered_set<NodeId> selected;
     std::uint64_t drag = 0;  ///< counts the bursts of moves

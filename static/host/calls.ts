@@ -52,10 +52,10 @@ export class Calls {
         return entry !== undefined;
     }
 
-    /// Ends every open call of these kinds; nobody is left to answer them.
-    endAll(kinds: readonly string[], reason: string): void {
+    /// Ends every open call of these kinds (null: of all); nobody is left to answer them.
+    endAll(kinds: readonly string[] | null, reason: string): void {
         for (const [call, entry] of [...this.open]) {
-            if (!kinds.includes(entry.kind)) continue;
+            if (kinds && !kinds.includes(entry.kind)) continue;
             this.open.delete(call);
             entry.reject(new Refusal(reason, 'kernel_lost'));
         }

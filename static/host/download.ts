@@ -9,3 +9,8 @@ export function downloadBlob(name: string, blob: Blob): void {
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+/// What a flow's file is called, without what some systems refuse in a name.
+export function flowFileName(title: string): string {
+    return `${title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'flow'}.flow.json`;
+}

@@ -21,6 +21,8 @@ export interface EditorListener {
 }
 
 export class Editor {
+    private isOver = false;
+
     private constructor(private readonly module: EditorModule) {}
 
     /// Loads the module and starts drawing on the canvas of that selector.
@@ -41,11 +43,11 @@ export class Editor {
     }
 
     deliverKernel(text: string): void {
-        this.module.deliverKernel(text);
+        if (!this.isOver) this.module.deliverKernel(text);
     }
 
     deliverPage(message: object): void {
-        this.module.deliverPage(JSON.stringify(message));
+        if (!this.isOver) this.module.deliverPage(JSON.stringify(message));
     }
 
     /// Throws the session's sentence for a question that has no answer.
@@ -53,6 +55,21 @@ export class Editor {
         const answer = JSON.parse(this.module.ask(JSON.stringify({ type: name, ...fields }))) as { error?: unknown };
         if (isRefusal(answer)) throw new Error(answer.error);
         return answer as unknown as Questions[Q]['answer'];
+    }
+
+    /// Nothing is processed any more.
+    end(): void {
+        this.isOver = true;
+    }
+
+    /// The flow's text even now, if the session can still give it.
+    rescuedFlow(): string | undefined {
+        try {
+            return this.ask('flow', {}).text;
+        } catch {
+            // Whatever broke, broke this too; what was kept last is the next best.
+            return undefined;
+        }
     }
 
     /// A small picture of a node's value for the canvas: rows from the top, four bytes a pixel.

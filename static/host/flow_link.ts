@@ -3,6 +3,9 @@ import { kFlowCharacters } from './limits.ts';
 
 const kScheme = 'd1:';
 
+/// What somebody else packed is larger than a flow may be.
+class TooLarge extends RangeError {}
+
 /// The flow's text. Rejects for what is no such link, or unpacks to more than a flow may have.
 export async function readFlowLink(packed: string): Promise<string> {
     if (!packed.startsWith(kScheme)) throw new Error('This link holds no flow that this version can read.');
@@ -20,11 +23,11 @@ export async function readFlowLink(packed: string): Promise<string> {
     try {
         for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
             characters += piece.value.length;
-            if (characters > kFlowCharacters) throw new RangeError('The flow in this link is too large.');
+            if (characters > kFlowCharacters) throw new TooLarge('The flow in this link is too large.');
             pieces.push(piece.value);
         }
     } catch (error) {
-        throw error instanceof RangeError ? error : new Error('The flow in this link is damaged.');
+        throw error instanceof TooLarge ? error : new Error('The flow in this link is damaged.');
     }
     return pieces.join('');
 }

@@ -98,6 +98,13 @@ export class KernelHost {
         this.start();
     }
 
+    /// Ends the kernel for good, without a word: nobody is left to hear it.
+    end(): void {
+        this.generation++;
+        this.hasFailed = true;
+        this.forget();
+    }
+
     /// A person agreed to run Python without the frame. The caller has made sure that the flow is the person's own.
     allowPlainWorker(): void {
         this.isPlainAllowed = true;

@@ -62,7 +62,9 @@ export const kNetworkLogLines = 500;
 /// The records of tabs that were closed this long ago are forgotten, with the files that only they named.
 export const kOldTabMs = 30 * 24 * 60 * 60 * 1000;
 /// After the last change and before the flow is written to the browser's database.
-export const kAutosaveDelayMs = 800;
+export const kAutosaveDelayMs = 300;
+/// While somebody edits without a pause, the flow is written at least this often: with the pause before typed text is sent, a tab that is killed loses about a second.
+export const kAutosaveLongestMs = 500;
 /// A flow's text that is kept or opened (the flow file's own bound).
 export const kFlowCharacters = 64 * 1024 * 1024;
 /// A service worker of a few kilobytes is there in a fraction of a second; a page that waits for it shows nothing yet.
@@ -77,3 +79,5 @@ export const kSnapshotBytes = 256 * 1024 * 1024;
 export const kSnapshotsKept = 3;
 /// Between two words about a download: a person sees no more.
 export const kProgressIntervalMs = 100;
+/// Lines of the journal: what happened in the last minutes, short enough to be read and copied.
+export const kJournalLines = 60;

@@ -1,7 +1,9 @@
 // Keeps the browser's database from growing for ever: closed tabs' records go after a while, and files that no kept flow names go at once.
 import type { Database } from './database.ts';
 import type { FileStore } from './file_store.ts';
+import { recordAt } from './generations.ts';
 import { kOldTabMs } from './limits.ts';
+import { kTabPrefix } from './record_lock.ts';
 
 /// Call when no other tab does. Undo in an open tab keeps its files in memory and is not harmed.
 export async function forgetOldRecords(
@@ -11,9 +13,10 @@ export async function forgetOldRecords(
 ): Promise<void> {
     const named = new Set<string>();
     const old: string[] = [];
+    // Both generations of a record count: the older one is what is opened when the newer one is damaged.
     for (const key of await database.keys('flows')) {
         const kept = (await database.get('flows', key)) as { text?: unknown; savedAtMs?: unknown } | undefined;
-        if (key.startsWith('tab-') && (typeof kept?.savedAtMs !== 'number' || nowMs - kept.savedAtMs > kOldTabMs)) {
+        if (recordAt(key).startsWith(kTabPrefix) && (typeof kept?.savedAtMs !== 'number' || nowMs - kept.savedAtMs > kOldTabMs)) {
             old.push(key);
             continue;
         }

@@ -1,14 +1,19 @@
 // The page: joins the editor (the session in wasm), the kernel host, the files and the browser's storage, and is what panels and programs hold. Decides nothing about flows.
 import type { SiteFacts } from 'site:facts';
 import type { PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
-import { Autosave } from './autosave.ts';
+import type { Autosave, Restored } from './autosave.ts';
 import { Calls } from './calls.ts';
+import { showCrashScreen } from './crash_screen.ts';
 import { Database } from './database.ts';
-import { downloadBlob } from './download.ts';
+import { describe, isDefect, watchForDefects } from './defects.ts';
+import { downloadBlob, flowFileName } from './download.ts';
 import { Editor } from './editor.ts';
 import { FileStore } from './file_store.ts';
-import { forgetOldRecords } from './old_records.ts';
+import { Journal } from './journal.ts';
+import { beginKeeping } from './keeping.ts';
+import { examplesIn, fetchExample } from './examples.ts';
 import { FlowFiles } from './flow_files.ts';
+import type { KeptFlow } from './generations.ts';
 import { GateClient } from './gate_client.ts';
 import { HtmlViews } from './html_view.ts';
 import { KernelHost } from './kernel_host.ts';
@@ -49,13 +54,16 @@ export class PageHost implements Page {
     private readonly database: Promise<Database | null>;
     private editor: Editor | null = null;
     private autosave: Autosave | null = null;
+    private leftBehind: KeptFlow | undefined;
     /// What the kernel said before the editor was there.
     private early: string[] = [];
     private askPerson: ConsentAsker = () => Promise.resolve(false);
     private currentTheme: string;
     private readonly darkness = matchMedia('(prefers-color-scheme: dark)');
+    private readonly journal = new Journal(() => performance.now());
     private isForeign = false;
     private hasToldTrouble = false;
+    private hasCrashed = false;
     private settlePython: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
 
     constructor(private readonly options: PageOptions) {
@@ -64,6 +72,7 @@ export class PageHost implements Page {
         this.mode = options.mode;
         this.currentTheme = options.theme;
         this.views = new HtmlViews(site.view);
+        watchForDefects(error => this.crash(error));
         this.darkness.addEventListener('change', () => this.tellTheme());
         this.pythonReady = new Promise((resolve, reject) => {
             this.settlePython = { resolve, reject };
@@ -113,7 +122,7 @@ export class PageHost implements Page {
         this.editor = await Editor.load(this.options.site.editor, canvasSelector, {
             toKernel: text => this.kernel.send(text),
             toPage: message => this.take(message),
-            broken: text => this.emit('said', { type: 'said', level: 'fatal', text }),
+            broken: text => this.crash(new Error(text)),
         });
         this.tellTexts();
         const early = this.early;
@@ -121,32 +130,28 @@ export class PageHost implements Page {
         for (const text of early) this.editor.deliverKernel(text);
     }
 
-    /// Begins to keep the flow and resolves with what was kept, or undefined at a first visit. `named` is the address of a flow that the page was called with, else "".
-    async claimAutosave(named: string): Promise<string | undefined> {
-        const options = { database: this.database, flowText: () => this.flowText(), onTrouble: () => this.tellTrouble(), now: () => Date.now() };
-        const autosave = await Autosave.claim(options, named);
-        const kept = await autosave.restored();
+    /// Begins to keep the flow and resolves with what was kept at the last visit. `named` is the address of a flow that the page was called with, else "".
+    async claimAutosave(named: string): Promise<Restored> {
+        const { database, store } = this;
+        const flow = () => ({ text: this.flowText(), isSaved: !this.ask('status', {}).dirty });
+        const { autosave, restored, leftBehind } = await beginKeeping({ database, store, flow, onTrouble: () => this.tellTrouble(), now: Date.now }, named);
         this.autosave = autosave;
-        if (autosave.isMain) await this.tidy();
-        addEventListener('pagehide', () => autosave.flushAtEnd());
-        document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void autosave.flush());
-        return kept?.text;
+        this.leftBehind = leftBehind;
+        return restored;
     }
 
-    /// Before anything is added: a file is named by a kept flow only once that flow was written.
-    private async tidy(): Promise<void> {
-        try {
-            const database = await this.database;
-            if (database) await forgetOldRecords(database, this.store, Date.now());
-        } catch {
-            // What could not be tidied is tidied at the next start, but a database that fails now will hardly keep anything.
-            this.tellTrouble();
-        }
+    get leftCopy(): { savedAtMs: number } | undefined {
+        return this.leftBehind;
     }
 
-    /// Whether another tab has the flow that a fresh start would show.
-    get isSecondTab(): boolean {
-        return this.autosave?.isSecondTab ?? false;
+    async openLeftCopy(): Promise<void> {
+        // Where it came from is not known any more.
+        if (this.leftBehind) await this.openText(this.leftBehind.text, { isForeign: true, isUnsaved: true });
+    }
+
+    /// Whether another tab has the flow that this one shows.
+    get isCopy(): boolean {
+        return this.autosave?.isCopy ?? false;
     }
 
     get language(): string {
@@ -167,9 +172,35 @@ export class PageHost implements Page {
 
     send(notice: Notice): void {
         this.started().deliverPage(notice);
+        if (notice.type === 'saved') this.autosave?.touch();
+    }
+
+    sentenceOf(error: unknown): string {
+        if (isDefect(error)) this.crash(error);
+        return error instanceof Error ? error.message : String(error);
+    }
+
+    /// A mistake of ours: nothing more is processed. What is shown is the first one; those that follow from it say nothing.
+    private crash(error: unknown): void {
+        if (this.hasCrashed) return;
+        this.hasCrashed = true;
+        showCrashScreen({
+            error: describe(error),
+            journal: this.journal.last,
+            version: this.version.app,
+            flow: () => this.editor?.rescuedFlow() ?? this.autosave?.lastText,
+            download: downloadBlob,
+            text: key => this.text(key),
+        });
+        this.autosave?.stop();
+        this.editor?.end();
+        this.kernel.end();
+        this.calls.endAll(null, this.text('crash.title'));
     }
 
     call(intent: Intent): Promise<unknown> {
+        if (this.hasCrashed) return Promise.reject(new Error(this.text('crash.title')));
+        this.journal.note(intent.type);
         return this.calls.make(intent.type, call => this.started().deliverPage({ ...intent, call } satisfies PageToSession));
     }
 
@@ -194,30 +225,26 @@ export class PageHost implements Page {
     }
 
     open(text: string): Promise<void> {
-        return this.openText(text, false);
+        return this.openText(text);
     }
 
-    /// Opens a flow; `isForeign` says that it came from elsewhere, where the plain worker may never run it; `isNamed`, that the page was called with it.
-    async openText(text: string, isForeign: boolean, isNamed = isForeign): Promise<void> {
+    /// Opens a flow; `isForeign` says that it came from elsewhere, where the plain worker may never run it; `isNamed`, that the page was called with it; `isUnsaved`, that nobody has
+    /// it as a file.
+    async openText(text: string, from: { isForeign?: boolean; isNamed?: boolean; isUnsaved?: boolean } = {}): Promise<void> {
+        const { isForeign = false, isNamed = isForeign, isUnsaved = false } = from;
         await this.files.unpack(text);
-        await this.call({ type: 'open', text });
+        await this.call({ type: 'open', text, is_unsaved: isUnsaved });
         this.network.forgetFlow();
         this.isForeign = isForeign;
         this.limits.follow(isNamed || window.parent !== window);
     }
 
     examples(): { name: string; title: string; about: string }[] {
-        const inLanguage = (texts: Record<string, string>): string => texts[this.language] ?? texts['en'] ?? '';
-        return this.options.site.examples.map(({ name, title, about }) => ({ name, title: inLanguage(title), about: inLanguage(about) }));
+        return examplesIn(this.options.site, this.language);
     }
 
     async openExample(name: string): Promise<void> {
-        const example = this.options.site.examples.find(example => example.name === name);
-        if (!example) throw new Error(this.text('examples.unknown', { name }));
-        const fetched = await Promise.all([example, ...example.files].map(({ path }) => this.fetchOwn(path)));
-        const [flow, ...files] = fetched as [Response, ...Response[]];
-        await Promise.all(files.map(async (response, index) => this.store.add(example.files[index]?.name ?? '', await response.blob())));
-        await this.open(await flow.text());
+        await this.open(await fetchExample(this.options.site, name, this.store, (key, args) => this.text(key, args)));
     }
 
     flowText(): string {
@@ -225,11 +252,7 @@ export class PageHost implements Page {
     }
 
     save(): void {
-        const title =
-            this.ask('status', {})
-                .title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
-                .trim() || 'flow';
-        this.download(`${title}.flow.json`, new Blob([this.flowText()], { type: 'application/json' }));
+        this.download(flowFileName(this.ask('status', {}).title), new Blob([this.flowText()], { type: 'application/json' }));
         this.send({ type: 'saved' });
     }
 
@@ -300,9 +323,11 @@ export class PageHost implements Page {
     }
 
     private fromKernel(text: string): void {
+        if (this.hasCrashed) return;
         if (this.editor) this.editor.deliverKernel(text);
         else if (this.early.length < kWaitingMessages) this.early.push(text);
         const message = JSON.parse(text) as { type: string; step?: string; done?: number; total?: number; reason?: string };
+        if (message.type.startsWith('kernel_') && message.type !== 'kernel_progress') this.journal.note(message.type);
         switch (message.type) {
             case 'kernel_progress':
                 // Seen in the browser's own timeline, and by the benchmarks.
@@ -341,7 +366,14 @@ export class PageHost implements Page {
             case 'replace_kernel':
                 this.kernel.replace();
                 break;
+            case 'said':
+                // A broken promise of the session's; the error that it throws besides says no more.
+                if (message.level === 'fatal') return this.crash(new Error(message.text));
+                this.journal.note(`said ${message.level}`);
+                this.emit('said', message);
+                break;
             case 'run_ended':
+                this.journal.note(`run ${message.ended}`);
                 this.network.endRun();
                 this.emit('run_ended', message);
                 break;
@@ -358,12 +390,6 @@ export class PageHost implements Page {
 
     private emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
         this.listeners.tell(event, detail);
-    }
-
-    private async fetchOwn(path: string): Promise<Response> {
-        const response = await fetch(path);
-        if (!response.ok) throw new Error(this.text('site.unreachable', { path, status: response.status }));
-        return response;
     }
 
     private tellTrouble(): void {

@@ -128,6 +128,8 @@ export interface Page {
     send(notice: Notice): void;
     /// An intent with an answer. Rejects with the session's reason as an Error (`code` holds its code).
     call(intent: Intent): Promise<unknown>;
+    /// The sentence of what was refused, to be shown where it was wanted. A mistake of ours is no sentence: it ends the page with the crash screen.
+    sentenceOf(error: unknown): string;
     /// Returns a function that removes the listener.
     on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void;
 
@@ -138,6 +140,9 @@ export interface Page {
 
     /// Opens a flow's text (undoable). Rejects with the reason and the place in the file; what is open stays open.
     open(text: string): Promise<void>;
+    /// A flow that another tab changed last and that is gone with it, unsaved: found at this start and offered once.
+    readonly leftCopy: { savedAtMs: number } | undefined;
+    openLeftCopy(): Promise<void>;
     /// Opens an example of the site by its name in `examples()`, with the files it needs.
     openExample(name: string): Promise<void>;
     examples(): { name: string; title: string; about: string }[];

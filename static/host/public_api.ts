@@ -1,6 +1,7 @@
 // `window.pythonflows`: the page's stable interface for programs, tests and embedding pages (docs: the public interface). A thin coat over the page: checks what strangers pass in, and
 // answers in plain objects.
 import type { RunEnded } from '../../runtime/protocol/messages.gen.ts';
+import { WrongCall } from './defects.ts';
 import { kFlowCharacters } from './limits.ts';
 import type { PageHost } from './page.ts';
 import type { Intent, Page, Preview, PreviewPage } from './page_interface.ts';
@@ -125,9 +126,9 @@ async function outputOf(page: Page, id: string): Promise<object> {
 
 async function edit(page: Page, intent: unknown): Promise<unknown> {
     if (typeof intent !== 'object' || intent === null || typeof (intent as { type?: unknown }).type !== 'string')
-        throw new TypeError('An edit is an object with a `type`.');
+        throw new WrongCall('An edit is an object with a `type`.');
     const { call: _call, ...wanted } = intent as Record<string, unknown> & { type: string };
-    if (!kEdits.has(wanted.type)) throw new TypeError(`There is no edit "${wanted.type}".`);
+    if (!kEdits.has(wanted.type)) throw new WrongCall(`There is no edit "${wanted.type}".`);
     const answer = await page.call(wanted as unknown as Intent);
     // `paste` answers with the list of what it made.
     return Array.isArray(answer) ? { ids: answer } : answer;
@@ -138,7 +139,15 @@ function widget(page: Page, name: string, domWidget: ApiSources['domWidget']): W
     return found ? place : domWidget(name);
 }
 
-function listen(page: Page, event: string, listener: (detail: unknown) => void): () => void {
+function listen(page: Page, event: string, given: (detail: unknown) => void): () => void {
+    // What a program's own listener throws is told to its author and does not end the page.
+    const listener = (detail: unknown): void => {
+        try {
+            given(detail);
+        } catch (error) {
+            reportError(new WrongCall(`A listener of "${event}" failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error }));
+        }
+    };
     switch (event) {
         case 'state':
             return page.on('changed', change => (change.states || change.run) && listener(page.ask('state', {})));
@@ -153,23 +162,23 @@ function listen(page: Page, event: string, listener: (detail: unknown) => void):
         case 'error':
             return page.on('node_errored', ({ node, error }) => listener({ node, error }));
         default:
-            throw new TypeError(`There is no event "${event}": ${kEvents.join(', ')}.`);
+            throw new WrongCall(`There is no event "${event}": ${kEvents.join(', ')}.`);
     }
 }
 
 function flowTextOf(flow: unknown): string {
     const text = typeof flow === 'string' ? flow : JSON.stringify(flow);
-    if (typeof text !== 'string') throw new TypeError('A flow is an object or its JSON text.');
-    if (text.length > kFlowCharacters) throw new RangeError(`A flow has at most ${kFlowCharacters} characters.`);
+    if (typeof text !== 'string') throw new WrongCall('A flow is an object or its JSON text.');
+    if (text.length > kFlowCharacters) throw new WrongCall(`A flow has at most ${kFlowCharacters} characters.`);
     return text;
 }
 
 function textOf(value: unknown, what: string): string {
-    if (typeof value !== 'string' || value === '') throw new TypeError(`${what} is named by a text.`);
+    if (typeof value !== 'string' || value === '') throw new WrongCall(`${what} is named by a text.`);
     return value;
 }
 
 function bytesOf(value: unknown): Blob | ArrayBuffer | Uint8Array {
     if (value instanceof Blob || value instanceof ArrayBuffer || value instanceof Uint8Array) return value;
-    throw new TypeError('A file is a Blob, an ArrayBuffer or a Uint8Array.');
+    throw new WrongCall('A file is a Blob, an ArrayBuffer or a Uint8Array.');
 }

@@ -2,12 +2,14 @@
 import site from 'site:facts';
 import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
 import { readFlowLink } from './flow_link.ts';
+import type { Restored } from './autosave.ts';
 import { browserSurroundings, type Settled, settleHosting } from './hosting.ts';
 import { keepValue, keptValue } from './kept_values.ts';
 import { kSavedCount } from './limits.ts';
+import { fetchOwn } from './own_files.ts';
 import { PageHost } from './page.ts';
 import { type ApiSources, makeApi } from './public_api.ts';
-import { Texts } from './texts.ts';
+import { type Args, Texts } from './texts.ts';
 import { type DrawChart, Thumbnails } from './thumbnails.ts';
 import { scriptUrl } from './trusted.ts';
 
@@ -45,15 +47,16 @@ export function startPage(options: StartOptions): void {
     });
     page.kernel.start();
     const ready = start(page, textsLoaded, address, options);
-    ready.catch(showFailure);
+    ready.catch((error: unknown) => showFailure(page.sentenceOf(error), error));
     const api = makeApi({ page, ready, domWidget: options.domWidget, domWidgetNames: options.domWidgetNames });
     // A plain assignment, so that whoever waits for it (an embedding page, a test) may have put a setter there.
     Object.assign(window, { pythonflows: api });
 }
 
 async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSearchParams, options: StartOptions): Promise<void> {
-    const library = fetchJson<LibraryType[]>(site.library);
-    const limits = fetchJson<Record<string, unknown>>('config.json');
+    const sentence = async (key: string, args: Args): Promise<string> => textsLoaded.then(() => page.text(key, args));
+    const library = fetchJson<LibraryType[]>(site.library, sentence);
+    const limits = fetchJson<Record<string, unknown>>('config.json', sentence);
     const named = namedFlow(address);
     const kept = page.claimAutosave(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
@@ -68,7 +71,7 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     await openFirst(page, await kept, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
-    if (page.isSecondTab) page.say('info', page.text('autosave.second_tab'));
+    if (page.isCopy) page.say('info', page.text('autosave.second_tab'));
 }
 
 /// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link) or by `?src=`.
@@ -76,20 +79,22 @@ function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean
     const source = address.get('src');
     if (location.hash.startsWith('#flow=')) {
         const packed = location.hash.slice('#flow='.length);
-        return { name: location.hash, isForeign: true, open: async page => page.openText(await readFlowLink(packed), true) };
+        return { name: location.hash, isForeign: true, open: async page => page.openText(await readFlowLink(packed), { isForeign: true }) };
     }
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
 }
 
 /// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened.
-async function openFirst(page: PageHost, kept: string | undefined, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
+async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
     const sources: (() => Promise<void>)[] = [];
-    if (kept !== undefined)
+    if (kept)
         sources.push(async () => {
             const bringBack = page.network.permissions.kept(named?.name ?? '');
-            await page.openText(kept, named?.isForeign ?? false, named !== null);
+            await page.openText(kept.text, { isForeign: named?.isForeign ?? false, isNamed: named !== null, isUnsaved: !kept.isSaved });
             bringBack();
         });
+    // Said as an error, which stays until it is read.
+    if (isNewestDamaged) page.say('error', page.text(kept ? 'autosave.damaged' : 'autosave.all_damaged'));
     if (named) sources.push(() => named.open(page));
     const first = site.examples[0];
     if (first) sources.push(() => page.openExample(first.name));
@@ -98,42 +103,49 @@ async function openFirst(page: PageHost, kept: string | undefined, named: Return
             await open();
             break;
         } catch (error) {
-            page.say('error', error instanceof Error ? error.message : String(error));
+            page.say('error', page.sentenceOf(error));
         }
     }
     // Only what this site itself serves may run without a click.
-    if (mayRun && named && !named.isForeign)
-        page.call({ type: 'run' }).catch((error: unknown) => page.say('error', error instanceof Error ? error.message : String(error)));
+    if (mayRun && named && !named.isForeign) page.call({ type: 'run' }).catch((error: unknown) => page.say('error', page.sentenceOf(error)));
 }
 
 /// A flow of this site, relative to the page, with the files it names beside it.
 async function openAddress(page: PageHost, source: string): Promise<void> {
-    const address = new URL(source, document.baseURI);
+    const address = addressOf(source);
+    if (!address) throw new Error(page.text('src.no_address', { source }));
     if (address.origin !== location.origin) throw new Error(page.text('src.other_origin', { host: address.host }));
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(page.text('site.unreachable', { path: source, status: response.status }));
-    await page.openText(await response.text(), false, true);
+    const response = await fetchOwn(address, (key, args) => page.text(key, args));
+    await page.openText(await response.text(), { isNamed: true });
     for (const file of page.files.list()) {
         if (page.store.blob(file.sha256)) continue;
-        const beside = await fetch(new URL(encodeURIComponent(file.name), address));
-        if (!beside.ok) continue;
+        // A file that does not lie there is one that did not come with the flow; the panel says so.
+        const beside = await fetch(new URL(encodeURIComponent(file.name), address)).catch(() => null);
+        if (!beside?.ok) continue;
         const found = await page.store.add(file.name, await beside.blob());
         if (found.sha256 !== file.sha256) page.say('warning', page.text('files.changed', { name: file.name }));
     }
 }
 
-async function fetchJson<T>(path: string): Promise<T> {
-    const response = await fetch(path);
-    if (!response.ok) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
-    return (await response.json()) as T;
+/// null for a text that is no address.
+function addressOf(source: string): URL | null {
+    try {
+        return new URL(source, document.baseURI);
+    } catch {
+        return null;
+    }
+}
+
+async function fetchJson<T>(path: string, sentence: (key: string, args: Args) => Promise<string>): Promise<T> {
+    return (await (await fetchOwn(path, sentence)).json()) as T;
 }
 
 /// Without an editor there are no toasts: the sentence goes into the page itself.
-function showFailure(error: unknown): void {
+function showFailure(sentence: string, error: unknown): void {
     const place = document.createElement('p');
     place.setAttribute('role', 'alert');
     place.className = 'start-failure';
-    place.textContent = error instanceof Error ? error.message : String(error);
+    place.textContent = sentence;
     document.body.prepend(place);
-    reportError(error);
+    console.error(error);
 }

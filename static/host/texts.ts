@@ -27,7 +27,9 @@ export class Texts {
     async load(language: string): Promise<void> {
         const path = this.paths[language];
         if (path === undefined) throw new Error(`There is no interface in the language "${language}".`);
-        const response = await fetch(path);
+        const response = await fetch(path).catch(() => {
+            throw new Error(`${path} could not be fetched: the site does not answer.`);
+        });
         if (!response.ok) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
         this.texts = (await response.json()) as Record<string, string>;
         this.current = language;

@@ -94,7 +94,7 @@ export class Actions {
         try {
             return await doing;
         } catch (refused) {
-            this.surfaces.say('error', refused instanceof Error ? refused.message : String(refused));
+            this.surfaces.say('error', this.page.sentenceOf(refused));
             return undefined;
         }
     }

@@ -126,6 +126,7 @@ class Desk implements Surfaces {
         shell.overlay.append(give(this.palette), give(this.dialogs), give(this.fields));
         this.name();
         this.listen();
+        this.offerLeftCopy();
         // What was open before the panels took their room is shown whole in what is left.
         const wanted = address.get('node');
         requestAnimationFrame(() => {
@@ -133,6 +134,17 @@ class Desk implements Surfaces {
             if (wanted === null || !this.actions.nodes().some(node => node.id === wanted)) return;
             this.actions.select([wanted]);
             this.actions.center(wanted);
+        });
+    }
+
+    private offerLeftCopy(): void {
+        const { page, actions } = this;
+        if (!page.leftCopy) return;
+        const time = new Date(page.leftCopy.savedAtMs).toLocaleTimeString(page.language, { hour: '2-digit', minute: '2-digit' });
+        // An error's level, because that stays until it is read.
+        this.say('error', page.text('autosave.left_copy', { time }), {
+            text: page.text('autosave.open_left_copy'),
+            run: () => void actions.attempt(page.openLeftCopy().then(() => actions.fitAll())),
         });
     }
 

@@ -127,7 +127,7 @@ export class Dialogs extends PanelElement {
         try {
             this.page.allowPlainWorker();
         } catch (refused) {
-            this.actions.surfaces.say('error', refused instanceof Error ? refused.message : String(refused));
+            this.actions.surfaces.say('error', this.page.sentenceOf(refused));
         }
     }
 

@@ -74,7 +74,7 @@ export class DisplayView extends PanelElement {
                 this.problem = undefined;
             }
         } catch (refused) {
-            if (call === this.asked) this.problem = refused instanceof Error ? refused.message : String(refused);
+            if (call === this.asked) this.problem = this.page.sentenceOf(refused);
         }
     }
 }

@@ -75,7 +75,7 @@ export class LimitsSection extends PanelElement {
             await this.page.call({ type: 'set_node_limits', node: this.details.id, limits });
             this.refusal = undefined;
         } catch (refused) {
-            this.refusal = refused instanceof Error ? refused.message : String(refused);
+            this.refusal = this.page.sentenceOf(refused);
         }
     }
 }

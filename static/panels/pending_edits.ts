@@ -2,15 +2,21 @@
 // page — calls `flush`, so that nothing typed is ever lost or run in its old form.
 
 type Sender = () => Promise<unknown>;
+type Timer = ReturnType<typeof setTimeout>;
+
+/// Somebody who types without a pause is sent this often: what the session does not know, the browser does not keep, and a tab may die at any moment.
+const longestMs = 500;
 
 export class PendingEdits {
-    private readonly waiting = new Map<string, { send: Sender; timer: ReturnType<typeof setTimeout> }>();
+    private readonly waiting = new Map<string, { send: Sender; pause: Timer; longest: Timer }>();
 
-    /// Sends `send` after a pause; a later edit of the same `key` takes its place.
+    /// Sends `send` after a pause, or when the first edit of this `key` has waited for long; a later edit takes the place of an earlier one.
     later(key: string, pauseMs: number, send: Sender): void {
-        this.forget(key);
-        const timer = setTimeout(() => void this.now(key), pauseMs);
-        this.waiting.set(key, { send, timer });
+        const before = this.waiting.get(key);
+        clearTimeout(before?.pause);
+        const sendNow = () => void this.now(key);
+        // A key that is typed on keeps its place in the order, too.
+        this.waiting.set(key, { send, pause: setTimeout(sendNow, pauseMs), longest: before?.longest ?? setTimeout(sendNow, longestMs) });
     }
 
     /// Sends one edit at once, if it waits.
@@ -25,7 +31,8 @@ export class PendingEdits {
     forget(key: string): void {
         const entry = this.waiting.get(key);
         if (!entry) return;
-        clearTimeout(entry.timer);
+        clearTimeout(entry.pause);
+        clearTimeout(entry.longest);
         this.waiting.delete(key);
     }
 

@@ -142,7 +142,7 @@ export class PreviewPanel extends PanelElement {
             const look = await this.page.preview(node, port, { offset: 0, limit: firstRows });
             if (call === this.asked) this.look = look;
         } catch (refused) {
-            if (call === this.asked) this.problem = refused instanceof Error ? refused.message : String(refused);
+            if (call === this.asked) this.problem = this.page.sentenceOf(refused);
         }
     }
 }

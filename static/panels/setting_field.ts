@@ -11,7 +11,7 @@ import { isWhole, shownText, type Typed, typedLiteral, typedNumber } from './set
 import { sharedStyles } from './styles.ts';
 
 /// How long a text waits for the next key before it is sent.
-const typingPauseMs = 400;
+const typingPauseMs = 300;
 
 /// The setting that something typed belongs to.
 interface Owner {
@@ -366,7 +366,7 @@ export class SettingField extends PanelElement {
             if (!this.actions.pending.has(key)) this.draft = undefined;
             this.refusal = undefined;
         } catch (refused) {
-            const refusal = refused instanceof Error ? refused.message : String(refused);
+            const refusal = this.page.sentenceOf(refused);
             // The field may be gone (a field over the canvas closes at once) or show another setting: then nobody would see it there.
             if (this.isConnected && isShown()) this.refusal = refusal;
             else this.actions.surfaces.say('error', refusal);

@@ -5,7 +5,7 @@ import type { Mark, SourceEditor } from './source_editor.ts';
 import { sharedStyles } from './styles.ts';
 
 /// How long typed source waits for the next key before it is sent.
-const typingPauseMs = 500;
+const typingPauseMs = 300;
 
 export class SourceField extends PanelElement {
     static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
@@ -134,7 +134,7 @@ export class SourceField extends PanelElement {
                 if (this.newest === typed) this.newest = undefined;
                 this.requestUpdate();
             } catch (refused) {
-                this.problem = refused instanceof Error ? refused.message : String(refused);
+                this.problem = this.page.sentenceOf(refused);
             }
         });
     }

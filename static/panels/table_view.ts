@@ -256,7 +256,7 @@ export class TableView extends PanelElement {
             this.dropFarPages(page);
             this.problem = undefined;
         } catch (refused) {
-            this.problem = refused instanceof Error ? refused.message : String(refused);
+            this.problem = this.page.sentenceOf(refused);
         } finally {
             this.asked.delete(page);
             if (!this.problem) this.requestUpdate();

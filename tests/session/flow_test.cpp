@@ -26,6 +26,17 @@ TEST(Opening, RunsNothingAndIsUndoable) {
     EXPECT_FALSE(bench.session.is_dirty());
 }
 
+TEST(Opening, WhatNobodyHasAsAFileIsDirtyUntilItIsSaved) {
+    SessionBench bench("x");
+    bench.must(intent::Open{kTwoNodes, true});
+    EXPECT_TRUE(bench.session.is_dirty());
+    bench.undo();
+    bench.redo();
+    EXPECT_TRUE(bench.session.is_dirty());
+    bench.must(intent::Saved{});
+    EXPECT_FALSE(bench.session.is_dirty());
+}
+
 TEST(Opening, ABrokenFileLeavesWhatIsOpen) {
     SessionBench bench("x -> y");
     for (const char* text : {"", "{", "[]", R"({"format": "pythonflows", "version": 99})"}) EXPECT_NE(bench.refusal(intent::Open{text}), "") << text;

@@ -1,150 +1,162 @@
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { Autosave } from '../../static/host/autosave.ts';
+import type { Generation } from '../../static/host/generations.ts';
+import { kAutosaveDelayMs, kAutosaveLongestMs } from '../../static/host/limits.ts';
+import { FakeBrowser } from './fake_browser.ts';
 
-class FakeStorage {
-    readonly values = new Map<string, string>();
-    getItem(key: string): string | null {
-        return this.values.get(key) ?? null;
-    }
-    setItem(key: string, value: string): void {
-        this.values.set(key, value);
-    }
-    removeItem(key: string): void {
-        this.values.delete(key);
-    }
+interface Tab {
+    autosave: Autosave;
+    flow: { text: string; isSaved: boolean };
+    trouble: number;
 }
 
-/// A browser's locks: held until their tab is closed.
-class FakeLocks {
-    readonly held = new Set<string>();
-    request(name: string, options: { ifAvailable?: boolean; signal?: AbortSignal }, use: (lock: object | null) => unknown): Promise<void> {
-        if (this.held.has(name)) {
-            if (!options.ifAvailable) return Promise.reject(new Error('The wait was over.'));
-            use(null);
-            return Promise.resolve();
-        }
-        this.held.add(name);
-        use({});
-        return new Promise(() => undefined);
-    }
+/// A tab that has the record; `copyOf` as record_lock.ts gives it.
+function tabOf(browser: FakeBrowser, record = 'main', copyOf?: string): Tab {
+    browser.enter();
+    const tab: Tab = { flow: { text: '', isSaved: false }, trouble: 0 } as Tab;
+    tab.autosave = new Autosave(
+        { database: Promise.resolve(browser.database), flow: () => tab.flow, onTrouble: () => tab.trouble++, now: () => 1_000 },
+        { record, copyOf },
+    );
+    return tab;
 }
 
-/// A browser of which each `tab` is one page; the database and the local storage belong to all.
-class Browser {
-    readonly records = new Map<string, unknown>();
-    readonly local = new FakeStorage();
-    readonly locks = new FakeLocks();
-    isFull = false;
-    trouble = 0;
-    nowMs = 1_000;
-
-    constructor(context: TestContext) {
-        const before = new Map(['localStorage', 'sessionStorage', 'navigator'].map(name => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
-        context.after(() => {
-            for (const [name, descriptor] of before) {
-                if (descriptor) Object.defineProperty(globalThis, name, descriptor);
-                else Reflect.deleteProperty(globalThis, name);
-            }
-        });
-    }
-
-    tab(session: FakeStorage, flowText: () => string, named = ''): Promise<Autosave> {
-        for (const [name, value] of Object.entries({ localStorage: this.local, sessionStorage: session, navigator: { locks: this.locks } })) {
-            Object.defineProperty(globalThis, name, { value, configurable: true });
-        }
-        const database = {
-            get: (_store: string, key: string): Promise<unknown> => Promise.resolve(this.records.get(key)),
-            put: (_store: string, key: string, value: unknown): Promise<void> => {
-                if (this.isFull) return Promise.reject(new Error('QuotaExceededError'));
-                this.records.set(key, value);
-                return Promise.resolve();
-            },
-            delete: (): Promise<void> => Promise.resolve(),
-        };
-        return Autosave.claim({ database: Promise.resolve(database), flowText, onTrouble: () => this.trouble++, now: () => this.nowMs }, named);
-    }
+function edit(tab: Tab, text: string): void {
+    tab.flow = { text, isSaved: false };
+    tab.autosave.touch();
 }
 
-test('what was edited is there at the next start', async context => {
-    const browser = new Browser(context);
-    const first = await browser.tab(new FakeStorage(), () => 'mine');
-    assert.equal(await first.restored(), undefined);
-    first.touch();
-    await first.flush();
-    browser.locks.held.clear();
-    const next = await browser.tab(new FakeStorage(), () => '');
-    assert.equal((await next.restored())?.text, 'mine');
+test('what was edited is there at the next start, with the knowledge whether it was saved as a file', async context => {
+    const browser = new FakeBrowser(context);
+    const first = tabOf(browser);
+    assert.deepEqual(await first.autosave.restored(), { kept: undefined, isNewestDamaged: false });
+    for (const isSaved of [false, true]) {
+        first.flow = { text: 'mine', isSaved };
+        first.autosave.touch();
+        await first.autosave.flush();
+        const { kept } = await tabOf(browser).autosave.restored();
+        assert.deepEqual([kept?.text, kept?.isSaved], ['mine', isSaved]);
+    }
 });
 
-test('a second tab writes a record of its own and says so; the first is not overwritten', async context => {
-    const browser = new Browser(context);
-    const first = await browser.tab(new FakeStorage(), () => 'first');
-    const second = await browser.tab(new FakeStorage(), () => 'second');
-    assert.deepEqual([first.isSecondTab, second.isSecondTab], [false, true]);
+test('it is written when editing rests, and while it does not, all the same', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    edit(tab, 'a');
+    context.mock.timers.tick(kAutosaveDelayMs - 1);
+    assert.equal(browser.written.length, 0);
+    context.mock.timers.tick(1);
+    await tab.autosave.flush();
+    assert.equal(browser.written.length, 1);
+    // A letter every 50 ms, without a rest.
+    for (let at = 0; at < kAutosaveLongestMs; at += 50) {
+        edit(tab, `a${at}`);
+        context.mock.timers.tick(50);
+    }
+    await tab.autosave.flush();
+    assert.equal(browser.written.length, 2);
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, `a${kAutosaveLongestMs - 50}`);
+});
+
+test('writes take turns, in order, also when they are asked for at once', async context => {
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    for (const text of ['one', 'two', 'three']) {
+        edit(tab, text);
+        void tab.autosave.flush();
+    }
+    await tab.autosave.flush();
+    assert.deepEqual(browser.written, ['main/1', 'main/0', 'main/1']);
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'three');
+});
+
+test('a damaged newest one is told, and the one before is opened', async context => {
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    for (const text of ['one', 'two']) {
+        edit(tab, text);
+        await tab.autosave.flush();
+    }
+    browser.records.set('main/0', { ...(browser.records.get('main/0') as Generation), text: 'tw' });
+    const next = tabOf(browser);
+    const { kept, isNewestDamaged } = await next.autosave.restored();
+    assert.deepEqual([kept?.text, isNewestDamaged], ['one', true]);
+    edit(next, 'three');
+    await next.autosave.flush();
+    assert.equal((browser.records.get('main/1') as Generation).text, 'one');
+    assert.deepEqual(
+        await tabOf(browser)
+            .autosave.restored()
+            .then(({ kept: found, isNewestDamaged: isDamaged }) => [found?.text, isDamaged]),
+        ['three', false],
+    );
+});
+
+test('a second tab begins with a copy and never writes the first one’s record', async context => {
+    const browser = new FakeBrowser(context);
+    const first = tabOf(browser);
+    edit(first, 'first');
+    await first.autosave.flush();
+    const second = tabOf(browser, 'tab-2', 'main');
+    assert.equal((await second.autosave.restored()).kept?.text, 'first');
+    assert.deepEqual([first.autosave.isCopy, second.autosave.isCopy, second.autosave.isMain], [false, true, false]);
     for (const tab of [second, first]) {
-        tab.touch();
-        await tab.flush();
+        edit(tab, tab === first ? 'first, later' : 'second');
+        await tab.autosave.flush();
     }
-    assert.equal((await first.restored())?.text, 'first');
-    assert.equal((await second.restored())?.text, 'second');
-});
-
-test('a duplicated tab does not write its original’s record', async context => {
-    const browser = new Browser(context);
-    await browser.tab(new FakeStorage(), () => 'first');
-    const session = new FakeStorage();
-    const second = await browser.tab(session, () => 'second');
-    const copy = new FakeStorage();
-    for (const [key, value] of session.values) copy.setItem(key, value);
-    const duplicate = await browser.tab(copy, () => 'duplicate');
-    assert.notEqual(duplicate.key, second.key);
-});
-
-test('a flow that the address names has a record of its own and leaves the main one alone', async context => {
-    const browser = new Browser(context);
-    const session = new FakeStorage();
-    const named = await browser.tab(session, () => 'visited', '#flow=d1:x');
-    assert.deepEqual([named.isMain, named.isSecondTab], [false, false]);
-    named.touch();
-    await named.flush();
-    const own = await browser.tab(session, () => 'own');
-    assert.equal(own.isMain, true);
-    assert.equal(await own.restored(), undefined);
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'first, later');
+    assert.equal((await tabOf(browser, 'tab-2').autosave.restored()).kept?.text, 'second');
 });
 
 test('the last moment is not lost when the page goes before the database has written', async context => {
-    const browser = new Browser(context);
-    const tab = await browser.tab(new FakeStorage(), () => 'late');
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    edit(tab, 'early');
+    await tab.autosave.flush();
     browser.isFull = true;
-    tab.touch();
-    tab.flushAtEnd();
-    await tab.flush();
+    edit(tab, 'late');
+    tab.autosave.flushAtEnd();
+    await tab.autosave.flush();
     browser.isFull = false;
-    browser.locks.held.clear();
-    const next = await browser.tab(new FakeStorage(), () => '');
-    assert.equal((await next.restored())?.text, 'late');
-    assert.equal((browser.records.get('main') as { text: string }).text, 'late');
+    const next = tabOf(browser);
+    assert.equal((await next.autosave.restored()).kept?.text, 'late');
+    assert.equal(browser.local.values.size, 0, 'it is in the database now');
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'late');
 });
 
-test('of the two the newer one counts', async context => {
-    const browser = new Browser(context);
-    const tab = await browser.tab(new FakeStorage(), () => 'older');
-    tab.touch();
-    tab.flushAtEnd();
-    await tab.flush();
-    browser.nowMs += 1;
-    browser.records.set('main', { text: 'newer', savedAtMs: browser.nowMs });
-    assert.equal((await tab.restored())?.text, 'newer');
+test('what the last moment left is not taken when the database has gone on', async context => {
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    edit(tab, 'leaving');
+    tab.autosave.flushAtEnd();
+    edit(tab, 'back again');
+    await tab.autosave.flush();
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'back again');
 });
 
-test('a browser that keeps nothing is told once per attempt and nothing else happens', async context => {
-    const browser = new Browser(context);
+test('a browser that keeps nothing is told, and the flow is still at hand', async context => {
+    const browser = new FakeBrowser(context);
     browser.isFull = true;
-    const tab = await browser.tab(new FakeStorage(), () => 'x');
-    tab.touch();
-    await tab.flush();
-    assert.equal(browser.trouble, 1);
-    await tab.flush();
-    assert.equal(browser.trouble, 1);
+    const tab = tabOf(browser);
+    edit(tab, 'x');
+    await tab.autosave.flush();
+    await tab.autosave.flush();
+    assert.equal(tab.trouble, 1);
+    assert.equal(tab.autosave.lastText, 'x');
+});
+
+test('after a stop nothing more is written', async context => {
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    edit(tab, 'good');
+    await tab.autosave.flush();
+    edit(tab, 'doubtful');
+    tab.autosave.stop();
+    tab.autosave.flushAtEnd();
+    edit(tab, 'worse');
+    await tab.autosave.flush();
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'good');
+    assert.equal(tab.autosave.lastText, 'good');
 });

@@ -9,10 +9,10 @@ const flowWith = (...hashes: string[]): string => JSON.stringify({ files: hashes
 test('old tabs go, and with them the files that only they named', async () => {
     const now = 10 * kOldTabMs;
     const flows = new Map<string, unknown>([
-        ['main', { text: flowWith(hash('a')), savedAtMs: 0 }],
-        ['tab-new', { text: flowWith(hash('b')), savedAtMs: now - kOldTabMs + 1 }],
-        ['tab-old', { text: flowWith(hash('b'), hash('c')), savedAtMs: now - kOldTabMs - 1 }],
-        ['tab-damaged', 'nonsense'],
+        ['main/0', { text: flowWith(hash('a')), savedAtMs: 0 }],
+        ['tab-new/1', { text: flowWith(hash('b')), savedAtMs: now - kOldTabMs + 1 }],
+        ['tab-old/0', { text: flowWith(hash('b'), hash('c')), savedAtMs: now - kOldTabMs - 1 }],
+        ['tab-damaged/0', 'nonsense'],
     ]);
     let kept = new Set<string>();
     await forgetOldRecords(
@@ -32,6 +32,6 @@ test('old tabs go, and with them the files that only they named', async () => {
         },
         now,
     );
-    assert.deepEqual([...flows.keys()], ['main', 'tab-new']);
+    assert.deepEqual([...flows.keys()], ['main/0', 'tab-new/1']);
     assert.deepEqual([...kept].sort(), [hash('a'), hash('b')]);
 });

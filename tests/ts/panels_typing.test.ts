@@ -55,14 +55,34 @@ test('a later edit takes the place of an earlier one, and only the pause sends i
         sent.push(text);
         return Promise.resolve();
     };
-    pending.later('source a', 500, edit('x'));
-    mock.timers.tick(400);
-    pending.later('source a', 500, edit('xy'));
-    mock.timers.tick(499);
+    pending.later('source a', 300, edit('x'));
+    mock.timers.tick(100);
+    pending.later('source a', 300, edit('xy'));
+    mock.timers.tick(299);
     assert.deepEqual(sent, []);
     mock.timers.tick(1);
     assert.deepEqual(sent, ['xy']);
     assert.equal(pending.has('source a'), false);
+    mock.timers.tick(1000);
+    assert.deepEqual(sent, ['xy']);
+});
+
+test('who types without a pause is sent all the same, every half second', context => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    context.after(() => mock.timers.reset());
+    const sent: string[] = [];
+    const pending = new PendingEdits();
+    for (let letters = 1; letters <= 20; letters++) {
+        pending.later('source a', 300, () => {
+            sent.push('x'.repeat(letters));
+            return Promise.resolve();
+        });
+        mock.timers.tick(100);
+    }
+    assert.deepEqual(
+        sent.map(text => text.length),
+        [5, 10, 15, 20],
+    );
 });
 
 test('flush sends everything that waits, at once and in the order of typing; nothing is sent twice', context => {

@@ -1,0 +1,65 @@
+// Which record of the browser's database a tab writes. Two tabs never write the same one: a tab holds a Web Lock on its record as long as it lives, and the browser frees it however the
+// tab ends.
+import { keepValue, keptValue } from './kept_values.ts';
+
+/// The record that a plain start reads.
+export const kMainRecord = 'main';
+/// Records of single tabs.
+export const kTabPrefix = 'tab-';
+const kTabKey = 'pythonflows.tab';
+const kLockPrefix = 'pythonflows.autosave.';
+/// A document that is being left gives its lock up within milliseconds after its successor has begun.
+const kReloadMs = 2_000;
+
+export interface Claim {
+    record: string;
+    /// The record that this tab found taken, whose flow it shows as a copy; undefined for the first tab.
+    copyOf: string | undefined;
+}
+
+/// Takes the main record if no other tab has it, else a record of this tab's own, which a reload of the tab finds again. A flow that the address names (`named`, else "")
+/// always gets a record of its own: a visit by a link must not overwrite what the person was working on.
+export async function claimRecord(named: string): Promise<Claim> {
+    const place = kTabKey + named;
+    const kept = keptValue('session', place);
+    const claim = (record: string, copyOf?: string): Claim => {
+        keepValue('session', place, record);
+        return { record, copyOf };
+    };
+    if (kept?.startsWith(kTabPrefix)) {
+        // After a reload the lock of this very tab may not be free yet.
+        if (await holdLock(kept, kReloadMs)) return claim(kept);
+        // A duplicated tab brings its original's name along; the original holds it.
+        return claim(await ownRecord(), kept);
+    }
+    if (named !== '') return claim(await ownRecord());
+    if (await holdLock(kMainRecord, kept === kMainRecord ? kReloadMs : 0)) return claim(kMainRecord);
+    return claim(await ownRecord(), kMainRecord);
+}
+
+/// Whether any other tab of this site is open now, as far as locks tell.
+export async function isAlone(record: string): Promise<boolean> {
+    if (!navigator.locks) return true;
+    const { held = [] } = await navigator.locks.query();
+    return held.every(({ name }) => !name?.startsWith(kLockPrefix) || name === kLockPrefix + record);
+}
+
+async function ownRecord(): Promise<string> {
+    const record = kTabPrefix + Math.random().toString(36).slice(2);
+    await holdLock(record, 0);
+    return record;
+}
+
+/// Takes the lock of a record for the page's life, waiting at most so long. Without locks (no secure context) a tab counts as the first.
+function holdLock(record: string, waitMs: number): Promise<boolean> {
+    if (!navigator.locks) return Promise.resolve(true);
+    const options = waitMs > 0 ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
+    return new Promise(resolve => {
+        navigator.locks
+            .request(kLockPrefix + record, options, lock => {
+                resolve(lock !== null);
+                return lock === null ? undefined : new Promise<void>(() => undefined);
+            })
+            .catch(() => resolve(false));
+    });
+}
