@@ -54,6 +54,7 @@ interface KernelPackage {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
         write_file: (name: string, bytes: unknown) => void;
         stop: () => void;
+        expire: () => void;
         flush: () => void;
         XMLHttpRequest: unknown;
     };
@@ -191,11 +192,11 @@ function connectKernel(
             keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
             fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
             ...networkOptions(pyodide, host.network),
-            set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => stop()),
+            set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => expire()),
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
-    const { handle, write_file: writeFile, stop, flush } = kernel;
+    const { handle, write_file: writeFile, stop, expire, flush } = kernel;
     globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
     additions.keep_loop_alive();

@@ -17,6 +17,8 @@ from typing import Any, SupportsFloat
 
 # An Atomics.wait is woken by the stop itself, so one piece can be long; a bounded one keeps the arithmetic of JavaScript's timers exact.
 _LONGEST_PIECE_MS = 3_600_000.0
+# Nobody sees in a shorter sleep that something is not shown yet, and a loop of short ones would flood the page with messages.
+_FLUSH_FROM_S = 0.02
 
 
 def install_sleep(wait: Callable[[float], bool], flush: Callable[[], object]) -> None:
@@ -34,7 +36,8 @@ def install_sleep(wait: Callable[[float], bool], flush: Callable[[], object]) ->
             raise ValueError("Invalid value NaN (not a number)")
         if duration < 0:
             raise ValueError("sleep length must be non-negative")
-        flush()
+        if duration >= _FLUSH_FROM_S:
+            flush()
         end = time.monotonic() + duration
         while (left_ms := (end - time.monotonic()) * 1000.0) > 0:
             if wait(min(left_ms, _LONGEST_PIECE_MS)):
