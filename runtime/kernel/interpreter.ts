@@ -1,13 +1,15 @@
-// The only file that knows Pyodide: starts it from bytes that were handed in, gives it our Python package, and offers three verbs (handle, writeFile,
-// stopAwaiting). Must not know frames, ports or the page.
+// The only file that knows Pyodide: starts it from bytes that were handed in, gives it our Python package, and offers few verbs (handle, writeFile,
+// stopAwaiting …). Must not know frames, ports or the page.
 //
 // A start is short when the memory of an earlier one is handed in (`kSnapshotFile`, made by `makeSnapshot` in a kernel that does nothing else): Python, the standard
 // library's usual modules and our package are then there already. A snapshot holds linear memory only, so files are written and JavaScript's side is connected as always.
 import type { Lockfile, PyodideAPI, PyodideConfig } from 'pyodide';
 import { kBootFiles, kSnapshotFile } from '../protocol/boot_files.ts';
 import { boundedGlobals } from './bounded_globals.ts';
+import type { MemoryLimit } from './memory_limit.ts';
 import type { Signals } from './signals.ts';
 import { packSnapshot, unpackSnapshot } from './snapshot.ts';
+import { measureFrames, type StackLimit, stackLimit, type StackModule } from './stack_limit.ts';
 
 /// Where Pyodide believes its files to be. Nothing is ever asked there: `fetch` answers from the handed-in bytes.
 const kBase = 'https://kernel.invalid/';
@@ -23,6 +25,8 @@ export interface InterpreterHost {
     fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>>;
     /// Called at the beginning of each part of the start.
     step(name: string): void;
+    /// Python met its end while it ran; nothing more can be run.
+    died(reason: string): void;
     /// The snapshot that was handed in did not fit; Python starts without it.
     snapshotRefused(reason: string): void;
 }
@@ -35,6 +39,16 @@ export interface Interpreter {
     writeFile(name: string, bytes: Uint8Array): void;
     /// Ends a node that is awaiting something; no signal is noticed there because no Python runs.
     stopAwaiting(): void;
+    /// Whether Python is still dealing with a message. Throws when there is no Python any more. For moments in which none runs.
+    isBusy(): boolean;
+    /// Shows a text in the output of the node that runs; false when none does.
+    complain(text: string): boolean;
+}
+
+/// What is used of Pyodide's private side; this build's version is pinned.
+interface PyodideInside {
+    _module: StackModule;
+    _api: { on_fatal?: (error: unknown) => void };
 }
 
 /// The names of our Python package that are used from here.
@@ -47,6 +61,9 @@ interface KernelPackage {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
         write_file: (name: string, bytes: unknown) => void;
         stop: () => void;
+        expire: () => void;
+        is_busy: () => boolean;
+        complain: (text: string) => boolean;
         flush: () => void;
     };
 }
@@ -55,6 +72,7 @@ interface InterpreterPackage {
     keep_loop_alive(): void;
     import_usual_modules(): void;
     renew_after_restore(): void;
+    install_compiler_room(widen: () => void, narrow: () => void): void;
     destroy(): void;
 }
 
@@ -62,16 +80,18 @@ interface InterpreterPackage {
 export async function startInterpreter(
     files: Record<string, ArrayBuffer>,
     signals: Signals,
+    memory: MemoryLimit,
     scope: { fetch: typeof fetch },
     host: InterpreterHost,
 ): Promise<Interpreter> {
     const served = takeFiles(files, scope);
     const lockText = new TextDecoder().decode(served.get('pyodide-lock.json'));
-    const { pyodide, version } = await startPython(served, host);
+    const { pyodide, version } = await startPython(served, memory, host);
     for (const name of [...kBootFiles, kSnapshotFile]) served.delete(name);
 
     host.step('kernel');
-    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, signals, served, host);
+    const stack = stackLimit((pyodide as unknown as PyodideInside)._module, await measureFrames());
+    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, stack, signals, served, host);
 }
 
 /// Starts Python only to keep its memory: the packed snapshot, to be handed in as kSnapshotFile together with the same kBootFiles.
@@ -96,12 +116,16 @@ function takeFiles(files: Record<string, ArrayBuffer>, scope: { fetch: typeof fe
 type CreateModule = (options: unknown) => Promise<{ growMemory?(bytes: number): void }>;
 
 /// Pyodide's two scripts and its compiled runtime; makes a refused compilation an error, where Pyodide itself only warns and then waits for ever.
-async function importPyodide(served: Map<string, ArrayBuffer>): Promise<typeof import('pyodide') & { createPyodideModule: CreateModule }> {
+async function importPyodide(
+    served: Map<string, ArrayBuffer>,
+    memory?: MemoryLimit,
+): Promise<typeof import('pyodide') & { createPyodideModule: CreateModule }> {
     const runtime = WebAssembly.compile(bytesOf(served, 'pyodide.asm.wasm'));
     // Awaited below, behind two imports that may fail first.
     runtime.catch(() => undefined);
     WebAssembly.instantiateStreaming = async (_source, imports) => {
         const module = await runtime;
+        memory?.guard(imports as WebAssembly.Imports);
         return { module, instance: await WebAssembly.instantiate(module, imports) };
     };
     const [scripts, module] = await Promise.all([importScript(served, 'pyodide.mjs'), importScript(served, 'pyodide.asm.mjs')]);
@@ -109,9 +133,9 @@ async function importPyodide(served: Map<string, ArrayBuffer>): Promise<typeof i
     return { ...(scripts as typeof import('pyodide')), createPyodideModule: (module as { default: CreateModule }).default };
 }
 
-async function startPython(served: Map<string, ArrayBuffer>, host: InterpreterHost): Promise<{ pyodide: PyodideAPI; version: string }> {
+async function startPython(served: Map<string, ArrayBuffer>, memory: MemoryLimit, host: InterpreterHost): Promise<{ pyodide: PyodideAPI; version: string }> {
     host.step('compile');
-    const { loadPyodide, createPyodideModule, version } = await importPyodide(served);
+    const { loadPyodide, createPyodideModule, version } = await importPyodide(served, memory);
     const packed = served.get(kSnapshotFile);
     if (packed) {
         host.step('restore');
@@ -162,6 +186,7 @@ function connectKernel(
     pyodide: PyodideAPI,
     version: string,
     lock: Lockfile,
+    stack: StackLimit | null,
     signals: Signals,
     served: Map<string, ArrayBuffer>,
     host: InterpreterHost,
@@ -174,14 +199,20 @@ function connectKernel(
             directory: kDirectory,
             import_packages: importTable(lock),
             pyodide: version,
-            set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => stop()),
+            set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => expire()),
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
-    const { handle, write_file: writeFile, stop, flush } = kernel;
+    const { handle, write_file: writeFile, stop, expire, is_busy: isBusy, complain, flush } = kernel;
+    const pyodideInside = pyodide as unknown as PyodideInside;
+    pyodideInside._api.on_fatal = error => host.died(error instanceof Error ? error.message : String(error));
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
     const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
     additions.keep_loop_alive();
+    if (stack) {
+        additions.install_compiler_room(stack.widen, stack.narrow);
+        stack.narrow();
+    }
     if (signals.canSleep) {
         additions.install_sleep(durationMs => signals.sleep(durationMs), flush);
     }
@@ -196,6 +227,17 @@ function connectKernel(
         },
         writeFile: (name, bytes) => writeFile(name, bytes),
         stopAwaiting: () => stop(),
+        isBusy() {
+            void pyodide.globals; // throws after Pyodide's fatal errors and exits
+            try {
+                return isBusy();
+            } catch (error) {
+                // A stop that was meant for the awaiting node was noticed here; what ends that node is on its way.
+                if ((error as { type?: string }).type === 'KeyboardInterrupt') return true;
+                throw error;
+            }
+        },
+        complain: text => complain(text),
     };
 }
 

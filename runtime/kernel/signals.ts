@@ -20,8 +20,8 @@ export class Signals {
         return this.words !== null;
     }
 
-    /// Signals when this much time has passed; null takes it back. `stopAwaiting` is called at the same time, for a node that awaits.
-    setDeadline(durationMs: number | null, stopAwaiting: () => void): void {
+    /// Signals when this much time has passed; null takes it back. `expire` is called at the same time, for a node that awaits.
+    setDeadline(durationMs: number | null, expire: () => void): void {
         clearTimeout(this.timer);
         this.timer = undefined;
         this.deadlineMs = durationMs === null ? Number.POSITIVE_INFINITY : performance.now() + durationMs;
@@ -29,7 +29,7 @@ export class Signals {
         this.timer = setTimeout(() => {
             // The node awaits: it is cancelled, and a signal would only hit what comes after.
             this.deadlineMs = Number.POSITIVE_INFINITY;
-            stopAwaiting();
+            expire();
         }, durationMs);
     }
 

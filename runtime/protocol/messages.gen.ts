@@ -312,6 +312,10 @@ export interface Boot {
     type: 'boot';
     files: string[];
 }
+export interface LimitMemory {
+    type: 'limit_memory';
+    bytes: number;
+}
 export interface MakeSnapshot {
     type: 'make_snapshot';
     files: string[];
@@ -328,6 +332,7 @@ export interface Probe {
 }
 export type HostToKernel =
     | Boot
+    | LimitMemory
     | MakeSnapshot
     | Packages
     | Probe;
@@ -775,6 +780,7 @@ const schema: Schema = {
         },
         host_to_kernel: {
             boot: {files: '[string]'},
+            limit_memory: {bytes: 'int'},
             make_snapshot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
             probe: {request: 'int'},

@@ -60,7 +60,10 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     await textsLoaded;
     await page.startEditor(options.canvasSelector);
     page.configure({ type: 'set_library', types: await library });
-    page.limits.configure(await limits);
+    const configuration = await limits;
+    page.limits.configure(configuration);
+    const { max_memory_bytes: memoryBytes } = configuration;
+    if (typeof memoryBytes === 'number' && memoryBytes > 0) page.kernel.limitMemory(Math.floor(memoryBytes));
     await openFirst(page, await kept, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);

@@ -238,6 +238,27 @@ class Stopping(KernelTest):
         self.assertEqual(ran.error["type"], "TimeoutError")
         self.assertEqual(ran.error["line"], 5)
 
+    def test_while_a_node_awaits_the_kernel_is_busy_and_shows_complaints(self) -> None:
+        kernel = self.talk.kernel
+        self.assertEqual((kernel.is_busy(), kernel.complain("lost\n")), (False, False))
+        seen: list[tuple[bool, bool]] = []
+
+        async def play() -> None:
+            message = self.talk.message("import asyncio\nasync def f():\n    await asyncio.sleep(3600)\n")
+            running = asyncio.ensure_future(kernel.handle(json.dumps(message)))
+            while not kernel._call or not kernel._call._tasks:
+                await asyncio.sleep(0)
+            seen.append((kernel.is_busy(), kernel.complain("shown\n")))
+            kernel.expire()
+            await running
+
+        drive(play())
+        self.assertEqual(seen, [(True, True)])
+        self.assertFalse(kernel.is_busy())
+        printed = [item for item in self.talk.sent if item["type"] == "node_printed"]
+        self.assertEqual([(item["stream"], item["text"]) for item in printed], [("stderr", "shown\n")])
+        self.assertEqual(self.talk.sent[-1]["error"]["type"], "TimeoutError")
+
     def test_stops_are_forgotten_after_the_call(self) -> None:
         original = self.talk.kernel._around.files.written
 

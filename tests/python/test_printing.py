@@ -46,6 +46,29 @@ class PrinterTest(unittest.TestCase):
                 for stream, text in produced.items():
                     self.assertEqual("".join(item[1] for item in self.delivered if item[0] == stream), text)
 
+    def test_streams_that_take_turns_and_flushes_make_few_messages_and_lose_nothing(self) -> None:
+        printer = self.printer(200_000)
+        for _ in range(200_000):
+            printer.write("stdout", "o")
+            printer.flush_if_due()
+            printer.write("stderr", "e\n")
+            printer.flush_if_due()
+            self.clock.now += 0.000_01
+        printer.close()
+        delivered = {stream: "".join(item[1] for item in self.delivered if item[0] == stream) for stream in ("stdout", "stderr")}
+        self.assertEqual(set(delivered["stdout"]), {"o"})
+        self.assertEqual(set(delivered["stderr"]), {"e", "\n"})
+        self.assertEqual(len(delivered["stdout"]) + len(delivered["stderr"]) + sum(item[2] for item in self.delivered), 600_000)
+        self.assertLess(len(self.delivered), 1_000)
+
+    def test_few_turns_keep_their_order(self) -> None:
+        printer = self.printer(1_000)
+        for number in range(5):
+            printer.write("stdout", f"{number}")
+            printer.write("stderr", "!")
+        printer.close()
+        self.assertEqual("".join(item[1] for item in self.delivered), "0!1!2!3!4!")
+
     def test_head_and_tail_are_kept(self) -> None:
         printer = self.printer(100)
         for number in range(1000):
@@ -93,6 +116,10 @@ class PrinterTest(unittest.TestCase):
 
 
 class NodeOutput(KernelTest):
+    def test_a_flood_of_progress_is_few_messages(self) -> None:
+        ran = self.ok("def f():\n    for n in range(100_000): progress(2, 2)\n    progress(1, 2)\n    progress(2, 2)\n")
+        self.assertLess(len(ran.of("node_progress")), 1_000)
+
     def test_while_true_print(self) -> None:
         ran = self.talk.run(
             "import signal\ndef f():\n    for n in range(200_000): print(n)\n    signal.raise_signal(signal.SIGINT)\n",

@@ -1,4 +1,5 @@
-"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, and an event loop that a stop does not end; and the two ends of a memory snapshot.
+"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, an event loop that a stop does not end, and room to compile; and the two ends of a
+memory snapshot.
 
 Must not know the kernel: it gets the functions that it needs.
 """
@@ -7,16 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
+import importlib._bootstrap_external
 import random
 import signal
 import sys
 import time
+import zipimport
 from collections.abc import Callable
-from typing import SupportsFloat
+from typing import Any, SupportsFloat
 
 # An Atomics.wait is woken by the stop itself, so one piece can be long; a bounded one keeps the arithmetic of JavaScript's timers exact.
 _LONGEST_PIECE_MS = 3_600_000.0
+# Nobody sees in a shorter sleep that something is not shown yet, and a loop of short ones would flood the page with messages.
+_FLUSH_FROM_S = 0.02
 
 
 def install_sleep(wait: Callable[[float], bool], flush: Callable[[], object]) -> None:
@@ -34,7 +38,8 @@ def install_sleep(wait: Callable[[float], bool], flush: Callable[[], object]) ->
             raise ValueError("Invalid value NaN (not a number)")
         if duration < 0:
             raise ValueError("sleep length must be non-negative")
-        flush()
+        if duration >= _FLUSH_FROM_S:
+            flush()
         end = time.monotonic() + duration
         while (left_ms := (end - time.monotonic()) * 1000.0) > 0:
             if wait(min(left_ms, _LONGEST_PIECE_MS)):
@@ -51,6 +56,20 @@ def keep_loop_alive() -> None:
     loop = asyncio.get_event_loop()
     if hasattr(loop, "_keyboard_interrupt_handler"):
         loop._keyboard_interrupt_handler = lambda: None  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def install_compiler_room(widen: Callable[[], object], narrow: Callable[[], object]) -> None:
+    """Lets `import` compile a module's source with a wider limit of the stack than what runs: deep in a chain of imports it needs more than recursion may have."""
+
+    def roomy_compile(*arguments: Any, **options: Any) -> Any:
+        widen()
+        try:
+            return compile(*arguments, **options)
+        finally:
+            narrow()
+
+    for module in (importlib._bootstrap_external, zipimport):  # pyright: ignore[reportAttributeAccessIssue]
+        vars(module)["compile"] = roomy_compile
 
 
 # What the kernel itself imports when it starts and what flows import most; each is then there at once after a restore, for a few hundred kilobytes of snapshot in all.

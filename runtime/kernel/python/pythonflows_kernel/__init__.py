@@ -6,6 +6,8 @@ For the worker:
 - `await kernel.handle(text)` takes one message in; the worker gives one at a time. It raises `BadMessage` (only) for what is no message.
 - `kernel.write_file(name, data)` puts a file of the flow into the working directory; `set_files` follows.
 - `kernel.stop()` cancels the node that is awaiting something (an interrupt is not noticed there: no Python runs).
+- `kernel.expire()` does the same for a node whose time is over: it ends with TimeoutError.
+- `kernel.is_busy()` tells whether a message is being dealt with; `kernel.complain(text)` shows a text in the running node's error output.
 - `kernel.flush()` sends what was printed so far; call it before anything that blocks (a replaced `time.sleep`).
 
 `post(text, buffers)` sends one message; `buffers` is None or `{id: bytes}`: a preview names its picture's bytes `{"$buffer": id}`, and

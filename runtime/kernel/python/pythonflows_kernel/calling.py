@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from . import safety_catches
 from .entrance import Post, write_message
 from .failures import error_of, forget_frames, node_error
 from .flow_files import FlowFiles, FlowModules
@@ -59,6 +60,7 @@ class NodeCall:
         self._started = time.perf_counter()
         self._tasks: list[asyncio.Task[Any]] = []
         self._stop_asked = False
+        self._is_overdue = False
         self._module_paths: list[str] = []
         self.printer = Printer(self._printed, max(message["max_output_bytes"], 0))
 
@@ -77,6 +79,14 @@ class NodeCall:
     def stop(self) -> None:
         """Cancels what the node is awaiting."""
         self._stop_asked = True
+        self._cancel()
+
+    def expire(self) -> None:
+        """Its time is over: cancels what the node is awaiting."""
+        self._is_overdue = True
+        self._cancel()
+
+    def _cancel(self) -> None:
         for task in self._tasks:
             task.cancel()
 
@@ -168,7 +178,7 @@ class NodeCall:
             if timeout_ms is not None:
                 done, _waiting = await asyncio.wait({task}, timeout=timeout_ms / 1000)
                 if not done:
-                    task.cancel()
+                    self.expire()
             result, error = await task
         finally:
             self._tasks.clear()
@@ -198,8 +208,7 @@ class NodeCall:
     def _ending_of(self, error: BaseException) -> dict[str, Any]:
         """Failed or stopped. A second problem while telling of the first is told as well as can be."""
         is_stop = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
-        is_late = is_stop and not self._stop_asked and self._is_over_time()
-        if is_late:
+        if is_stop and not self._stop_asked and self._is_over_time():
             timeout_s = self._message.get("timeout_ms", 0) / 1000
             return self._ending("node_stopped", error=self._timeout_error(timeout_s, error))
         with contextlib.suppress(NodeProblem, OSError):  # files written before it failed; the failure itself matters more
@@ -220,13 +229,15 @@ class NodeCall:
             )
         if isinstance(error, ModuleNotFoundError) and error.name:
             package = around.packages.package_of(error.name)
-            if package is not None:
+            if error.name in safety_catches.ABSENT_MODULES:
+                told["message"] = safety_catches.ABSENT_MODULES[error.name]
+            elif package is not None:
                 told["message"] += f". It is in the package {package}: import it in the node's source, or add it to the flow's packages."
         return told
 
     def _is_over_time(self) -> bool:
         timeout_ms = self._message.get("timeout_ms")
-        return timeout_ms is not None and (time.perf_counter() - self._started) * 1000 >= timeout_ms
+        return self._is_overdue or timeout_ms is not None and (time.perf_counter() - self._started) * 1000 >= timeout_ms
 
     def _timeout_error(self, timeout_s: float, error: BaseException) -> NodeError:
         told = self._told(error)

@@ -43,6 +43,8 @@ class Interrupts:
         finally:
             self._is_in_call = False
             self._is_pending = False
+            if self._previous is not None and signal.getsignal(signal.SIGINT) != self._on_signal:
+                signal.signal(signal.SIGINT, self._on_signal)  # a node's own handler ends with the node
 
     def forget(self) -> None:
         """Between two messages: a stop that nothing was left to stop for is over."""

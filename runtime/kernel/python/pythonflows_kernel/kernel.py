@@ -56,6 +56,7 @@ class Kernel:
         self._around.interrupts.install()
         self._around.plots.install()
         self._call: NodeCall | None = None
+        self._is_busy = False
 
     def announce(self) -> None:
         """Says that the kernel can run code."""
@@ -71,6 +72,7 @@ class Kernel:
     async def handle(self, text: str) -> None:
         """Takes one message in. Raises BadMessage for what is none; everything else ends in a message."""
         message = read_message(text)
+        self._is_busy = True
         try:
             match message["type"]:
                 case "run_node":
@@ -84,6 +86,7 @@ class Kernel:
                 case "judge_source":
                     self._judge(message)
         finally:
+            self._is_busy = False
             self._around.interrupts.forget()
 
     def write_file(self, name: str, data: Any) -> None:
@@ -94,6 +97,22 @@ class Kernel:
         """Cancels the node that is awaiting something."""
         if self._call is not None:
             self._call.stop()
+
+    def expire(self) -> None:
+        """Cancels the node that is awaiting something beyond its time."""
+        if self._call is not None:
+            self._call.expire()
+
+    def is_busy(self) -> bool:
+        """Whether a message is being dealt with: a node may be awaiting something."""
+        return self._is_busy
+
+    def complain(self, text: str) -> bool:
+        """Shows a text in the running node's error output; False when none runs."""
+        if self._call is None or self._call.printer.is_closed:
+            return False
+        self._call.printer.write("stderr", text)
+        return True
 
     def flush(self) -> None:
         """Sends what the running node has printed so far."""

@@ -23,6 +23,8 @@ FLUSH_INTERVAL_S = 0.05
 """Between two flushes of a flood: 20 a second look continuous."""
 FLUSH_BURST = 20
 """Lines that may leave one by one before batching begins, so that the last line before a long computation is seen."""
+FLUSH_TURNS = 20
+"""Turns of stdout and stderr that keep their order within one batch: each turn is a message."""
 DROP_REPORT_INTERVAL_S = 0.5
 """Between two reports of how much was dropped, while it is being dropped."""
 

@@ -2,13 +2,14 @@
 
 Everything is counted in bytes of UTF-8. For each call: bytes delivered + bytes reported as dropped = bytes printed. The first half of the
 limit leaves as it is printed; of the rest the last half is kept and leaves when the call ends; what lies between is dropped.
+The number of messages is bounded too, whatever is flushed and however the two streams take turns: batches leave at most every few milliseconds or kilobytes.
 """
 
 import io
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import limits
@@ -28,9 +29,8 @@ class Printer:
         self._clock = clock
         self._head_left = max_bytes - max_bytes // 2
         self._tail_limit = max_bytes // 2
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, str]] = []
         self._waiting_bytes = 0
-        self._waiting_stream = "stdout"
         self._tail: deque[_Chunk] = deque()
         self._tail_bytes = 0
         self._dropped = 0
@@ -50,24 +50,31 @@ class Printer:
     def flush(self) -> None:
         """Sends what is waiting."""
         if self._waiting:
-            text = "".join(self._waiting)
-            self._waiting.clear()
+            waiting, self._waiting = self._waiting, []
             self._waiting_bytes = 0
             self._last_flush = self._clock()
-            self._deliver(self._waiting_stream, text, 0)
+            for stream, text in _joined(waiting):
+                self._deliver(stream, text, 0)
+
+    def flush_if_due(self, is_urgent: bool = True) -> None:
+        """Sends what is waiting, unless that was done very often lately; single lines get through while there are few of them, a flood is batched."""
+        if not self._waiting:
+            return
+        now = self._clock()
+        elapsed = now - self._last_flush
+        allowed = min(limits.FLUSH_BURST, self._tokens + elapsed / limits.FLUSH_INTERVAL_S)
+        if allowed >= 1 and (is_urgent or elapsed >= limits.FLUSH_INTERVAL_S):
+            self._tokens = allowed - 1
+            self.flush()
 
     def close(self) -> None:
         """Sends the rest: what is waiting, then the count of what was dropped with the tail."""
         self.flush()
         self.is_closed = True
-        streams: list[tuple[str, list[str]]] = []
-        for stream, text, _size in self._tail:
-            if not streams or streams[-1][0] != stream:
-                streams.append((stream, []))
-            streams[-1][1].append(text)
+        tail = _joined((stream, text) for stream, text, _size in self._tail)
         self._tail.clear()
-        for stream, texts in streams:
-            self._deliver(stream, "".join(texts), self._dropped)
+        for stream, text in tail:
+            self._deliver(stream, text, self._dropped)
             self._dropped = 0
         if self._dropped:
             self._deliver("stdout", "", self._dropped)
@@ -83,26 +90,14 @@ class Printer:
             self._head_left = 0
         else:
             self._head_left -= size
-        if stream != self._waiting_stream:
-            self.flush()
-            self._waiting_stream = stream
         if text:
-            self._waiting.append(text)
+            self._waiting.append((stream, text))
             self._waiting_bytes += size
         if rest or self._waiting_bytes >= limits.FLUSH_BYTES:
             self.flush()
         else:
-            self._flush_if_due("\n" in text)
+            self.flush_if_due("\n" in text)
         return rest
-
-    def _flush_if_due(self, is_line: bool) -> None:
-        """Lets single lines through while there are few of them; a flood is batched."""
-        now = self._clock()
-        elapsed = now - self._last_flush
-        allowed = min(limits.FLUSH_BURST, self._tokens + elapsed / limits.FLUSH_INTERVAL_S)
-        if allowed >= 1 and (is_line or elapsed >= limits.FLUSH_INTERVAL_S):
-            self._tokens = allowed - 1
-            self.flush()
 
     def _take_tail(self, stream: str, text: str) -> None:
         size = _size(text)
@@ -175,7 +170,7 @@ class NodeStream(io.TextIOBase):
 
     def flush(self) -> None:
         if self.printer is not None and not self.printer.is_closed:
-            self.printer.flush()
+            self.printer.flush_if_due()
 
     def close(self) -> None:
         """Stays open: the next node prints too."""
@@ -247,6 +242,21 @@ class OutputCapture:
             sys.stdout, sys.stderr, sys.stdin = self._before
             self._before = None
         self._stdout.printer = self._stderr.printer = None
+
+
+def _joined(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Neighbours of one stream as one text. Where the streams take turns too often each becomes one text as a whole, which changes their order among each other only."""
+    runs: list[tuple[str, list[str]]] = []
+    for stream, text in pieces:
+        if not runs or runs[-1][0] != stream:
+            runs.append((stream, []))
+        runs[-1][1].append(text)
+    if len(runs) > limits.FLUSH_TURNS:
+        whole: dict[str, list[str]] = {}
+        for stream, texts in runs:
+            whole.setdefault(stream, []).extend(texts)
+        runs = list(whole.items())
+    return [(stream, "".join(texts)) for stream, texts in runs]
 
 
 def _size(text: str) -> int:

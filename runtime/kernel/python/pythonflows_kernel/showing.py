@@ -28,6 +28,7 @@ class Showing:
         self._count = 0
         self._bytes = 0
         self._last_progress = -math.inf
+        self._was_at_end = False
 
     def display(self, *values: Any) -> None:
         """Puts pictures, tables and rich output into the node's output, besides its result."""
@@ -61,8 +62,10 @@ class Showing:
         if not (math.isfinite(done) and math.isfinite(total)) or total <= 0:
             raise ValueError("progress(done, total) takes two numbers, total above 0")
         now = time.monotonic()
-        if done >= total or now - self._last_progress >= limits.PROGRESS_INTERVAL_S:
+        is_end = done >= total and not self._was_at_end
+        if is_end or now - self._last_progress >= limits.PROGRESS_INTERVAL_S:
             self._last_progress = now
+            self._was_at_end = done >= total
             self._progressed(min(max(done, 0.0), total), total)
 
 
