@@ -27,16 +27,13 @@ const kDive = [
     [10, 13, 1, 11, 0, 35, 0, 65, 1, 106, 36, 0, 16, 0, 11],
 ].flat();
 
-/// How many calls of a function without locals the engine's stack holds. Pyodide runs its event loop's tasks on stacks of their own where the engine can
-/// switch them (JSPI), so that one is measured.
+/// How many calls of a function without locals the engine's stack holds.
 export async function measureFrames(): Promise<number> {
     const { d: dive, g: count } = (await WebAssembly.instantiate(new Uint8Array(kDive))).instance.exports as { d: () => void; g: WebAssembly.Global };
-    const { promising } = WebAssembly as { promising?: (f: () => void) => () => Promise<void> };
     try {
-        if (promising) await promising(dive)();
-        else dive();
+        dive();
     } catch (error) {
-        if (!(error instanceof RangeError || error instanceof Error)) throw error; // the overflow; engines differ in its class
+        if (!(error instanceof Error)) throw error; // the overflow; engines differ in its class
     }
     return count.value as number;
 }
