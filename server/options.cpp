@@ -70,6 +70,9 @@ Problem take_run_timeout(Options& options, const std::string& text) {
 /// Up to what every JavaScript number holds exactly.
 Problem take_max_output(Options& options, const std::string& text) { return take_number(options.max_output_bytes, text, 1, 9'007'199'254'740'991u); }
 
+/// At least what Python needs to start, at most what WebAssembly can address.
+Problem take_max_memory(Options& options, const std::string& text) { return take_number(options.max_memory_bytes, text, 64u << 20, 4'294'967'295u); }
+
 struct ValueOption {
     /// Empty for one that only the environment has.
     std::string_view name;
@@ -93,6 +96,7 @@ constexpr std::array kValueOptions{
                 [](Options& options, const std::string& text) { return take_milliseconds(options.send_timeout, text); }},
     ValueOption{"", "PYFLOWS_RUN_TIMEOUT_SEC", false, take_run_timeout},
     ValueOption{"", "PYFLOWS_MAX_OUTPUT_BYTES", false, take_max_output},
+    ValueOption{"", "PYFLOWS_MAX_MEMORY_BYTES", false, take_max_memory},
 };
 
 struct FlagOption {
@@ -180,7 +184,8 @@ tl::expected<Options, std::string> parse_options(const std::vector<std::string>&
 std::string config_json(const Options& options) {
     const std::string seconds = std::to_string(options.run_timeout_sec);
     const std::string for_all = options.is_run_timeout_for_all ? "\"node_timeout_sec\": " + seconds + ", " : "";
-    return "{" + for_all + "\"run_timeout_sec\": " + seconds + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) + "}\n";
+    return "{" + for_all + "\"run_timeout_sec\": " + seconds + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) +
+           ", \"max_memory_bytes\": " + std::to_string(options.max_memory_bytes) + "}\n";
 }
 
 std::string_view help_text() {
@@ -204,7 +209,8 @@ Serves the built site in DIR (dist) to this machine. The first line of output is
 Environment, where the command line does not say otherwise: PYFLOWS_PORT, PYFLOWS_BIND, PYFLOWS_ALLOWED_ORIGINS and
 PYFLOWS_CONNECT_SRC (lists with commas), PYFLOWS_HEADER_TIMEOUT_MS, PYFLOWS_IDLE_TIMEOUT_MS, PYFLOWS_SEND_TIMEOUT_MS.
 For the page, by way of /config.json: PYFLOWS_RUN_TIMEOUT_SEC (for every flow; without it 60 for
-those from elsewhere), PYFLOWS_MAX_OUTPUT_BYTES (2097152).
+those from elsewhere), PYFLOWS_MAX_OUTPUT_BYTES (2097152),
+PYFLOWS_MAX_MEMORY_BYTES (2147483648), Python's memory.
 )";
 }
 

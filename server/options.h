@@ -35,6 +35,7 @@ struct Options {
     std::uint64_t run_timeout_sec = 60;   ///< of a node in a flow from elsewhere
     bool is_run_timeout_for_all = false;  ///< it was asked for: then it holds for every flow
     std::uint64_t max_output_bytes = 2097152;
+    std::uint64_t max_memory_bytes = 2147483648;
 };
 
 /// Gives the value of an environment variable, or nothing.

@@ -1,5 +1,5 @@
-// The only file that knows Pyodide: starts it from bytes that were handed in, gives it our Python package, and offers three verbs (handle, writeFile,
-// stopAwaiting). Must not know frames, ports or the page.
+// The only file that knows Pyodide: starts it from bytes that were handed in, gives it our Python package, and offers few verbs (handle, writeFile,
+// stopAwaiting …). Must not know frames, ports or the page.
 //
 // A start is short when the memory of an earlier one is handed in (`kSnapshotFile`, made by `makeSnapshot` in a kernel that does nothing else): Python, the standard
 // library's usual modules and our package are then there already. A snapshot holds linear memory only, so files are written and JavaScript's side is connected as always.
@@ -7,6 +7,7 @@ import type { Lockfile, PyodideAPI, PyodideConfig } from 'pyodide';
 import { kBootFiles, kSnapshotFile } from '../protocol/boot_files.ts';
 import { boundedGlobals } from './bounded_globals.ts';
 import { fetchThrough, type NetworkDoor } from './network.ts';
+import type { MemoryLimit } from './memory_limit.ts';
 import type { Signals } from './signals.ts';
 import { packSnapshot, unpackSnapshot } from './snapshot.ts';
 
@@ -30,6 +31,8 @@ export interface InterpreterHost {
     network: NetworkDoor;
     /// Called at the beginning of each part of the start.
     step(name: string): void;
+    /// Python met its end while it ran; nothing more can be run.
+    died(reason: string): void;
     /// The snapshot that was handed in did not fit; Python starts without it.
     snapshotRefused(reason: string): void;
 }
@@ -42,6 +45,15 @@ export interface Interpreter {
     writeFile(name: string, bytes: Uint8Array): void;
     /// Ends a node that is awaiting something; no signal is noticed there because no Python runs.
     stopAwaiting(): void;
+    /// Whether Python is still dealing with a message. Throws when there is no Python any more. For moments in which none runs.
+    isBusy(): boolean;
+    /// Shows a text in the output of the node that runs; false when none does.
+    complain(text: string): boolean;
+}
+
+/// What is used of Pyodide's private side; this build's version is pinned.
+interface PyodideInside {
+    _api: { on_fatal?: (error: unknown) => void };
 }
 
 /// The names of our Python package that are used from here.
@@ -55,6 +67,8 @@ interface KernelPackage {
         write_file: (name: string, bytes: unknown) => void;
         stop: () => void;
         expire: () => void;
+        is_busy: () => boolean;
+        complain: (text: string) => boolean;
         flush: () => void;
         XMLHttpRequest: unknown;
     };
@@ -72,13 +86,14 @@ interface InterpreterPackage {
 export async function startInterpreter(
     files: Record<string, ArrayBuffer>,
     signals: Signals,
+    memory: MemoryLimit,
     scope: { fetch: typeof fetch },
     host: InterpreterHost,
 ): Promise<Interpreter> {
     const served = takeFiles(files, scope);
     const lockText = new TextDecoder().decode(served.get('pyodide-lock.json'));
     const globals = boundedGlobals(fetchThrough(host.network));
-    const { pyodide, version } = await startPython(served, globals, host);
+    const { pyodide, version } = await startPython(served, globals, memory, host);
     for (const name of [...kBootFiles, kSnapshotFile]) served.delete(name);
 
     host.step('kernel');
@@ -107,12 +122,16 @@ function takeFiles(files: Record<string, ArrayBuffer>, scope: { fetch: typeof fe
 type CreateModule = (options: unknown) => Promise<{ growMemory?(bytes: number): void }>;
 
 /// Pyodide's two scripts and its compiled runtime; makes a refused compilation an error, where Pyodide itself only warns and then waits for ever.
-async function importPyodide(served: Map<string, ArrayBuffer>): Promise<typeof import('pyodide') & { createPyodideModule: CreateModule }> {
+async function importPyodide(
+    served: Map<string, ArrayBuffer>,
+    memory?: MemoryLimit,
+): Promise<typeof import('pyodide') & { createPyodideModule: CreateModule }> {
     const runtime = WebAssembly.compile(bytesOf(served, 'pyodide.asm.wasm'));
     // Awaited below, behind two imports that may fail first.
     runtime.catch(() => undefined);
     WebAssembly.instantiateStreaming = async (_source, imports) => {
         const module = await runtime;
+        memory?.guard(imports as WebAssembly.Imports);
         return { module, instance: await WebAssembly.instantiate(module, imports) };
     };
     const [scripts, module] = await Promise.all([importScript(served, 'pyodide.mjs'), importScript(served, 'pyodide.asm.mjs')]);
@@ -120,9 +139,14 @@ async function importPyodide(served: Map<string, ArrayBuffer>): Promise<typeof i
     return { ...(scripts as typeof import('pyodide')), createPyodideModule: (module as { default: CreateModule }).default };
 }
 
-async function startPython(served: Map<string, ArrayBuffer>, globals: object, host: InterpreterHost): Promise<{ pyodide: PyodideAPI; version: string }> {
+async function startPython(
+    served: Map<string, ArrayBuffer>,
+    globals: object,
+    memory: MemoryLimit,
+    host: InterpreterHost,
+): Promise<{ pyodide: PyodideAPI; version: string }> {
     host.step('compile');
-    const { loadPyodide, createPyodideModule, version } = await importPyodide(served);
+    const { loadPyodide, createPyodideModule, version } = await importPyodide(served, memory);
     const packed = served.get(kSnapshotFile);
     if (packed) {
         host.step('restore');
@@ -196,8 +220,10 @@ function connectKernel(
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
-    const { handle, write_file: writeFile, stop, expire, flush } = kernel;
+    const { handle, write_file: writeFile, stop, expire, is_busy: isBusy, complain, flush } = kernel;
     globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
+    const pyodideInside = pyodide as unknown as PyodideInside;
+    pyodideInside._api.on_fatal = error => host.died(error instanceof Error ? error.message : String(error));
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
     additions.keep_loop_alive();
     if (signals.canSleep) {
@@ -214,6 +240,17 @@ function connectKernel(
         },
         writeFile: (name, bytes) => writeFile(name, bytes),
         stopAwaiting: () => stop(),
+        isBusy() {
+            void pyodide.globals; // throws after Pyodide's fatal errors and exits
+            try {
+                return isBusy();
+            } catch (error) {
+                // A stop that was meant for the awaiting node was noticed here; what ends that node is on its way.
+                if ((error as { type?: string }).type === 'KeyboardInterrupt') return true;
+                throw error;
+            }
+        },
+        complain: text => complain(text),
     };
 }
 

@@ -5,6 +5,7 @@ import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
 import { clearInterrupt, wasStopped } from '../protocol/interrupt.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
+import { MemoryLimit } from './memory_limit.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
 
@@ -13,6 +14,9 @@ const scope = self as unknown as WorkerScope;
 scope.importScripts = () => {
     throw new Error('Scripts are imported as modules here.');
 };
+
+/// Between the worker's and Python's beginning or end of a message lie some turns of the event loop; nothing takes this long.
+const kLostMessageMs = 3_000;
 
 /// Waiting for the page's wheels, by request.
 interface Waiting {
@@ -24,9 +28,16 @@ class Kernel {
     private interpreter: Interpreter | null = null;
     private readonly queue: Envelope[] = [];
     private isWorking = false;
+    /// Whether Python has a message that it has not answered for.
+    private isInPython = false;
+    /// Counts these messages.
+    private turn = 0;
+    /// The message of which Python knew nothing when it was looked at the last time.
+    private lost: { turn: number; sinceMs: number } | null = null;
     private isBroken = false;
     private readonly signals: Signals;
     private readonly network = new NetworkDoor((message, buffers) => this.tellHost(message, buffers));
+    private readonly memory = new MemoryLimit();
     private lastRequest = 0;
     private readonly waiting = new Map<number, Waiting>();
     private readonly waitingForValues = new Map<number, (values: Record<string, ArrayBuffer>) => void>();
@@ -61,6 +72,30 @@ class Kernel {
         this.port.postMessage({ lane: 'host', text: JSON.stringify(message), buffers } satisfies Envelope, Object.values(buffers));
     }
 
+    /// Called when this worker is free. A message that is in work for some time while Python knows of none will never end; one that Python still awaits may take as long as it likes.
+    private lookForLife(): void {
+        const isLost = this.isInPython && this.isPythonBusy() === false;
+        if (!isLost || this.lost?.turn !== this.turn) this.lost = isLost ? { turn: this.turn, sinceMs: performance.now() } : null;
+        else if (performance.now() - this.lost.sinceMs > kLostMessageMs) this.breakDown('Python has ended without a word.');
+    }
+
+    /// Whether Python deals with a message; null if there is no Python, which ends this kernel.
+    private isPythonBusy(): boolean | null {
+        try {
+            return this.interpreter?.isBusy() ?? null;
+        } catch (error) {
+            this.breakDown(`Python has ended: ${sentenceOf(error)}`);
+            return null;
+        }
+    }
+
+    /// An error that nobody caught. Most are of a node's own JavaScript objects and harm nothing: those are shown in its output. If Python does not answer after it, it was fatal.
+    uncaught(error: unknown): void {
+        const text = `Uncaught in JavaScript: ${sentenceOf(error)}`;
+        if (!this.interpreter) this.breakDown(text);
+        else if (this.isPythonBusy() !== null && !this.interpreter.complain(`${text}\n`)) console.warn(text);
+    }
+
     private tellSession(message: KernelToSession): void {
         this.port.postMessage({ lane: 'session', text: JSON.stringify(message) } satisfies Envelope);
     }
@@ -86,7 +121,11 @@ class Kernel {
             case 'make_snapshot':
                 void this.makeSnapshot(buffers);
                 break;
+            case 'limit_memory':
+                this.memory.maximumBytes = message.bytes;
+                break;
             case 'probe':
+                this.lookForLife();
                 this.tellHost({ type: 'alive', request: message.request });
                 break;
             case 'fetched':
@@ -110,12 +149,13 @@ class Kernel {
     private async boot(files: Record<string, ArrayBuffer>): Promise<void> {
         try {
             const steps = ['compile', 'restore', 'start', 'kernel'];
-            this.interpreter = await startInterpreter(files, this.signals, scope, {
+            this.interpreter = await startInterpreter(files, this.signals, this.memory, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
                 network: this.network,
                 fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
                 keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
                 fetchValues: hashes => this.fetchValues(hashes),
+                died: reason => this.breakDown(`Python has ended: ${reason}`),
                 snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
                 step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
             });
@@ -177,7 +217,13 @@ class Kernel {
             }
         }
         if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);
-        await interpreter.handle(envelope.text);
+        this.isInPython = true;
+        this.turn++;
+        try {
+            await interpreter.handle(envelope.text);
+        } finally {
+            this.isInPython = false;
+        }
     }
 
     /// Writes the files that are new or changed. A file whose bytes the page does not have is left out: Python then says that it is not there.
@@ -217,13 +263,13 @@ scope.onmessage = event => {
     // Told to the host, which replaces this kernel; not said once more as an uncaught error of the page.
     self.addEventListener('error', failure => {
         failure.preventDefault();
-        kernel.breakDown(`Python has ended: ${failure.message}`);
+        kernel.uncaught(failure.error ?? failure.message);
     });
     self.addEventListener('unhandledrejection', failure => {
         // A promise that Python's code made and dropped ends nothing; it is told in the console, as in any page.
         if (!isEndOfPython(failure.reason)) return;
         failure.preventDefault();
-        kernel.breakDown(`Python has ended: ${sentenceOf(failure.reason)}`);
+        kernel.uncaught(failure.reason);
     });
     scope.onmessage = next => kernel.stopAwaiting((next.data as { interrupt: number }).interrupt);
     closeDoors(self);

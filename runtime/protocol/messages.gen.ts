@@ -346,6 +346,10 @@ export interface Boot {
     type: 'boot';
     files: string[];
 }
+export interface LimitMemory {
+    type: 'limit_memory';
+    bytes: number;
+}
 export interface MakeSnapshot {
     type: 'make_snapshot';
     files: string[];
@@ -375,6 +379,7 @@ export interface Fetched {
 }
 export type HostToKernel =
     | Boot
+    | LimitMemory
     | MakeSnapshot
     | Packages
     | SavedValues
@@ -857,6 +862,7 @@ const schema: Schema = {
         },
         host_to_kernel: {
             boot: {files: '[string]'},
+            limit_memory: {bytes: 'int'},
             make_snapshot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
             saved_values: {request: 'int'},

@@ -8,6 +8,8 @@ export type Progress = (done: number, total: number) => void;
 export class KernelAssets {
     private loading: Promise<Record<string, ArrayBuffer>> | null = null;
     private source: Promise<string> | null = null;
+    /// Whether the browser's own cache is passed by.
+    private isAnew = false;
 
     constructor(
         private readonly files: Record<string, SiteFile>,
@@ -23,9 +25,16 @@ export class KernelAssets {
         return this.loading;
     }
 
+    /// Fetches everything anew the next time: what is here did not start.
+    forget(): void {
+        this.loading = null;
+        this.source = null;
+        this.isAnew = true;
+    }
+
     /// The text of the kernel's worker.
     workerSource(): Promise<string> {
-        this.source ??= fetchBytes(this.worker, () => undefined)
+        this.source ??= fetchBytes(this.worker, () => undefined, this.isAnew)
             .then(bytes => new TextDecoder().decode(bytes))
             .catch(error => {
                 this.source = null;
@@ -45,14 +54,14 @@ export class KernelAssets {
             saidAtMs = performance.now();
             progress(done, total);
         };
-        const entries = Object.entries(this.files).map(async ([name, file]) => [name, await fetchBytes(file, arrived)] as const);
+        const entries = Object.entries(this.files).map(async ([name, file]) => [name, await fetchBytes(file, arrived, this.isAnew)] as const);
         return Object.fromEntries(await Promise.all(entries));
     }
 }
 
 /// The bytes of a file of this site; `arrived` hears of each piece. Rejects with the address, also when the file has not the size that this build knows.
-export async function fetchBytes({ path, bytes: size }: SiteFile, arrived: (bytes: number) => void): Promise<ArrayBuffer> {
-    const response = await fetch(path).catch((error: unknown) => {
+export async function fetchBytes({ path, bytes: size }: SiteFile, arrived: (bytes: number) => void, isAnew = false): Promise<ArrayBuffer> {
+    const response = await fetch(path, isAnew ? { cache: 'reload' } : {}).catch((error: unknown) => {
         throw new Error(`${path} could not be fetched (${error instanceof Error ? error.message : String(error)}).`);
     });
     if (!response.ok || !response.body) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);

@@ -7,7 +7,7 @@ import { Buffers } from './buffers.ts';
 import { KernelAssets } from './kernel_assets.ts';
 import { KernelLife } from './kernel_life.ts';
 import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from './kernel_seat.ts';
-import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
+import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kRestartDelayMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
 import type { NetworkDesk } from './network/network_desk.ts';
 import type { PackageSource } from './package_source.ts';
 import { sha256Of } from './sha256.ts';
@@ -35,14 +35,14 @@ export interface KernelHostOptions {
     textsLoaded?: Promise<void>;
     /// How a kernel's place is made; tests put theirs here.
     openSeat?: (workerSource: string, listener: SeatListener) => Promise<KernelSeat>;
-    assets?: Pick<KernelAssets, 'load' | 'workerSource'>;
+    assets?: Pick<KernelAssets, 'load' | 'workerSource' | 'forget'>;
     snapshots?: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
 }
 
 export class KernelHost {
     /// What survives a kernel.
     readonly values = new ValueKeeper({ bytes: kSavedBytes, count: kSavedCount }, message => this.tell(message), kSavedTellMs);
-    private readonly assets: Pick<KernelAssets, 'load' | 'workerSource'>;
+    private readonly assets: Pick<KernelAssets, 'load' | 'workerSource' | 'forget'>;
     private readonly snapshots: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
     private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
     private life: KernelLife | null = null;
@@ -53,7 +53,9 @@ export class KernelHost {
     private waiting: string[] = [];
     /// Sent to a kernel that is not ready yet: another one may have to be told again.
     private unheard: string[] = [];
+    private memoryBytes: number | null = null;
     private lostAtMs: number[] = [];
+    private restartTimer: ReturnType<typeof setTimeout> | undefined;
     /// Messages behind a file whose hash is being checked keep their order.
     private order: Promise<void> | null = null;
 
@@ -72,6 +74,8 @@ export class KernelHost {
     /// Starts a kernel. The outcome is a message: kernel_ready, or kernel_failed with a sentence.
     start(): void {
         this.hasFailed = false;
+        clearTimeout(this.restartTimer);
+        this.restartTimer = undefined;
         void this.startKernel(++this.generation);
     }
 
@@ -93,8 +97,10 @@ export class KernelHost {
 
     /// Ends this kernel and starts another. The session hears kernel_lost, then the new one's start.
     replace(): void {
+        if (this.hasFailed) this.lostAtMs = [];
         this.life?.close();
-        if (!this.hasFailed) this.lost('kernel.lost.replaced', {});
+        // Of one that is lost or has failed already it was told.
+        if (!this.hasFailed && this.restartTimer === undefined) this.lost('kernel.lost.replaced', {});
         this.start();
     }
 
@@ -103,6 +109,12 @@ export class KernelHost {
         this.generation++;
         this.hasFailed = true;
         this.forget();
+    }
+
+    /// Bounds the memory of this kernel and of those after it; without this they have their own bound.
+    limitMemory(bytes: number): void {
+        this.memoryBytes = bytes;
+        this.life?.limitMemory(bytes);
     }
 
     /// A person agreed to run Python without the frame. The caller has made sure that the flow is the person's own.
@@ -187,10 +199,15 @@ export class KernelHost {
                 if (this.life !== life) return;
                 if (wasReady) this.lostAndRestart(key, args);
                 else if (memory) void this.startWithoutSnapshot();
-                else this.fail(key, args);
+                else {
+                    // What arrived may be damaged; the next start fetches it anew.
+                    this.assets.forget();
+                    this.fail(key, args);
+                }
             },
         });
         this.life = life;
+        if (this.memoryBytes !== null) life.limitMemory(this.memoryBytes);
         life.boot(memory ? { ...files, [kSnapshotFile]: memory } : files);
         this.unheard = this.waiting;
         this.waiting = [];
@@ -253,8 +270,9 @@ export class KernelHost {
         this.lost(key, args);
         const now = performance.now();
         this.lostAtMs = [...this.lostAtMs.filter(at => now - at < kLossWindowMs), now];
-        if (this.lostAtMs.length >= kLosses) this.fail('kernel.failed.again_and_again', { count: String(kLosses) });
-        else this.start();
+        const count = this.lostAtMs.length;
+        if (count > kLosses) this.fail('kernel.failed.again_and_again', { count: String(count) });
+        else this.restartTimer = setTimeout(() => this.start(), kRestartDelayMs * 2 ** (count - 1));
     }
 
     private lost(key: string, args: Record<string, string>): void {

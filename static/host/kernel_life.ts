@@ -56,6 +56,8 @@ export class KernelLife {
         private readonly listener: LifeListener,
     ) {
         seat.port.onmessage = event => this.take(event.data);
+        // The other end of the port ends with the worker, however it ended and whatever ran in it.
+        seat.port.addEventListener('close', () => this.end(this.isReady ? 'kernel.lost.silent' : 'kernel.failed.ended'));
         seat.port.onmessageerror = () => this.damage('a message that cannot be read');
         this.probeTimer = setInterval(() => this.lookForLife(), kProbeIntervalMs);
         this.silenceTimer = this.expectSign();
@@ -73,6 +75,11 @@ export class KernelLife {
     /// Hands Python's files in. They are copied, not moved: the next kernel needs them too.
     boot(files: Record<string, ArrayBuffer>): void {
         this.tell({ type: 'boot', files: Object.keys(files) }, files, []);
+    }
+
+    /// What Python's memory may have altogether, from now on.
+    limitMemory(bytes: number): void {
+        this.tell({ type: 'limit_memory', bytes }, {}, []);
     }
 
     /// Passes a message of the session on, with the files it names.
@@ -142,7 +149,10 @@ export class KernelLife {
     /// A frame that does not answer several times in a row has lost its process (memory, a crash): no event tells that.
     private lookForLife(): void {
         if (this.lastProbe - this.lastAnswer >= kProbeMisses) return this.end('kernel.lost.silent');
-        if (!this.isReady || this.running > 0) this.seat.probe(++this.lastProbe);
+        if (this.isReady && this.running === 0) return;
+        this.seat.probe(++this.lastProbe);
+        // Not waited for: a worker that is busy with Python cannot answer. A free one looks whether its Python still lives.
+        this.tell({ type: 'probe', request: this.lastProbe }, {}, []);
     }
 
     private take(data: unknown): void {

@@ -13,7 +13,9 @@ export const kProbeIntervalMs = 5_000;
 /// Looks in a row without an answer before a kernel counts as dead. A frame is never busy with Python, so it answers in milliseconds; several, because a page that
 /// wakes from sleep runs its timer before it reads its messages.
 export const kProbeMisses = 6;
-/// Losses that nobody asked for within the window before no further kernel is started by itself: something kills each of them.
+/// Before the first new kernel after a loss that nobody asked for; each further loss within the window doubles it.
+export const kRestartDelayMs = 1_000;
+/// Losses that nobody asked for within the window after which no further kernel is started by itself: something kills each of them.
 export const kLosses = 5;
 export const kLossWindowMs = 120_000;
 /// Bytes beside messages that nobody has taken yet: pictures of a few previews. The oldest are dropped beyond it.

@@ -23,6 +23,7 @@ import { NetworkDesk } from './network/network_desk.ts';
 import { PackageSource } from './package_source.ts';
 import type { Answer, Ask, ConsentAsker, Intent, Notice, Page, PageEvents, Preview, PreviewPage } from './page_interface.ts';
 import { completePreview } from './previews.ts';
+import { Readiness } from './readiness.ts';
 import { RunLimits } from './run_limits.ts';
 import type { Args, Texts } from './texts.ts';
 
@@ -47,7 +48,7 @@ export class PageHost implements Page {
     readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
     /// The first kernel's readiness, or the sentence why there is none.
-    readonly pythonReady: Promise<void>;
+    private readonly python = new Readiness();
     private readonly calls = new Calls();
     private readonly listeners = new Listeners<PageEvents>(['said', 'plain_worker_offered', 'policy_violation']);
     private readonly views: HtmlViews;
@@ -64,7 +65,6 @@ export class PageHost implements Page {
     private isForeign = false;
     private hasToldTrouble = false;
     private hasCrashed = false;
-    private settlePython: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
 
     constructor(private readonly options: PageOptions) {
         const { site } = options;
@@ -74,11 +74,6 @@ export class PageHost implements Page {
         this.views = new HtmlViews(site.view);
         watchForDefects(error => this.crash(error));
         this.darkness.addEventListener('change', () => this.tellTheme());
-        this.pythonReady = new Promise((resolve, reject) => {
-            this.settlePython = { resolve, reject };
-        });
-        // Whoever asks for it hears of a failure; nobody has to ask.
-        this.pythonReady.catch(() => undefined);
         this.database = Database.open().catch(() => {
             this.tellTrouble();
             return null;
@@ -114,6 +109,11 @@ export class PageHost implements Page {
             sentence: (key, args) => this.text(key, args),
             textsLoaded: options.textsLoaded,
         });
+    }
+
+    /// Resolves when Python can run code, rejects with why it cannot: of the kernel that there is now, or that is starting.
+    get pythonReady(): Promise<void> {
+        return this.python.latest;
     }
 
     /// Loads the editor and hands it what came in the meantime.
@@ -335,13 +335,14 @@ export class PageHost implements Page {
                 this.emit('progress', { step: message.step ?? '', done: message.done ?? 0, total: message.total ?? 0 });
                 break;
             case 'kernel_ready':
-                this.settlePython.resolve();
+                this.python.came();
                 break;
             case 'kernel_failed':
-                this.settlePython.reject(new Error(message.reason));
+                this.python.failed(message.reason ?? '');
                 this.endKernelCalls(message.reason ?? '');
                 break;
             case 'kernel_lost':
+                this.python.lost();
                 this.endKernelCalls(message.reason ?? '');
                 break;
         }

@@ -72,7 +72,9 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
     return Object.freeze({
         version: page.version,
         ready,
-        pythonReady: page.pythonReady,
+        get pythonReady() {
+            return page.pythonReady;
+        },
         open: afterStart((flow: unknown) => page.open(flowTextOf(flow))),
         flow: afterStart((): unknown => JSON.parse(page.flowText())),
         run: afterStart((target: RunTarget = {}) => run(page, target)),

@@ -45,7 +45,12 @@ test('options and environment reach the responses', async t => {
         ],
         { PYFLOWS_RUN_TIMEOUT_SEC: '7', PYFLOWS_MAX_OUTPUT_BYTES: '1000', PYFLOWS_ALLOWED_ORIGINS: 'https://more.example' },
     );
-    assert.deepEqual(await (await fetch(`${server.url}config.json`)).json(), { node_timeout_sec: 7, run_timeout_sec: 7, max_output_bytes: 1000 });
+    assert.deepEqual(await (await fetch(`${server.url}config.json`)).json(), {
+        node_timeout_sec: 7,
+        run_timeout_sec: 7,
+        max_output_bytes: 1000,
+        max_memory_bytes: 2_147_483_648,
+    });
     const page = await fetch(server.url, { headers: { Origin: 'https://docs.example' } });
     assert.equal(page.headers.get('x-name'), 'value');
     assert.equal(page.headers.get('referrer-policy'), 'same-origin');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
 import { KernelHost, type KernelHostOptions } from '../../static/host/kernel_host.ts';
-import { kBootSilenceMs, kDamagedMessages, kLosses, kProbeIntervalMs } from '../../static/host/limits.ts';
+import { kBootSilenceMs, kDamagedMessages, kLosses, kProbeIntervalMs, kRestartDelayMs } from '../../static/host/limits.ts';
 import { FakeSeat } from './fake_seat.ts';
 
 const files = { 'pyodide-lock.json': new TextEncoder().encode('{"packages":{}}').buffer as ArrayBuffer };
@@ -30,6 +30,7 @@ class Bench {
     readonly messages: Record<string, unknown>[] = [];
     readonly problems: string[] = [];
     readonly kept: string[] = [];
+    forgotten = 0;
     readonly host: KernelHost;
     private readonly waiting: { accept(message: Record<string, unknown>): boolean; resolve(): void }[] = [];
     private isOver = false;
@@ -38,7 +39,7 @@ class Bench {
     constructor(context: TestContext, changes: Partial<KernelHostOptions> = {}, canInterrupt = true) {
         this.host = new KernelHost({
             site: { boot: { script: '', hash: '' }, kernelWorker: { path: '', bytes: 0 }, kernelFiles: {} },
-            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve('') },
+            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve(''), forget: () => void this.forgotten++ },
             packages: { fetch: () => Promise.resolve({}) },
             network: { fetch: () => Promise.reject(new Error('not asked here')), cancel: () => undefined, leave: () => undefined },
             onMessage: text => this.take(JSON.parse(text)),
@@ -172,22 +173,63 @@ test('a kernel that breaks down after it was ready is lost and replaced; one tha
     second.say('host', { type: 'broken', reason: 'No memory.' });
     await bench.heard('kernel_failed');
     assert.equal(bench.seats.length, 2);
+    assert.equal(bench.forgotten, 1);
     const third = await bench.started();
     assert.equal(third, bench.seats[2]);
 });
 
-test('a flow that ends every kernel does not start kernels for ever', async context => {
+test('a flow that ends every kernel gets new ones after longer and longer waits, and not for ever', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
     const bench = new Bench(context);
+    let next = bench.nextSeat();
     bench.host.start();
-    for (let loss = 0; loss < kLosses; loss++) {
-        const seat = bench.seats[loss] ?? (await bench.nextSeat());
+    for (let loss = 0; loss <= kLosses; loss++) {
+        const seat = await next;
         await seat.got('boot');
         seat.say('session', ready);
         seat.say('host', { type: 'broken', reason: 'again' });
         await bench.heard('kernel_lost', loss + 1);
+        next = bench.nextSeat();
+        context.mock.timers.tick(kRestartDelayMs * 2 ** loss - 1);
+        assert.equal(bench.seats.length, loss + 1);
+        context.mock.timers.tick(1);
     }
     assert.equal((await bench.heard('kernel_failed'))['reason'], 'kernel.failed.again_and_again');
-    assert.equal(bench.seats.length, kLosses);
+    assert.equal(bench.seats.length, kLosses + 1);
+    // A person's Restart begins anew.
+    bench.host.replace();
+    const seat = await next;
+    await seat.got('boot');
+    seat.say('session', ready);
+    await bench.heard('kernel_ready', kLosses + 2);
+    seat.say('host', { type: 'broken', reason: 'again' });
+    await bench.heard('kernel_lost', kLosses + 2);
+    assert.equal(bench.messages.filter(message => message['type'] === 'kernel_failed').length, 1);
+});
+
+test('who restarts Python while the next one is awaited gets it at once and is told of no second loss', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    seat.say('host', { type: 'broken', reason: 'once' });
+    await bench.heard('kernel_lost');
+    const next = bench.nextSeat();
+    bench.host.replace();
+    await (await next).got('boot');
+    context.mock.timers.tick(kRestartDelayMs * 10);
+    assert.equal(bench.seats.length, 2);
+    assert.equal(bench.messages.filter(message => message['type'] === 'kernel_lost').length, 1);
+});
+
+test('a worker that is gone is noticed by its port, once', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    bench.host.send(JSON.stringify(runNode));
+    await seat.got('run_node');
+    seat.channel.port2.close();
+    assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.silent');
+    seat.listener.lost('the frame says it too');
+    assert.equal(bench.messages.filter(message => message['type'] === 'kernel_lost').length, 1);
 });
 
 test('a load that hangs becomes kernel_failed', async context => {
@@ -301,6 +343,7 @@ test('assets that cannot be fetched fail the start with a sentence, and the next
     const assets = {
         load: () => (attempt++ === 0 ? Promise.reject(new Error('offline')) : Promise.resolve(files)),
         workerSource: () => Promise.resolve(''),
+        forget: () => undefined,
     };
     const bench = new Bench(context, { assets });
     bench.host.start();

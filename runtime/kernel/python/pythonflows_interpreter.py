@@ -1,4 +1,5 @@
-"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, and an event loop that a stop does not end; and the two ends of a memory snapshot.
+"""What Pyodide lacks and plain CPython has: a `time.sleep` that a stop can end, an event loop that a stop does not end, and room to compile; and the two ends of a
+memory snapshot.
 
 Must not know the kernel: it gets the functions that it needs.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
+import importlib._bootstrap_external
 import random
 import signal
 import sys

@@ -1,0 +1,124 @@
+// Every way in which Python can end: told once, with a new kernel behind it. And what only looks like an end.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { story } from './harness.mjs';
+
+const isLong = process.env.PYFLOWS_TEST_LONG === '1';
+const python = (id, source) => ({ id, type: 'python', source });
+const flowOf = (...nodes) => ({ format: 'pythonflows', version: 1, title: 'Deaths', nodes, links: [] });
+const one = python('one', 'def one():\n    return 1\n');
+
+/** How often the kernel was lost or has failed since the page was opened. */
+async function listen(stage) {
+    await stage.product.evaluate(() => {
+        globalThis.__ends = [];
+        let last = '';
+        globalThis.pythonflows.on('kernel', ({ kernel }) => {
+            if (kernel !== last && (kernel === 'lost' || kernel === 'failed')) globalThis.__ends.push(kernel);
+            last = kernel;
+        });
+    });
+    return () => stage.product.evaluate(() => globalThis.__ends);
+}
+
+const survivors = {
+    recursion: [
+        'class Endless:\n    def __repr__(self):\n        return repr(self)\n\n\ndef survivor():\n    return repr(Endless())\n',
+        async ({ error }) => assert.equal(error.type, 'RecursionError'),
+    ],
+    attributes: [
+        'import sys\n\n\nclass Endless:\n    def __getattr__(self, name):\n        return getattr(self, name + "x")\n\n\ndef survivor():\n    sys.setrecursionlimit(10**7)\n    return Endless().gone\n',
+        async ({ error }) => assert.equal(error.type, 'RecursionError'),
+    ],
+    memory: ['def survivor():\n    return bytearray(512 * 2**20)\n', async ({ error }) => assert.equal(error.type, 'MemoryError')],
+    rejection: [
+        'import asyncio\n\nimport js\n\n\nasync def survivor():\n    js.Promise.reject(js.Error.new("nobody listens"))\n    await asyncio.sleep(0.2)\n',
+        async ({ error, stderr }) => {
+            assert.equal(error, null);
+            assert.match(stderr, /nobody listens/);
+        },
+    ],
+};
+
+test('what only looks like an end leaves Python alive', async () => {
+    await story(
+        'survivors',
+        async stage => {
+            await stage.pythonReady();
+            const ends = await listen(stage);
+            for (const [name, [source, expect]] of Object.entries(survivors)) {
+                await stage.call('open', flowOf(python('survivor', source), one));
+                await stage.call('run', { only: 'one' });
+                await stage.call('run', { only: 'survivor' });
+                await expect({ error: null, ...(await stage.call('output', 'survivor')) });
+                assert.deepEqual([name, (await stage.states()).one], [name, 'ok']);
+            }
+            assert.deepEqual(await ends(), []);
+        },
+        { env: { PYFLOWS_MAX_MEMORY_BYTES: String(256 * 2 ** 20) } },
+    );
+});
+
+/** Programs that end Python; `await_outside` is ended by the test. */
+const deaths = {
+    exit: 'import posix\n\n\ndef dying():\n    posix._exit(3)\n',
+    await_outside: 'import asyncio\n\n\nasync def dying():\n    await asyncio.sleep(3600)\n',
+    ...(isLong && {
+        abort: 'import ctypes\n\n\ndef dying():\n    ctypes.pythonapi.abort()\n',
+        wild_pointer: 'import ctypes\n\n\ndef dying():\n    ctypes.string_at(0xFFFFFF00, 64)\n',
+        deep_list: 'def dying():\n    a = []\n    for _ in range(1_000_000):\n        a = [a]\n',
+    }),
+};
+
+test('a kernel that ends is told once, and the next run has a new one', async () => {
+    for (const [name, source] of Object.entries(deaths)) {
+        await story(`death ${name}`, async stage => {
+            await stage.call('open', flowOf(python('dying', source), one));
+            await stage.pythonReady();
+            const ends = await listen(stage);
+            const running = stage.call('run', { only: 'dying' });
+            if (name === 'await_outside') {
+                await stage.until('state', [], ({ nodes }) => nodes.dying.state === 'running');
+                for (const worker of stage.page.workers()) await worker.evaluate(() => void setTimeout(() => globalThis.close(), 0));
+            }
+            assert.equal((await running).ended, 'stopped', name);
+            assert.equal((await stage.call('run', { only: 'one' })).ended, 'ok', name);
+            assert.deepEqual(await ends(), ['lost'], name);
+        });
+    }
+});
+
+test('damaged files of Python are told, and fetched anew when a person asks for another start', async () => {
+    await story('damaged', async (stage, { context }) => {
+        const page = await context.newPage();
+        let isDamaged = true;
+        await page.route('**/*.wasm', async route => {
+            const response = await route.fetch();
+            const body = await response.body();
+            if (isDamaged && /pyodide/.test(route.request().url())) body.fill(0, 100, 200_000);
+            await route.fulfill({ response, body });
+        });
+        await page.goto(stage.page.url());
+        await page.waitForFunction(() => globalThis.pythonflows !== undefined, undefined, { timeout: 60_000 });
+        const reason = await page.evaluate(() =>
+            globalThis.pythonflows.pythonReady.then(
+                () => 'ready',
+                error => error.message,
+            ),
+        );
+        assert.match(reason, /Python could not be started/);
+        assert.equal(await page.evaluate(() => globalThis.pythonflows.state().then(({ kernel }) => kernel)), 'failed');
+        isDamaged = false;
+        await page.evaluate(() => globalThis.pythonflows.restart());
+        await page.waitForFunction(
+            () =>
+                globalThis.pythonflows.pythonReady.then(
+                    () => true,
+                    () => false,
+                ),
+            undefined,
+            { timeout: 120_000 },
+        );
+        await page.close();
+    });
+});
