@@ -6,7 +6,6 @@ export const lastProbe = { name: 'the top window by script', html: url => `<img 
 /** name -> HTML, given the sink's address for it. */
 export const viewProbes = {
     'a handler of a broken picture': url => `<img src="data:," onerror="fetch('${url}')">`,
-    'a handler of an SVG': url => `<svg onload="fetch('${url}')"></svg>`,
     'a handler of details': url => `<details open ontoggle="fetch('${url}')"><summary>x</summary></details>`,
     'a picture': url => `<img src="${url}">`,
     'a picture by srcset': url => `<img srcset="${url} 1x">`,
