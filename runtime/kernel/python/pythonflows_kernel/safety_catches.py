@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 
 from . import limits
 
+_SET_LIMIT = sys.setrecursionlimit  # Python's own: a second kernel in one interpreter (tests) must not wrap what the first has put there
+
 _INSTEAD = "Make the node's function “async def” and await asyncio.gather(…), or spread the work over several nodes."
 _THREADS = f"A node cannot start threads: Python in a browser has only one. {_INSTEAD}"
 _PROCESSES = "A node cannot start other programs or processes: there are none in a browser."
@@ -32,11 +34,10 @@ def install() -> None:
     for name in ("system", "fork", "forkpty", "execv", "execve"):
         if hasattr(os, name):
             setattr(os, name, no_processes)
-    set_limit = sys.setrecursionlimit
 
     def setrecursionlimit(limit: int, /) -> None:
         """Set the maximum depth of the Python interpreter stack, up to what the kernel survives."""
-        set_limit(min(limit, limits.RECURSION) if isinstance(limit, int) else limit)
+        _SET_LIMIT(min(limit, limits.RECURSION) if isinstance(limit, int) else limit)
 
     sys.setrecursionlimit = setrecursionlimit
 
