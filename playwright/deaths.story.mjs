@@ -22,14 +22,6 @@ async function listen(stage) {
 }
 
 const survivors = {
-    recursion: [
-        'class Endless:\n    def __repr__(self):\n        return repr(self)\n\n\ndef survivor():\n    return repr(Endless())\n',
-        async ({ error }) => assert.equal(error.type, 'RecursionError'),
-    ],
-    attributes: [
-        'import sys\n\n\nclass Endless:\n    def __getattr__(self, name):\n        return getattr(self, name + "x")\n\n\ndef survivor():\n    sys.setrecursionlimit(10**7)\n    return Endless().gone\n',
-        async ({ error }) => assert.equal(error.type, 'RecursionError'),
-    ],
     memory: ['def survivor():\n    return bytearray(512 * 2**20)\n', async ({ error }) => assert.equal(error.type, 'MemoryError')],
     rejection: [
         'import asyncio\n\nimport js\n\n\nasync def survivor():\n    js.Promise.reject(js.Error.new("nobody listens"))\n    await asyncio.sleep(0.2)\n',
@@ -59,10 +51,9 @@ test('what only looks like an end leaves Python alive', async () => {
     );
 });
 
-/** Programs that end Python; `await_outside` is ended by the test. */
+/** Programs that end Python. */
 const deaths = {
     exit: 'import posix\n\n\ndef dying():\n    posix._exit(3)\n',
-    await_outside: 'import asyncio\n\n\nasync def dying():\n    await asyncio.sleep(3600)\n',
     ...(isLong && {
         abort: 'import ctypes\n\n\ndef dying():\n    ctypes.pythonapi.abort()\n',
         wild_pointer: 'import ctypes\n\n\ndef dying():\n    ctypes.string_at(0xFFFFFF00, 64)\n',
@@ -77,10 +68,6 @@ test('a kernel that ends is told once, and the next run has a new one', async ()
             await stage.pythonReady();
             const ends = await listen(stage);
             const running = stage.call('run', { only: 'dying' });
-            if (name === 'await_outside') {
-                await stage.until('state', [], ({ nodes }) => nodes.dying.state === 'running');
-                for (const worker of stage.page.workers()) await worker.evaluate(() => void setTimeout(() => globalThis.close(), 0));
-            }
             assert.equal((await running).ended, 'stopped', name);
             assert.equal((await stage.call('run', { only: 'one' })).ended, 'ok', name);
             assert.deepEqual(await ends(), ['lost'], name);
