@@ -51,8 +51,9 @@ export class SourceField extends PanelElement {
     private isLoading = false;
     private wantedLine: number | undefined;
     private shownMarks = '';
-    /// What was typed and is not yet the session's text (waiting, on its way, or refused): never replaced by the older text.
-    private newest: { node: string; text: string } | undefined;
+    /// What was typed last. It stands as long as `source` may be older: until the session has taken it and `source` changes after that. (The inspector draws when it has time; its older
+    /// text, shown for a frame, would throw the cursor back and what is typed next to another place.)
+    private newest: { node: string; text: string; isTaken: boolean } | undefined;
 
     constructor() {
         super();
@@ -63,6 +64,10 @@ export class SourceField extends PanelElement {
         return html`<div class="editor" ?hidden=${!this.editor} data-widget="inspector.source"></div>
             ${this.editor ? nothing : html`<pre class="scroll" tabindex="0" aria-label=${this.t('source')} data-widget="inspector.source.plain">${this.source}</pre>`}
             ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
+    }
+
+    protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+        if (this.newest?.isTaken && (changed.has('source') || changed.has('node'))) this.newest = undefined;
     }
 
     protected override updated(): void {
@@ -125,13 +130,13 @@ export class SourceField extends PanelElement {
 
     private onEdit(text: string): void {
         const { node } = this;
-        const typed = { node, text };
+        const typed = { node, text, isTaken: false };
         this.newest = typed;
         this.actions.pending.later(this.key, typingPauseMs, async () => {
             try {
                 await this.page.call({ type: 'set_source', node, source: text });
                 this.problem = undefined;
-                if (this.newest === typed) this.newest = undefined;
+                typed.isTaken = true;
                 this.requestUpdate();
             } catch (refused) {
                 this.problem = this.page.sentenceOf(refused);
