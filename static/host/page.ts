@@ -47,7 +47,6 @@ export class PageHost implements Page {
     readonly kernel: KernelHost;
     readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
-    /// The first kernel's readiness, or the sentence why there is none.
     private readonly python = new Readiness();
     private readonly calls = new Calls();
     private readonly listeners = new Listeners<PageEvents>(['said', 'plain_worker_offered', 'policy_violation']);

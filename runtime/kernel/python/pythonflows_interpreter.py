@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib._bootstrap_external
+import importlib
 import random
 import signal
 import sys
