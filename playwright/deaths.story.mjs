@@ -1,7 +1,10 @@
 // Every way in which Python can end: told once, with a new kernel behind it. And what only looks like an end.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { story } from './harness.mjs';
+import { site } from './servers.mjs';
 
 const isLong = process.env.PYFLOWS_TEST_LONG === '1';
 const python = (id, source) => ({ id, type: 'python', source });
@@ -79,12 +82,9 @@ test('damaged files of Python are told, and fetched anew when a person asks for 
     await story('damaged', async (stage, { context }) => {
         const page = await context.newPage();
         let isDamaged = true;
-        await page.route('**/*.wasm', async route => {
-            const response = await route.fetch();
-            const body = await response.body();
-            if (isDamaged && /pyodide/.test(route.request().url())) body.fill(0, 100, 200_000);
-            await route.fulfill({ response, body });
-        });
+        const name = readdirSync(join(site, 'pyodide')).find(name => /\.asm-\w+\.wasm$/.test(name));
+        const damaged = readFileSync(join(site, 'pyodide', name)).fill(0, 100, 200_000);
+        await page.route(`**/${name}`, route => (isDamaged ? route.fulfill({ contentType: 'application/wasm', body: damaged }) : route.continue()));
         await page.goto(stage.page.url());
         await page.waitForFunction(() => globalThis.pythonflows !== undefined, undefined, { timeout: 60_000 });
         const reason = await page.evaluate(() =>
