@@ -7,7 +7,7 @@ const python = (id, source) => ({ id, type: 'python', source });
 const follower = id => python(id, `def ${id}(value):\n    return [*value["rows"], "${id}"]\n`);
 
 const stubborn =
-    'def stubborn():\n    while True:\n        try:\n            while True:\n                pass\n        except BaseException:\n            pass\n';
+    'def stubborn():\n    while True:\n        try:\n            print("inside", flush=True)\n            while True:\n                pass\n        except BaseException:\n            pass\n';
 
 const nodes = [
     python('source', 'def source():\n    display({"drawn": 1})\n    return {"rows": [1, 2, 3]}\n'),
@@ -56,7 +56,8 @@ test('values survive a hard stop, the end of Python and a restart', async () => 
         }, kept);
 
         const running = stage.call('run', { only: 'stubborn' });
-        await stage.until('state', [], state => state.nodes.stubborn.state === 'running');
+        // Only inside the try does it refuse: a stop that came before would end it softly.
+        await stage.until('output', ['stubborn'], output => output.stdout.includes('inside'));
         await stage.call('stop');
         assert.equal((await running).ended, 'stopped');
         assert.equal((await stage.states()).odd, 'stale');
