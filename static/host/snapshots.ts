@@ -48,11 +48,6 @@ export class Snapshots {
         if (!this.isSettled) this.idle = setTimeout(() => void this.make(), kSnapshotIdleMs);
     }
 
-    close(): void {
-        this.isSettled = true;
-        this.touch();
-    }
-
     private async make(): Promise<void> {
         const making = new AbortController();
         this.making = making;
