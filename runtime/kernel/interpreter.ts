@@ -91,13 +91,13 @@ export async function startInterpreter(
     host: InterpreterHost,
 ): Promise<Interpreter> {
     const served = takeFiles(files, scope);
-    const lockText = new TextDecoder().decode(served.get('pyodide-lock.json'));
     const globals = boundedGlobals(fetchThrough(host.network));
-    const { pyodide, version } = await startPython(served, globals, memory, host);
+    const common = configuration(served, globals);
+    const { pyodide, version } = await startPython(served, common, memory, host);
     for (const name of [...kBootFiles, kSnapshotFile]) served.delete(name);
 
     host.step('kernel');
-    return connectKernel(pyodide, version, JSON.parse(lockText) as Lockfile, signals, served, globals, host);
+    return connectKernel(pyodide, version, JSON.parse(common.lockFileContents) as Lockfile, signals, served, globals, host);
 }
 
 /// Starts Python only to keep its memory: the packed snapshot, to be handed in as kSnapshotFile together with the same kBootFiles.
@@ -141,7 +141,7 @@ async function importPyodide(
 
 async function startPython(
     served: Map<string, ArrayBuffer>,
-    globals: object,
+    common: PyodideConfig,
     memory: MemoryLimit,
     host: InterpreterHost,
 ): Promise<{ pyodide: PyodideAPI; version: string }> {
@@ -151,13 +151,13 @@ async function startPython(
     if (packed) {
         host.step('restore');
         try {
-            return { pyodide: await restore(unpackSnapshot(packed), loadPyodide, createPyodideModule, configuration(served, globals)), version };
+            return { pyodide: await restore(unpackSnapshot(packed), loadPyodide, createPyodideModule, common), version };
         } catch (error) {
             host.snapshotRefused(error instanceof Error ? error.message : String(error));
         }
     }
     host.step('start');
-    return { pyodide: await loadPyodide({ ...configuration(served, globals), createPyodideModule } as PyodideConfig), version };
+    return { pyodide: await loadPyodide({ ...common, createPyodideModule } as PyodideConfig), version };
 }
 
 async function restore(
@@ -182,7 +182,7 @@ async function restore(
 const withoutNetwork = (): Promise<never> => Promise.reject(new TypeError('Only the memory is kept of this Python.'));
 
 /// What a start with and one without a snapshot must have in common.
-function configuration(served: Map<string, ArrayBuffer>, globals: object): PyodideConfig {
+function configuration(served: Map<string, ArrayBuffer>, globals: object): PyodideConfig & { lockFileContents: string } {
     return {
         indexURL: kBase,
         packageBaseUrl: kBase,
@@ -192,7 +192,7 @@ function configuration(served: Map<string, ArrayBuffer>, globals: object): Pyodi
         fsInit: async (fs: { writeFile(path: string, data: Uint8Array): void }) => fs.writeFile(kPackagePath, bytesOf(served, 'pythonflows.zip')),
         stdout: () => undefined,
         stderr: () => undefined,
-    } as PyodideConfig;
+    } as PyodideConfig & { lockFileContents: string };
 }
 
 function connectKernel(

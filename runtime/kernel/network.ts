@@ -1,5 +1,6 @@
 // The kernel's end of the network: Python has none of its own, so each request is a question to the page, which asks a person and lets the gate do it. Knows the protocol, not Pyodide.
 import type { Fetched, HostToKernel, KernelToHost } from '../protocol/messages.gen.ts';
+import { Requests } from './requests.ts';
 
 /// One request as Python makes it.
 export interface NetworkRequest {
@@ -19,46 +20,40 @@ export interface NetworkAnswer {
     error: string | null;
 }
 
-/// Requests under way, by number.
+/// Requests to other hosts.
 export class NetworkDoor {
-    private last = 0;
-    private readonly waiting = new Map<number, (answer: NetworkAnswer) => void>();
+    private readonly requests = new Requests<NetworkAnswer>();
 
     constructor(private readonly tell: (message: KernelToHost, buffers: Record<string, ArrayBuffer>) => void) {}
 
     /// Never rejects: what went wrong is in the answer. An abort ends it at once, and takes a question to the person off the page.
-    ask({ method, url, headers, body }: NetworkRequest, signal?: AbortSignal): Promise<NetworkAnswer> {
-        const request = ++this.last;
-        return new Promise(resolve => {
-            const end = (): void => this.end(request, withoutAnswer('The request was stopped.'));
-            if (signal?.aborted) return resolve(withoutAnswer('The request was stopped.'));
-            this.waiting.set(request, answer => {
-                signal?.removeEventListener('abort', end);
-                resolve(answer);
-            });
+    async ask({ method, url, headers, body }: NetworkRequest, signal?: AbortSignal): Promise<NetworkAnswer> {
+        if (signal?.aborted) return withoutAnswer('The request was stopped.');
+        let end: () => void = () => undefined;
+        const answer = this.requests.ask(request => {
+            end = () => this.end(request);
             signal?.addEventListener('abort', end);
             this.tell({ type: 'fetch', request, method, url, headers }, body ? { body: body.slice().buffer } : {});
         });
+        try {
+            return await answer;
+        } finally {
+            signal?.removeEventListener('abort', end);
+        }
     }
 
     /// Ends everything that is under way.
     stop(): void {
-        for (const request of [...this.waiting.keys()]) this.end(request, withoutAnswer('The request was stopped.'));
+        for (const request of this.requests.underWay) this.end(request);
     }
 
     /// The page's answer; one to a request that was stopped is nobody's.
     answer(message: Extract<HostToKernel, { type: 'fetched' }>, buffers: Record<string, ArrayBuffer>): void {
-        const resolve = this.waiting.get(message.request);
-        this.waiting.delete(message.request);
-        resolve?.(answerOf(message, buffers['body'] ?? new ArrayBuffer(0)));
+        this.requests.settle(message.request, answerOf(message, buffers['body'] ?? new ArrayBuffer(0)));
     }
 
-    private end(request: number, answer: NetworkAnswer): void {
-        const resolve = this.waiting.get(request);
-        if (!resolve) return;
-        this.waiting.delete(request);
-        this.tell({ type: 'cancel_fetch', request }, {});
-        resolve(answer);
+    private end(request: number): void {
+        if (this.requests.settle(request, withoutAnswer('The request was stopped.'))) this.tell({ type: 'cancel_fetch', request }, {});
     }
 }
 

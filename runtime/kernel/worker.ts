@@ -6,6 +6,7 @@ import { clearInterrupt, wasStopped } from '../protocol/interrupt.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
 import { MemoryLimit } from './memory_limit.ts';
+import { Requests } from './requests.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
 
@@ -17,12 +18,6 @@ scope.importScripts = () => {
 
 /// Between the worker's and Python's beginning or end of a message lie some turns of the event loop; nothing takes this long.
 const kLostMessageMs = 3_000;
-
-/// Waiting for the page's wheels, by request.
-interface Waiting {
-    resolve(wheels: Record<string, ArrayBuffer>): void;
-    reject(error: Error): void;
-}
 
 class Kernel {
     private interpreter: Interpreter | null = null;
@@ -38,9 +33,8 @@ class Kernel {
     private readonly signals: Signals;
     private readonly network = new NetworkDoor((message, buffers) => this.tellHost(message, buffers));
     private readonly memory = new MemoryLimit();
-    private lastRequest = 0;
-    private readonly waiting = new Map<number, Waiting>();
-    private readonly waitingForValues = new Map<number, (values: Record<string, ArrayBuffer>) => void>();
+    private readonly packages = new Requests<Record<string, ArrayBuffer>>();
+    private readonly values = new Requests<Record<string, ArrayBuffer>>();
     /// name -> sha256 of the files that lie in the working directory.
     private readonly written = new Map<string, string>();
 
@@ -131,17 +125,12 @@ class Kernel {
             case 'fetched':
                 this.network.answer(message, buffers);
                 break;
-            case 'packages': {
-                const waiting = this.waiting.get(message.request);
-                this.waiting.delete(message.request);
+            case 'packages':
                 // Without a name, because Python shows a JavaScript error as "name: message".
-                if (message.error !== undefined) waiting?.reject(Object.assign(new Error(message.error), { name: '' }));
-                else waiting?.resolve(buffers);
+                this.packages.settle(message.request, message.error === undefined ? buffers : Object.assign(new Error(message.error), { name: '' }));
                 break;
-            }
             case 'saved_values':
-                this.waitingForValues.get(message.request)?.(buffers);
-                this.waitingForValues.delete(message.request);
+                this.values.settle(message.request, buffers);
                 break;
         }
     }
@@ -152,9 +141,9 @@ class Kernel {
             this.interpreter = await startInterpreter(files, this.signals, this.memory, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
                 network: this.network,
-                fetchPackages: (names, loaded) => this.fetchPackages(names, loaded),
+                fetchPackages: (names, loaded) => this.packages.ask(request => this.tellHost({ type: 'need_packages', request, names, loaded })),
                 keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
-                fetchValues: hashes => this.fetchValues(hashes),
+                fetchValues: hashes => this.values.ask(request => this.tellHost({ type: 'need_saved_values', request, hashes })),
                 died: reason => this.breakDown(`Python has ended: ${reason}`),
                 snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
                 step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
@@ -172,22 +161,6 @@ class Kernel {
         } catch (error) {
             this.breakDown(`The snapshot could not be made: ${sentenceOf(error)}`);
         }
-    }
-
-    private fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>> {
-        const request = ++this.lastRequest;
-        return new Promise((resolve, reject) => {
-            this.waiting.set(request, { resolve, reject });
-            this.tellHost({ type: 'need_packages', request, names, loaded });
-        });
-    }
-
-    private fetchValues(hashes: string[]): Promise<Record<string, ArrayBuffer>> {
-        const request = ++this.lastRequest;
-        return new Promise(resolve => {
-            this.waitingForValues.set(request, resolve);
-            this.tellHost({ type: 'need_saved_values', request, hashes });
-        });
     }
 
     /// Deals with what is queued, strictly one after the other.
@@ -239,11 +212,6 @@ class Kernel {
     }
 }
 
-/// Whether an error is the interpreter's own end: Pyodide marks it, and a trap of wasm leaves nothing behind that could go on.
-function isEndOfPython(reason: unknown): boolean {
-    return reason instanceof WebAssembly.RuntimeError || (typeof reason === 'object' && reason !== null && 'pyodide_fatal_error' in reason);
-}
-
 function sentenceOf(error: unknown): string {
     const text = error instanceof Error ? error.message || error.name : String(error);
     return text.trim().split('\n').at(-1) ?? '';
@@ -266,8 +234,6 @@ scope.onmessage = event => {
         kernel.uncaught(failure.error ?? failure.message);
     });
     self.addEventListener('unhandledrejection', failure => {
-        // A promise that Python's code made and dropped ends nothing; it is told in the console, as in any page.
-        if (!isEndOfPython(failure.reason)) return;
         failure.preventDefault();
         kernel.uncaught(failure.reason);
     });

@@ -5,24 +5,16 @@ import { bytesText } from './formats.ts';
 import { icon } from './icons.ts';
 import { openMenu } from './menu.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
-import { sharedStyles } from './styles.ts';
+import { columnStyles } from './styles.ts';
 
 export class FilesPanel extends PanelElement {
     static override properties = { ...PanelElement.properties, renaming: { state: true } };
     static override watches: readonly Watched[] = ['files', 'graph'];
     static override styles = [
-        sharedStyles,
+        columnStyles,
         css`
-            :host {
-                display: flex;
-                flex-direction: column;
-                block-size: 100%;
-                min-block-size: 0;
-            }
             .bar {
-                display: flex;
                 padding: 8px;
-                border-block-end: 1px solid var(--line);
             }
             ul {
                 flex: 1;

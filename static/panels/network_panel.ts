@@ -4,25 +4,14 @@ import type { NetworkLogLine } from '../host/page_interface.ts';
 import { bytesText, durationText } from './formats.ts';
 import { icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';
-import { sharedStyles } from './styles.ts';
+import { columnStyles } from './styles.ts';
 
 export class NetworkPanel extends PanelElement {
     static override styles = [
-        sharedStyles,
+        columnStyles,
         css`
-            :host {
-                display: flex;
-                flex-direction: column;
-                block-size: 100%;
-                min-block-size: 0;
-            }
             .bar {
-                display: flex;
                 flex-wrap: wrap;
-                align-items: center;
-                gap: 6px;
-                padding: 6px 10px;
-                border-block-end: 1px solid var(--line);
             }
             .bar ul {
                 display: flex;

@@ -7,7 +7,7 @@ import { icon, stateIcon } from './icons.ts';
 import { openMenuAt } from './menu.ts';
 import { nodeMenu, spokenName } from './node_card.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
-import { sharedStyles } from './styles.ts';
+import { columnStyles } from './styles.ts';
 
 /// CSS pixels of a row: fixed, so that any row's place is known without measuring.
 const rowHeight = 30;
@@ -25,17 +25,11 @@ export class OutlinePanel extends PanelElement {
     };
     static override watches: readonly Watched[] = ['graph', 'states', 'selection'];
     static override styles = [
-        sharedStyles,
+        columnStyles,
         css`
-            :host {
-                display: flex;
-                flex-direction: column;
-                block-size: 100%;
-                min-block-size: 0;
-            }
             .bar {
+                display: block;
                 padding: 8px;
-                border-block-end: 1px solid var(--line);
             }
             .list {
                 position: relative;

@@ -5,7 +5,7 @@ import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { icon, stateIcon } from './icons.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { lookStyles, lookView } from './look_view.ts';
-import { sharedStyles } from './styles.ts';
+import { columnStyles } from './styles.ts';
 
 /// Rows of a first look: what a panel shows without scrolling, and a little more.
 const firstRows = 100;
@@ -14,24 +14,13 @@ export class PreviewPanel extends PanelElement {
     static override properties = { ...PanelElement.properties, look: { state: true }, problem: { state: true } };
     static override watches: readonly Watched[] = ['selection', 'graph', 'states', 'values'];
     static override styles = [
-        sharedStyles,
+        columnStyles,
         lookStyles,
         css`
-            :host {
-                display: flex;
-                flex-direction: column;
-                min-block-size: 0;
-                block-size: 100%;
-            }
             .bar {
-                display: flex;
-                align-items: center;
-                gap: 8px;
                 min-block-size: 32px;
-                padding: 2px 12px;
-                border-block-end: 1px solid var(--line);
+                padding-block: 2px;
                 color: var(--ink-2);
-                flex: none;
             }
             .bar strong {
                 color: var(--ink);

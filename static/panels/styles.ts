@@ -261,3 +261,24 @@ export const dialogStyles = css`
         border-block-start: 1px solid var(--line);
     }
 `;
+
+/// A panel that fills its place from top to bottom: a bar that stays, below it what scrolls.
+export const columnStyles = [
+    sharedStyles,
+    css`
+        :host {
+            display: flex;
+            flex-direction: column;
+            block-size: 100%;
+            min-block-size: 0;
+        }
+        .bar {
+            display: flex;
+            align-items: center;
+            gap: 8px;
+            padding: 6px 12px;
+            border-block-end: 1px solid var(--line);
+            flex: none;
+        }
+    `,
+];

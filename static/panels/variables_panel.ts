@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { bytesText, countText } from './formats.ts';
 import { icon } from './icons.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
-import { sharedStyles } from './styles.ts';
+import { columnStyles } from './styles.ts';
 
 /// Values listed at once; "more" lists as many again.
 const slice = 200;
@@ -12,20 +12,9 @@ export class VariablesPanel extends PanelElement {
     static override properties = { ...PanelElement.properties, filter: { state: true }, limit: { state: true } };
     static override watches: readonly Watched[] = ['values', 'graph', 'states', 'selection', 'kernel'];
     static override styles = [
-        sharedStyles,
+        columnStyles,
         css`
-            :host {
-                display: flex;
-                flex-direction: column;
-                block-size: 100%;
-                min-block-size: 0;
-            }
             .bar {
-                display: flex;
-                align-items: center;
-                gap: 10px;
-                padding: 6px 12px;
-                border-block-end: 1px solid var(--line);
                 color: var(--ink-3);
                 font-size: var(--text-s);
             }
