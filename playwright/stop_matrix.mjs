@@ -1,6 +1,9 @@
 // Programs that do not want to end, as data: by name its source and how it ends where there is shared memory. `softly`: the node shows that it was interrupted, and the kernel goes
 // on. `hard`: nothing reaches it, so its kernel is replaced. `refused`: it fails by itself with the sentence in `says`. Without shared memory everything that needs a stop ends hard.
 
+/** What each of them prints first. */
+export const begun = 'begun';
+
 /** The body of a function `hostile(x)`; what stands before the first blank line goes above it. */
 const softly = (body, top = '') => ({ ending: 'softly', source: sourceOf(body, top) });
 const hard = (body, top = '') => ({ ending: 'hard', source: sourceOf(body, top) });
@@ -9,7 +12,7 @@ const awaiting = program => ({ ...program, source: program.source.replace('def h
 
 function sourceOf(body, top) {
     const lines = body.map(line => `    ${line}\n`).join('');
-    return `${top ? `${top}\n\n\n` : ''}def hostile(x):\n${lines}`;
+    return `${top ? `${top}\n\n\n` : ''}def hostile(x):\n    print(${JSON.stringify(begun)})\n${lines}`;
 }
 
 export const programs = {

@@ -58,6 +58,9 @@ inline constexpr int kGlyphAtlasPixels = 2'048;
 // How long a node may go on after a soft stop before its kernel is replaced.
 inline constexpr double kStopGraceMs = 1'500;
 
+// How long the kernel may take in one call's saved values after a stop (64 MiB and the packages that they need) before it is replaced.
+inline constexpr double kRestoreGraceMs = 5'000;
+
 // The kernel itself ends a node whose time is up (a sleep looks every half second). Where it does not, the session asks it to, this much later: never both at once, for the
 // second would meet the next node, and a busy machine delivers late.
 inline constexpr double kTimeoutMarginMs = 3'000;

@@ -43,8 +43,8 @@ export interface Interpreter {
     handle(text: string): Promise<void>;
     /// Puts a file into the working directory.
     writeFile(name: string, bytes: Uint8Array): void;
-    /// Ends a node that is awaiting something; no signal is noticed there because no Python runs.
-    stopAwaiting(): void;
+    /// Ends a node that is awaiting something; no signal is noticed there because no Python runs. False when Python has no node (it may have one to come).
+    stopAwaiting(): boolean;
     /// Whether Python is still dealing with a message. Throws when there is no Python any more. For moments in which none runs.
     isBusy(): boolean;
     /// Shows a text in the output of the node that runs; false when none does.
@@ -65,7 +65,7 @@ interface KernelPackage {
     ): {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
         write_file: (name: string, bytes: unknown) => void;
-        stop: () => void;
+        stop: () => boolean;
         expire: () => void;
         is_busy: () => boolean;
         complain: (text: string) => boolean;

@@ -1,16 +1,19 @@
 // What Pyodide looks at to learn whether Python should stop: the shared word that the frame writes, and a deadline checked by the clock, which works also where
 // there is no shared memory. It stands in for the typed array that Pyodide expects: to read [0] is to take the signal.
-import { kSigint, sleepUntilSignal, takeSignal, wasStopped } from '../protocol/interrupt.ts';
+import { clearInterrupt, kSigint, putSignalBack, sleepUntilSignal, takeSignal, wasStopped } from '../protocol/interrupt.ts';
 
 /// The clock is read at every this many looks only: Pyodide looks about every 50 bytecodes, and a deadline needs no more than milliseconds.
 const kLooksPerClock = 64;
+
+/// Later than every message: no stop reaches to it.
+const kNoMessage = Number.POSITIVE_INFINITY;
 
 export class Signals {
     private deadlineMs = Number.POSITIVE_INFINITY;
     private looksLeft = kLooksPerClock;
     private timer: ReturnType<typeof setTimeout> | undefined;
-    /// The message that is being dealt with. A signal for an earlier one that comes late is nobody's.
-    serial = 0;
+    /// The message that is being dealt with. A signal for an earlier one that comes late is nobody's; between two messages every signal is.
+    private serial = kNoMessage;
 
     /// `words` is the memory of interrupt.ts, or null where none can be shared.
     constructor(private readonly words: Int32Array | null) {}
@@ -18,6 +21,28 @@ export class Signals {
     /// Whether a sleep can be woken by a stop.
     get canSleep(): boolean {
         return this.words !== null;
+    }
+
+    /// A message is taken in: from here on signals are its own. True when it was stopped before.
+    begin(serial: number): boolean {
+        this.serial = serial;
+        if (!this.words) return false;
+        // What is still there was meant for what came before. (For whom a newer one is meant is written before the signal, and looked at after this.)
+        clearInterrupt(this.words);
+        return wasStopped(this.words, serial);
+    }
+
+    /// The message has been dealt with.
+    end(): void {
+        this.serial = kNoMessage;
+    }
+
+    /// A stop that finds Python not running. `cancel` ends what it awaits; where it is false Python has not begun with the node yet, and finds the signal as soon as it does.
+    passOn(upToSerial: number, cancel: () => boolean): void {
+        if (!this.words || this.serial > upToSerial) return;
+        // Taken away first: it would hit the very Python that cancels.
+        clearInterrupt(this.words);
+        if (!cancel()) putSignalBack(this.words);
     }
 
     /// Signals when this much time has passed; null takes it back. `expire` is called at the same time, for a node that awaits.

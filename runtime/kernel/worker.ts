@@ -2,7 +2,6 @@
 // Knows the protocol and the interpreter's interface, nothing of Pyodide, frames or the page.
 import { parseHostToKernel, parseSessionToKernel, type HostToKernel, type KernelToHost, type KernelToSession } from '../protocol/messages.gen.ts';
 import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
-import { clearInterrupt, wasStopped } from '../protocol/interrupt.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
 import { MemoryLimit } from './memory_limit.ts';
@@ -23,6 +22,8 @@ class Kernel {
     private interpreter: Interpreter | null = null;
     private readonly queue: Envelope[] = [];
     private isWorking = false;
+    /// Whether the message in work runs a node: only that is to be stopped.
+    private isRunning = false;
     /// Whether Python has a message that it has not answered for.
     private isInPython = false;
     /// Counts these messages.
@@ -40,7 +41,7 @@ class Kernel {
 
     constructor(
         private readonly port: MessagePort,
-        private readonly words: Int32Array | null,
+        words: Int32Array | null,
     ) {
         this.signals = new Signals(words);
         port.onmessage = event => this.take(event.data);
@@ -55,11 +56,9 @@ class Kernel {
         this.tellHost({ type: 'broken', reason });
     }
 
-    /// A stop that arrives here finds Python not running: either nothing is, or a node awaits. (A running one has seen the signal in the shared memory already.)
+    /// A stop that arrives here finds Python not running. (A running one has seen the signal in the shared memory already.)
     stopAwaiting(upToSerial: number): void {
-        if (!this.words || !this.isWorking || this.signals.serial > upToSerial) return;
-        clearInterrupt(this.words);
-        this.interpreter?.stopAwaiting();
+        this.signals.passOn(upToSerial, () => this.interpreter?.stopAwaiting() || !this.isRunning);
     }
 
     tellHost(message: KernelToHost, buffers: Record<string, ArrayBuffer> = {}): void {
@@ -168,7 +167,10 @@ class Kernel {
         if (this.isWorking || !this.interpreter) return;
         this.isWorking = true;
         try {
-            for (let envelope = this.queue.shift(); envelope && !this.isBroken; envelope = this.queue.shift()) await this.handle(envelope, this.interpreter);
+            for (let envelope = this.queue.shift(); envelope && !this.isBroken; envelope = this.queue.shift()) {
+                await this.handle(envelope, this.interpreter);
+                this.signals.end();
+            }
         } catch (error) {
             this.breakDown(`Python has ended: ${sentenceOf(error)}`);
         } finally {
@@ -180,14 +182,11 @@ class Kernel {
         const parsed = parseSessionToKernel(envelope.text);
         if (!parsed.ok) throw new Error(`A message of the session was damaged: ${parsed.error}`);
         const message = parsed.message;
-        this.signals.serial = envelope.serial ?? 0;
-        if (this.words) {
-            // A signal for what came before must not hit this message.
-            clearInterrupt(this.words);
-            if (message.type === 'run_node' && wasStopped(this.words, this.signals.serial)) {
-                this.tellSession({ type: 'node_stopped', run: message.run, node: message.node, elapsed_ms: 0 });
-                return;
-            }
+        this.isRunning = message.type === 'run_node';
+        const wasStopped = this.signals.begin(envelope.serial ?? 0);
+        if (message.type === 'run_node' && wasStopped) {
+            this.tellSession({ type: 'node_stopped', run: message.run, node: message.node, elapsed_ms: 0 });
+            return;
         }
         if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);
         this.isInPython = true;

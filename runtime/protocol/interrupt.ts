@@ -25,6 +25,11 @@ export function clearInterrupt(words: Int32Array): void {
     Atomics.store(words, kSignal, 0);
 }
 
+/// Puts a signal back that was taken and met nobody; whom it is meant for is still written beside it.
+export function putSignalBack(words: Int32Array): void {
+    Atomics.store(words, kSignal, kSigint);
+}
+
 /// Whether a stop reaches to the message with this serial.
 export function wasStopped(words: Int32Array, serial: number): boolean {
     return serial <= Atomics.load(words, kUpTo);

@@ -135,11 +135,11 @@ public:
 
     void operator()(const run_event::ValueRestored& event) {
         // Unasked for, it would be a forgery: the kernel may not have it.
-        if (state_.restoring.erase(event.key) != 0) state_.results.restored(event.key);
+        if (state_.was_restoring(event.key, now_ms_)) state_.results.restored(event.key);
     }
 
     void operator()(const run_event::ValueLost& event) {
-        if (state_.restoring.erase(event.key) == 0) return;
+        if (!state_.was_restoring(event.key, now_ms_)) return;
         change_values(event.key, [&] { state_.evict(state_.results.node_of(event.key)); });
     }
 
@@ -160,6 +160,7 @@ private:
         if (state_.run && !state_.run->is_waiting_for_kernel) state_.run->is_stopping = true;
         state_.results.kernel_lost();
         state_.restoring.clear();
+        state_.restored_until_ms.reset();
         state_.replace_at_ms.reset();
         state_.survey.touch_all();
         state_.kernel.state = next;

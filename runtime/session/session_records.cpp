@@ -76,7 +76,8 @@ void Session::State::drop(std::string key) {
 }
 
 void Session::State::restore(const NodeResult* result) {
-    if (result == nullptr || result->is_in_kernel || !restoring.insert(result->value_key).second) return;
+    if (result == nullptr || result->is_in_kernel || !restoring.try_emplace(result->value_key, last_restore + 1).second) return;
+    ++last_restore;
     runner.restore({*result->saved});
 }
 

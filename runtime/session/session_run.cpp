@@ -132,6 +132,7 @@ void Session::State::end_waiting_run(RunEnd ended, double now_ms) {
 }
 
 void Session::State::stop_run(double now_ms) {
+    if (!restoring.empty() && !restored_until_ms) restored_until_ms = now_ms + limits::kRestoreGraceMs;
     if (!run || run->is_stopping) return;
     if (run->is_waiting_for_kernel) {
         end_waiting_run(RunEnd::stopped, now_ms);
@@ -148,6 +149,7 @@ void Session::State::stop_run(double now_ms) {
 }
 
 void Session::State::tick(double now_ms) {
+    watch_restoring(now_ms);
     if (!run) return;
     if (run->is_waiting_for_kernel) {
         if (!can_call(kernel.state) || !restoring.empty()) return;
@@ -182,8 +184,32 @@ void Session::State::watch_deadlines(double now_ms) {
     if (replace_at_ms && now_ms >= *replace_at_ms) replace_kernel();
 }
 
+bool Session::State::was_restoring(const std::string& key, double now_ms) {
+    if (restoring.erase(key) == 0) return false;
+    if (restoring.empty()) {
+        restored_until_ms.reset();
+    } else if (restored_until_ms) {
+        restored_until_ms = now_ms + limits::kRestoreGraceMs;
+    }
+    return true;
+}
+
+void Session::State::watch_restoring(double now_ms) {
+    if (!restored_until_ms || now_ms < *restored_until_ms) return;
+    restored_until_ms.reset();
+    const auto first = std::min_element(restoring.begin(), restoring.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (const NodeId node = results.node_of(first->first)) {
+        evict(node);
+        survey.touch(node);
+        desk.states();
+    }
+    restoring.clear();
+    replace_kernel();
+}
+
 std::optional<double> Session::State::wakes_at_ms() const {
     std::optional<double> earliest = replace_at_ms;
+    if (restored_until_ms) earliest = earliest ? std::min(*earliest, *restored_until_ms) : *restored_until_ms;
     if (run_deadline_ms && run && !run->is_stopping) earliest = earliest ? std::min(*earliest, *run_deadline_ms) : *run_deadline_ms;
     for (const auto& [key, clock] : clocks) {
         if (clock.is_timed_out || !clock.deadline_ms) continue;

@@ -78,6 +78,8 @@ struct Session::State {
     void tick(double now_ms);
     std::optional<double> wakes_at_ms() const;
     void replace_kernel();
+    /// The kernel has answered for a value that it was asked to take in; false if it was not asked.
+    bool was_restoring(const std::string& key, double now_ms);
     void end_waiting_run(RunEnd ended, double now_ms);
     /// The call ended without a result.
     void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms);
@@ -106,9 +108,12 @@ struct Session::State {
     TitleCounts titles;
     OutputLog outputs;
     std::unordered_map<NodeId, JudgedSource> judged;
-    std::deque<NodeId> gone;                    ///< deleted nodes whose results are kept, the oldest first
-    std::vector<std::string> late_drops;        ///< values of deleted nodes that the run may still need
-    std::unordered_set<std::string> restoring;  ///< keys of values that the kernel was asked to take in and has not answered for
+    std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
+    std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
+    std::unordered_map<std::string, std::uint64_t>
+        restoring;  ///< keys of values that the kernel was asked to take in and has not answered for; which was asked for before which
+    std::uint64_t last_restore = 0;
+    std::optional<double> restored_until_ms;  ///< after a stop: by then one more of them is taken in, or the kernel is replaced
     Fingerprint sent_files;
 
     KernelInfo kernel;
@@ -138,6 +143,8 @@ private:
     void say_nothing_to_run(const RunTarget& target, const Plan& plan);
     void start_waiting_run(double now_ms);
     void watch_deadlines(double now_ms);
+    /// A kernel that does not come to an end with taking in saved values is replaced. The value at which it hangs is given up, or the next kernel would meet it too.
+    void watch_restoring(double now_ms);
     void end_run(double now_ms);
     void tell_run_ended(RunReport report, RunEnd ended, double now_ms);
     void refresh_run_info();

@@ -1,9 +1,39 @@
 // How nodes end before their time in the real interpreter: limits of time, signal handlers, and what a browser has nothing for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startKernel } from './pyodide/kernel.mjs';
+import { build } from 'esbuild';
+import { root, startKernel } from './pyodide/kernel.mjs';
 
 const started = startKernel();
+
+/// The kernel's own TypeScript, as a module.
+async function imported(entry) {
+    const { outputFiles } = await build({ stdin: { contents: entry, resolveDir: root }, bundle: true, format: 'esm', write: false });
+    return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+test('a stop that comes after a message was taken in and before Python began with it is not lost', async () => {
+    const { Signals, interruptUpTo } = await imported(
+        "export { Signals } from './runtime/kernel/signals.ts'; export { interruptUpTo } from './runtime/protocol/interrupt.ts';",
+    );
+    const { pyodide, kernel, run } = await started;
+    const words = new Int32Array(new SharedArrayBuffer(8));
+    const signals = new Signals(words);
+    pyodide.setInterruptBuffer(signals);
+    try {
+        assert.equal(signals.begin(1), false);
+        // Where the stop is lost the time limit ends the node, with another error.
+        signals.setDeadline(10_000, () => undefined);
+        const running = run('loops', 'def f():\n    while True:\n        pass\n', {}, {}, { timeout_ms: 9_000 });
+        interruptUpTo(words, 1);
+        signals.passOn(1, () => kernel.stop());
+        const { end } = await running;
+        assert.deepEqual([end.type, end.error.type], ['node_stopped', 'KeyboardInterrupt']);
+    } finally {
+        signals.setDeadline(null, () => undefined);
+        pyodide.setInterruptBuffer(undefined);
+    }
+});
 
 test('a node that awaits beyond its time ends with TimeoutError', async () => {
     const { kernel, run } = await started;

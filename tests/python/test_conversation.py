@@ -195,6 +195,10 @@ class Stopping(KernelTest):
         preview = self.talk.preview(self.ok(source).key)
         self.assertEqual(preview["text"], "<the preview was stopped>")
 
+    def test_a_stop_that_hits_a_preview_which_takes_no_time_leaves_it_whole(self) -> None:
+        source = "import signal\nclass A:\n    calls = 0\n    def __repr__(self):\n        A.calls += 1\n        if A.calls == 2:\n            signal.raise_signal(signal.SIGINT)\n        return 'A'\ndef f(): return A()\n"
+        self.assertEqual(self.talk.preview(self.ok(source).key)["text"], "A")
+
     def test_stop_of_an_awaiting_node(self) -> None:
         async def scene() -> None:
             text = json.dumps(

@@ -4,7 +4,7 @@ import signal
 import unittest
 from unittest import mock
 
-import kernel_path  # noqa: F401 - makes the package importable
+from conversation import Conversation
 
 from pythonflows_kernel.interrupts import Interrupts
 
@@ -35,6 +35,19 @@ class EarlyStopTest(unittest.TestCase):
             signal.raise_signal(signal.SIGINT)
         with self.interrupts.call(), self.interrupts.allowed():
             pass
+
+    def test_a_stop_while_packages_are_loaded_ends_the_node_before_its_own_code(self) -> None:
+        async def load(names: list[str]) -> dict[str, str]:
+            self.assertTrue(talk.kernel.stop())
+            return dict.fromkeys(names, "1")
+
+        talk = Conversation(load)
+        self.addCleanup(talk.close)
+        self.assertFalse(talk.kernel.stop(), "there is no node")
+        ran = talk.run("def f():\n    print('begun')\n", packages=["some"])
+        self.assertEqual((ran.end["type"], ran.end["error"]["type"]), ("node_stopped", "KeyboardInterrupt"))
+        self.assertEqual(ran.printed(), "")
+        self.assertEqual(talk.run("def f():\n    return 1\n").end["type"], "node_finished", "the next one is not hit")
 
 
 if __name__ == "__main__":

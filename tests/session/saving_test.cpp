@@ -1,4 +1,5 @@
 // Values that survive the kernel: what was saved stays true over a loss and is restored when it is needed; what was not runs again.
+#include "runtime/base/limits.h"
 #include "tests/session/session_bench.h"
 
 namespace flow::tests {
@@ -129,6 +130,48 @@ TEST(Saving, AWaitForSavedValuesCanBeStopped) {
     EXPECT_EQ(bench.ended().ended, RunEnd::stopped);
     bench.answer_restores();
     EXPECT_EQ(bench.run().ran, (Names{"b"}));
+}
+
+TEST(Saving, AKernelThatHangsWhileItTakesAValueInIsReplacedAfterAStop) {
+    SavedBench bench("a -> b; c -> b");
+    bench.set_source("b", "def b(a, c):\n    return 2\n");
+    bench.lose_kernel();
+    bench.kernel_ready();
+    bench.start();
+    EXPECT_EQ(bench.restoring(), (Names{"a", "c"}));
+    bench.pass(100'000);
+    EXPECT_EQ(bench.runner.replacements, 0) << "nobody has asked it to stop: large values take their time";
+    bench.must(intent::Stop{});
+    bench.tick();
+    EXPECT_EQ(bench.ended().ended, RunEnd::stopped);
+    bench.pass(limits::kRestoreGraceMs - 1);
+    bench.receive(bench.runner.answer_restore());
+    bench.pass(limits::kRestoreGraceMs - 1);
+    EXPECT_EQ(bench.runner.replacements, 0) << "it gets on";
+    EXPECT_EQ(bench.session.wakes_at_ms(), bench.now_ms + 1);
+    bench.pass(1);
+    EXPECT_EQ(bench.runner.replacements, 1);
+    EXPECT_EQ(bench.codes("c"), (Names{"evicted"})) << "the next kernel would hang there as well";
+    bench.lose_kernel();
+    EXPECT_EQ(bench.session.wakes_at_ms(), std::nullopt);
+    bench.kernel_ready();
+    bench.start();
+    EXPECT_EQ(bench.restoring(), (Names{"a"}));
+    bench.answer_restores();
+    EXPECT_EQ(bench.finish_all().ran, (Names{"c", "b"}));
+}
+
+TEST(Saving, AStopIsNoDeadlineForAKernelThatTakesValuesIn) {
+    SavedBench bench("a");
+    bench.lose_kernel();
+    bench.kernel_ready();
+    bench.session.need({bench.key_of("a"), "result"});
+    bench.must(intent::Stop{});
+    bench.answer_restores();
+    EXPECT_EQ(bench.session.wakes_at_ms(), std::nullopt);
+    bench.pass(limits::kRestoreGraceMs * 2);
+    EXPECT_EQ(bench.runner.replacements, 0);
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
 }
 
 TEST(Saving, WhatIsNotSavedSaysSoBeforeItIsNeeded) {

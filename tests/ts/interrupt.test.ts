@@ -25,6 +25,7 @@ test('a stop reaches what was sent before it and nothing sent after', () => {
 test('Pyodide reads the signal and acknowledges it without losing one that arrives in between', () => {
     const words = memory();
     const signals = new Signals(words);
+    signals.begin(1);
     assert.equal(signals[0], 0);
     // Pyodide's own order: read, then write 0.
     interruptUpTo(words, 1);
@@ -36,12 +37,47 @@ test('Pyodide reads the signal and acknowledges it without losing one that arriv
 test('a stop for an earlier message that comes late stops nobody', () => {
     const words = memory();
     const signals = new Signals(words);
-    signals.serial = 4;
+    signals.begin(4);
     interruptUpTo(words, 3);
     assert.equal(signals[0], 0);
     assert.equal(signals.sleep(1), false);
     interruptUpTo(words, 4);
     assert.equal(signals[0], kSigint);
+});
+
+test('a message that was stopped before it began is known as such, and its signal is gone', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    interruptUpTo(words, 4);
+    assert.deepEqual([signals.begin(4), signals[0]], [true, 0]);
+    assert.deepEqual([signals.begin(5), signals[0]], [false, 0]);
+});
+
+test('between two messages a stop reaches nobody', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    signals.begin(4);
+    signals.end();
+    interruptUpTo(words, 4);
+    assert.equal(signals[0], 0);
+    signals.passOn(4, () => assert.fail('there is nothing to cancel'));
+});
+
+test('a stop that finds Python not running cancels what it awaits, or waits for it to begin', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    signals.begin(4);
+    interruptUpTo(words, 4);
+    signals.passOn(4, () => {
+        assert.equal(signals[0], 0, 'the signal must not hit the Python that cancels');
+        return true;
+    });
+    assert.equal(signals[0], 0);
+    interruptUpTo(words, 4);
+    signals.passOn(4, () => false);
+    assert.equal(signals[0], kSigint);
+    interruptUpTo(words, 3);
+    signals.passOn(3, () => assert.fail('it was for the message before'));
 });
 
 test('a deadline signals without shared memory, once', context => {
@@ -70,6 +106,7 @@ test('the deadline of a node that awaits cancels it and leaves no signal for the
 test('a sleep ends by the time, by a stop or by the deadline', () => {
     const words = memory();
     const signals = new Signals(words);
+    signals.begin(1);
     assert.equal(signals.sleep(1), false);
     interruptUpTo(words, 1);
     assert.equal(signals.sleep(60_000), true);

@@ -84,8 +84,10 @@ class NodeCall:
             self._around.saving.finished(self._message["key"], size, ending["elapsed_ms"] / 1000)
 
     def stop(self) -> None:
-        """Cancels what the node is awaiting."""
+        """Cancels what the node is awaiting. While its packages are being loaded its own code is still to come, and is not begun."""
         self._stop_asked = True
+        if not self._tasks:
+            self._around.interrupts.remember()
         self._cancel()
 
     def expire(self) -> None:

@@ -46,6 +46,10 @@ class Interrupts:
             if self._previous is not None and signal.getsignal(signal.SIGINT) != self._on_signal:
                 signal.signal(signal.SIGINT, self._on_signal)  # a node's own handler ends with the node
 
+    def remember(self) -> None:
+        """A stop came while no Python ran: the call's next allowed stretch is not begun."""
+        self._is_pending = True
+
     def forget(self) -> None:
         """Between two messages: a stop that nothing was left to stop for is over."""
         self._is_pending = False

@@ -3,6 +3,7 @@
 import os
 import platform
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -110,10 +111,12 @@ class Kernel:
         """Puts a file of the flow into the working directory; `set_files` names it afterwards. Raises with a sentence for a bad name."""
         self._around.files.write(name, data)
 
-    def stop(self) -> None:
-        """Cancels the node that is awaiting something."""
-        if self._call is not None:
-            self._call.stop()
+    def stop(self) -> bool:
+        """Cancels the node that is awaiting something; False when there is no node."""
+        if self._call is None:
+            return False
+        self._call.stop()
+        return True
 
     def expire(self) -> None:
         """Cancels the node that is awaiting something beyond its time."""
@@ -152,23 +155,25 @@ class Kernel:
         try:
             stored = self._around.store.get(message["key"], message["port"])
         except MissingValue:
-            preview = None
+            text = _preview_ready(message, None)
         else:
             with self._around.interrupts.call():
-                try:
-                    with self._around.interrupts.allowed():
-                        preview = self._preview_of(stored, message, buffers)
-                        text = write_message({"type": "preview_ready", "call": message["call"], "preview": preview})
-                except KeyboardInterrupt:
-                    preview = {"kind": "text", "text": "<the preview was stopped>"}
-                    buffers.clear()
-                except Exception as error:  # the value's own code in some way that nobody thought of: say so in its place
-                    preview = {"kind": "text", "text": f"<no preview: making it raises {type(error).__name__}>"}
-                    buffers.clear()
-                else:
-                    self._around.post(text, buffers or None)
-                    return
-        self._post({"type": "preview_ready", "call": message["call"], "preview": preview})
+                text = self._preview_text(stored, message, buffers)
+        self._around.post(text, buffers or None)
+
+    def _preview_text(self, stored: StoredValue, message: Mapping[str, Any], buffers: dict[str, bytes]) -> str:
+        started = time.monotonic()
+        while True:
+            try:
+                with self._around.interrupts.allowed():
+                    return _preview_ready(message, self._preview_of(stored, message, buffers))
+            except KeyboardInterrupt:
+                buffers.clear()
+                if time.monotonic() - started >= limits.PREVIEW_AGAIN_SECONDS:
+                    return _preview_ready(message, {"kind": "text", "text": "<the preview was stopped>"})
+            except Exception as error:  # the value's own code in some way that nobody thought of: say so in its place
+                buffers.clear()
+                return _preview_ready(message, {"kind": "text", "text": f"<no preview: making it raises {type(error).__name__}>"})
 
     def _preview_of(self, stored: StoredValue, message: Mapping[str, Any], buffers: dict[str, bytes]) -> dict[str, Any]:
         value = stored.value
@@ -191,6 +196,10 @@ class Kernel:
 
     def _post(self, message: Mapping[str, Any]) -> None:
         self._around.post(write_message(message), None)
+
+
+def _preview_ready(message: Mapping[str, Any], preview: Mapping[str, Any] | None) -> str:
+    return write_message({"type": "preview_ready", "call": message["call"], "preview": preview})
 
 
 __all__ = ["Kernel", "NodeProblem", "start"]

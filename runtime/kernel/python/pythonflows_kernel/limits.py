@@ -71,6 +71,8 @@ WRITTEN_FILE_BYTES = 512 * MIB
 # --- foreign code in previews -------------------------------------------------------------------------------------
 REPR_SECONDS = 0.5
 """For one value's own __repr__: slow enough for a large model, fast enough for a preview."""
+PREVIEW_AGAIN_SECONDS = 0.25
+"""A preview that a stop has hit within this time is made again: the stop was for a node, and what is asked for is there."""
 RICH_SECONDS = 5.0
 """For _repr_html_ and drawing a figure, which may take a while on a slow machine."""
 FOREIGN_FRAMES = 180
