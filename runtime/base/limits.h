@@ -33,6 +33,8 @@ inline constexpr std::size_t kInboxMessages = 10'000;
 // A node's output as the session keeps it (the kernel keeps to the same limit before it sends).
 inline constexpr std::size_t kOutputBytes = 2u << 20u;
 inline constexpr std::size_t kDisplaysPerNode = 100;
+// What all nodes have printed, together: of more, the oldest is let go. A flow of a thousand nodes must not fill the tab's memory either.
+inline constexpr std::size_t kOutputBytesOfAll = 64u << 20u;
 inline constexpr std::size_t kTracebackBytes = 64u << 10u;
 
 // What a person (or a flow) may set a limit to. Printed text of one node stays below a message; a time fits any clock.

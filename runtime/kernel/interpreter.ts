@@ -216,6 +216,7 @@ function connectKernel(
             keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
             fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
             ...networkOptions(pyodide, host.network),
+            heard: () => signals.heard(),
             set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => expire()),
         }),
     );

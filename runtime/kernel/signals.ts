@@ -5,12 +5,16 @@ import { clearInterrupt, kSigint, putSignalBack, sleepUntilSignal, takeSignal, w
 /// The clock is read at every this many looks only: Pyodide looks about every 50 bytecodes, and a deadline needs no more than milliseconds.
 const kLooksPerClock = 64;
 
+/// A signal that Python's handler has not told of is sent once more after this time. At the recursion limit the handler cannot be called: Python raises RecursionError in its place.
+const kRepeatMs = 50;
 /// Later than every message: no stop reaches to it.
 const kNoMessage = Number.POSITIVE_INFINITY;
 
 export class Signals {
     private deadlineMs = Number.POSITIVE_INFINITY;
     private looksLeft = kLooksPerClock;
+    /// When the signal was sent that Python's handler has not told of yet.
+    private unheardSinceMs: number | null = null;
     private timer: ReturnType<typeof setTimeout> | undefined;
     /// The message that is being dealt with. A signal for an earlier one that comes late is nobody's; between two messages every signal is.
     private serial = kNoMessage;
@@ -26,6 +30,7 @@ export class Signals {
     /// A message is taken in: from here on signals are its own. True when it was stopped before.
     begin(serial: number): boolean {
         this.serial = serial;
+        this.unheardSinceMs = null;
         if (!this.words) return false;
         // What is still there was meant for what came before. (For whom a newer one is meant is written before the signal, and looked at after this.)
         clearInterrupt(this.words);
@@ -35,6 +40,12 @@ export class Signals {
     /// The message has been dealt with.
     end(): void {
         this.serial = kNoMessage;
+        this.unheardSinceMs = null;
+    }
+
+    /// Python's handler has been called.
+    heard(): void {
+        this.unheardSinceMs = null;
     }
 
     /// A stop that finds Python not running. `cancel` ends what it awaits; where it is false Python has not begun with the node yet, and finds the signal as soon as it does.
@@ -68,9 +79,10 @@ export class Signals {
 
     get [0](): number {
         const signal = this.takeStop();
-        if (signal !== 0 || this.deadlineMs === Number.POSITIVE_INFINITY || --this.looksLeft > 0) return signal;
+        const isTimed = this.deadlineMs !== Number.POSITIVE_INFINITY || this.unheardSinceMs !== null;
+        if (signal !== 0 || !isTimed || --this.looksLeft > 0) return signal;
         this.looksLeft = kLooksPerClock;
-        return this.takeDeadline() ? kSigint : 0;
+        return this.takeDeadline() || this.takeUnheard() ? kSigint : 0;
     }
 
     /// Pyodide acknowledges what it has read; reading has done that already.
@@ -79,12 +91,22 @@ export class Signals {
     private takeStop(): number {
         if (!this.words) return 0;
         const signal = takeSignal(this.words);
-        return signal !== 0 && wasStopped(this.words, this.serial) ? signal : 0;
+        if (signal === 0 || !wasStopped(this.words, this.serial)) return 0;
+        this.unheardSinceMs = performance.now();
+        return signal;
+    }
+
+    private takeUnheard(): boolean {
+        const now = performance.now();
+        if (this.unheardSinceMs === null || now - this.unheardSinceMs < kRepeatMs) return false;
+        this.unheardSinceMs = now;
+        return true;
     }
 
     private takeDeadline(): boolean {
         if (performance.now() < this.deadlineMs) return false;
         this.deadlineMs = Number.POSITIVE_INFINITY;
+        this.unheardSinceMs = performance.now();
         return true;
     }
 }

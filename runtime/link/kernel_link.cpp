@@ -60,10 +60,13 @@ KernelNews to_news(message::KernelToSession message) {
             },
             [](message::NodePrinted& m) -> KernelNews {
                 const OutputStream stream = m.stream == message::Stream::stderr_ ? OutputStream::err : OutputStream::out;
-                return RunEvent(run_event::Printed{run_id(m.run), std::move(m.node), stream, std::move(m.text), m.dropped});
+                return RunEvent(run_event::Printed{run_id(m.run), std::move(m.node), stream, std::move(m.text), m.dropped, m.dropped_lines});
             },
             [](message::NodeDisplayed& m) -> KernelNews {
                 return RunEvent(run_event::Displayed{run_id(m.run), std::move(m.node), std::move(m.port), link::from_message(std::move(m.glimpse))});
+            },
+            [](message::DisplaysDropped& m) -> KernelNews {
+                return RunEvent(run_event::DisplaysDropped{run_id(m.run), std::move(m.node), m.count});
             },
             [](message::NodeProgress& m) -> KernelNews {
                 return RunEvent(run_event::Progressed{run_id(m.run), std::move(m.node), m.done, m.total});

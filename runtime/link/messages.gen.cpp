@@ -92,10 +92,13 @@ static bool read(JsonReader in, NodeStarted& value) {
     return in.is_object() && in.field("run", value.run) && in.field("node", value.node);
 }
 static bool read(JsonReader in, NodePrinted& value) {
-    return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("stream", value.stream) && in.field("text", value.text) && in.field("dropped", value.dropped);
+    return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("stream", value.stream) && in.field("text", value.text) && in.field("dropped", value.dropped) && in.field("dropped_lines", value.dropped_lines);
 }
 static bool read(JsonReader in, NodeDisplayed& value) {
     return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("port", value.port) && in.field("glimpse", value.glimpse);
+}
+static bool read(JsonReader in, DisplaysDropped& value) {
+    return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("count", value.count);
 }
 static bool read(JsonReader in, NodeProgress& value) {
     return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("done", value.done) && in.field("total", value.total);
@@ -678,7 +681,10 @@ static void write(JsonWriter& out, const answer::Output& value) {
     out.field("displays", value.displays);
     out.field("error", value.error);
     out.field("dropped", value.dropped);
+    out.field("droppedLines", value.dropped_lines);
     out.field("droppedDisplays", value.dropped_displays);
+    out.field("stdoutGap", value.stdout_gap);
+    out.field("stderrGap", value.stderr_gap);
     out.field("elapsedMs", value.elapsed_ms);
     out.close_object();
 }
@@ -760,6 +766,7 @@ Result<KernelToSession> parse_kernel_to_session(std::string_view text) {
     if (type == "node_started") return read_as<KernelToSession, NodeStarted>(in);
     if (type == "node_printed") return read_as<KernelToSession, NodePrinted>(in);
     if (type == "node_displayed") return read_as<KernelToSession, NodeDisplayed>(in);
+    if (type == "displays_dropped") return read_as<KernelToSession, DisplaysDropped>(in);
     if (type == "node_progress") return read_as<KernelToSession, NodeProgress>(in);
     if (type == "node_finished") return read_as<KernelToSession, NodeFinished>(in);
     if (type == "node_failed") return read_as<KernelToSession, NodeFailed>(in);

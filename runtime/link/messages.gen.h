@@ -246,12 +246,18 @@ struct NodePrinted {
     Stream stream{};
     std::string text;
     std::int64_t dropped = 0;
+    std::int64_t dropped_lines = 0;
 };
 struct NodeDisplayed {
     std::int64_t run = 0;
     std::string node;
     std::string port;
     Glimpse glimpse;
+};
+struct DisplaysDropped {
+    std::int64_t run = 0;
+    std::string node;
+    std::int64_t count = 0;
 };
 struct NodeProgress {
     std::int64_t run = 0;
@@ -305,7 +311,7 @@ struct ValueRestored {
 struct ValueLost {
     std::string key;
 };
-using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, NodeProgress, NodeFinished, NodeFailed, NodeStopped, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
+using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, DisplaysDropped, NodeProgress, NodeFinished, NodeFailed, NodeStopped, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
 
 // page_to_session
 struct SetLibrary {
@@ -649,7 +655,10 @@ struct Output {
     std::vector<std::string> displays;
     std::optional<NodeError> error;
     std::int64_t dropped = 0;
+    std::int64_t dropped_lines = 0;
     std::int64_t dropped_displays = 0;
+    std::optional<std::int64_t> stdout_gap;
+    std::optional<std::int64_t> stderr_gap;
     std::optional<double> elapsed_ms;
 };
 struct Variables {

@@ -165,12 +165,34 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     return answer;
 }
 
+/// How long a text is for JavaScript.
+std::int64_t utf16_length(std::string_view text) {
+    std::int64_t units = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xc0u) != 0x80u) units += byte >= 0xf0u ? 2 : 1;
+    }
+    return units;
+}
+
 Answer output(const message::ask::Output& question, const Session& session) {
     const auto node = node_named(session.graph(), question.node);
     if (!node) return failed(node.error());
     const NodeOutput* found = session.output(*node);
     if (found == nullptr) return message::answer::Output{};
-    return message::answer::Output{found->out,       found->err, found->displays, error_of(session, *node), found->dropped, found->dropped_displays,
+    const auto gap_in = [](const std::string& text, const std::optional<std::size_t>& at) -> std::optional<std::int64_t> {
+        if (!at) return std::nullopt;
+        return utf16_length(std::string_view(text).substr(0, *at));
+    };
+    return message::answer::Output{found->out,
+                                   found->err,
+                                   found->displays,
+                                   error_of(session, *node),
+                                   found->dropped,
+                                   found->dropped_lines,
+                                   found->dropped_displays,
+                                   gap_in(found->out, found->out_gap),
+                                   gap_in(found->err, found->err_gap),
                                    found->elapsed_ms};
 }
 

@@ -248,6 +248,7 @@ export interface NodePrinted {
     stream: Stream;
     text: string;
     dropped: number;
+    dropped_lines: number;
 }
 export interface NodeDisplayed {
     type: 'node_displayed';
@@ -255,6 +256,12 @@ export interface NodeDisplayed {
     node: string;
     port: string;
     glimpse: Glimpse;
+}
+export interface DisplaysDropped {
+    type: 'displays_dropped';
+    run: number;
+    node: string;
+    count: number;
 }
 export interface NodeProgress {
     type: 'node_progress';
@@ -328,6 +335,7 @@ export type KernelToSession =
     | NodeStarted
     | NodePrinted
     | NodeDisplayed
+    | DisplaysDropped
     | NodeProgress
     | NodeFinished
     | NodeFailed
@@ -795,7 +803,7 @@ export interface Questions {
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
     inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
-    output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedDisplays: number; elapsedMs?: number}};
+    output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
     selection: {ask: Record<string, never>; answer: {nodes: string[]}};
@@ -846,8 +854,9 @@ const schema: Schema = {
             kernel_failed: {reason: 'string'},
             packages_changed: {packages: '{string}'},
             node_started: {run: 'int', node: 'string'},
-            node_printed: {run: 'int', node: 'string', stream: 'Stream', text: 'string', dropped: 'int'},
+            node_printed: {run: 'int', node: 'string', stream: 'Stream', text: 'string', dropped: 'int', dropped_lines: 'int'},
             node_displayed: {run: 'int', node: 'string', port: 'string', glimpse: 'Glimpse'},
+            displays_dropped: {run: 'int', node: 'string', count: 'int'},
             node_progress: {run: 'int', node: 'string', done: 'number', total: 'number'},
             node_finished: {run: 'int', node: 'string', key: 'string', outputs: '[OutputSummary]', files: '[FileUse]', elapsed_ms: 'number'},
             node_failed: {run: 'int', node: 'string', error: 'NodeError', files: '[FileUse]', elapsed_ms: 'number'},

@@ -88,13 +88,19 @@ struct Printed {
     std::string node;
     OutputStream stream = OutputStream::out;
     std::string text;
-    std::int64_t dropped = 0;  ///< bytes of UTF-8 lost to the limit since the last report
+    std::int64_t dropped = 0;        ///< bytes of UTF-8 of this stream lost to the limit since the last report: they lie before `text`
+    std::int64_t dropped_lines = 0;  ///< and how many lines end in them
 };
 struct Displayed {
     RunId run;
     std::string node;
     std::string port;  ///< "display:0": where the preview can be asked for
     Glimpse glimpse;
+};
+struct DisplaysDropped {
+    RunId run;
+    std::string node;
+    std::int64_t count = 0;  ///< beyond the limit, since the last report
 };
 struct Progressed {
     RunId run;
@@ -173,9 +179,9 @@ struct FileWritten {
 
 }  // namespace run_event
 
-using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::Progressed, run_event::Finished, run_event::Failed,
-                              run_event::Stopped, run_event::KernelProgress, run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost,
-                              run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten, run_event::ValuesSaved, run_event::ValueUnsaved,
-                              run_event::ValueRestored, run_event::ValueLost>;
+using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::DisplaysDropped, run_event::Progressed,
+                              run_event::Finished, run_event::Failed, run_event::Stopped, run_event::KernelProgress, run_event::KernelReady,
+                              run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten,
+                              run_event::ValuesSaved, run_event::ValueUnsaved, run_event::ValueRestored, run_event::ValueLost>;
 
 }  // namespace flow

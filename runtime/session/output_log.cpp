@@ -1,6 +1,7 @@
 #include "runtime/session/output_log.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "runtime/base/limits.h"
@@ -17,23 +18,66 @@ std::string_view whole_characters(std::string_view text, std::size_t bytes) {
     return text.substr(0, bytes);
 }
 
+std::int64_t lines_in(std::string_view text) { return std::count(text.begin(), text.end(), '\n'); }
+
+void count_as_dropped(NodeOutput& output, std::string_view text) {
+    output.dropped += static_cast<std::int64_t>(text.size());
+    output.dropped_lines += lines_in(text);
+}
+
 }  // namespace
 
 void OutputLog::begin(NodeId node, std::string value_key, Room room) {
-    Entry fresh;
+    forget(node);
+    Entry& fresh = entries_[node];
     fresh.room = room;
+    fresh.serial = ++last_serial_;
     fresh.output.value_key = std::move(value_key);
-    entries_[node] = std::move(fresh);
 }
 
-void OutputLog::print(NodeId node, OutputStream stream, const std::string& text, std::int64_t dropped) {
+void OutputLog::print(NodeId node, OutputStream stream, const std::string& text, Dropped dropped) {
     Entry& entry = entries_[node];
     NodeOutput& output = entry.output;
-    output.dropped += dropped;
+    const bool is_out = stream == OutputStream::out;
+    std::string& kept = is_out ? output.out : output.err;
+    std::optional<std::size_t>& gap = is_out ? output.out_gap : output.err_gap;
+    output.dropped += dropped.bytes;
+    output.dropped_lines += dropped.lines;
+    if (dropped.bytes > 0 && !gap) gap = kept.size();
     const std::size_t used = output.out.size() + output.err.size();
-    const std::string_view kept = whole_characters(text, used < entry.room.bytes ? entry.room.bytes - used : 0);
-    (stream == OutputStream::out ? output.out : output.err).append(kept);
-    output.dropped += static_cast<std::int64_t>(text.size() - kept.size());
+    const std::string_view fits = whole_characters(text, used < entry.room.bytes ? entry.room.bytes - used : 0);
+    kept.append(fits);
+    if (fits.size() < text.size()) {
+        count_as_dropped(output, std::string_view(text).substr(fits.size()));
+        if (!gap) gap = kept.size();
+    }
+    if (fits.empty()) return;
+    by_age_.emplace(entry.serial, node);
+    bytes_ += fits.size();
+    if (bytes_ > bytes_of_all_) let_go_of_the_oldest(node);
+}
+
+void OutputLog::let_go_of_the_oldest(NodeId except) {
+    for (auto oldest = by_age_.begin(); bytes_ > bytes_of_all_ && oldest != by_age_.end();) {
+        if (oldest->second == except) {
+            ++oldest;
+            continue;
+        }
+        NodeOutput& output = entries_[oldest->second].output;
+        bytes_ -= output.out.size() + output.err.size();
+        for (auto [text, gap] : {std::pair(&output.out, &output.out_gap), std::pair(&output.err, &output.err_gap)}) {
+            if (text->empty()) continue;
+            count_as_dropped(output, *text);
+            *gap = 0;
+            *text = std::string();
+        }
+        oldest = by_age_.erase(oldest);
+    }
+}
+
+void OutputLog::forget_age(const Entry& entry) {
+    bytes_ -= entry.output.out.size() + entry.output.err.size();
+    by_age_.erase(entry.serial);
 }
 
 void OutputLog::display(NodeId node, const std::string& port) {
@@ -44,6 +88,8 @@ void OutputLog::display(NodeId node, const std::string& port) {
         ++entry.output.dropped_displays;
     }
 }
+
+void OutputLog::drop_displays(NodeId node, std::int64_t count) { entries_[node].output.dropped_displays += std::max<std::int64_t>(count, 0); }
 
 void OutputLog::progress(NodeId node, double done, double total) {
     if (total > 0) entries_[node].progress = std::clamp(done / total, 0.0, 1.0);
@@ -69,9 +115,17 @@ std::optional<double> OutputLog::progress(NodeId node) const {
 
 void OutputLog::move(NodeId from, NodeId to) {
     auto moved = entries_.extract(from);
-    if (!moved.empty()) entries_[to] = std::move(moved.mapped());
+    if (moved.empty()) return;
+    forget(to);
+    if (const auto age = by_age_.find(moved.mapped().serial); age != by_age_.end()) age->second = to;
+    entries_[to] = std::move(moved.mapped());
 }
 
-void OutputLog::forget(NodeId node) { entries_.erase(node); }
+void OutputLog::forget(NodeId node) {
+    const auto found = entries_.find(node);
+    if (found == entries_.end()) return;
+    forget_age(found->second);
+    entries_.erase(found);
+}
 
 }  // namespace flow

@@ -39,6 +39,9 @@ struct NodeOutput {
     std::string value_key;              ///< of the call that displayed them
     std::optional<NodeError> error;
     std::int64_t dropped = 0;  ///< bytes of text
+    std::int64_t dropped_lines = 0;
+    std::optional<std::size_t> out_gap;  ///< where in `out` something is missing
+    std::optional<std::size_t> err_gap;
     std::int64_t dropped_displays = 0;
     std::optional<double> elapsed_ms;
 };

@@ -23,7 +23,7 @@ public:
     void operator()(const run_event::Printed& event) {
         const CallInFlight* call = state_.scheduler.find(event.run, event.node);
         if (call == nullptr) return;
-        state_.outputs.print(call->node, event.stream, event.text, event.dropped);
+        state_.outputs.print(call->node, event.stream, event.text, {event.dropped, event.dropped_lines});
         state_.desk.output(call->name);
     }
 
@@ -31,6 +31,13 @@ public:
         const CallInFlight* call = state_.scheduler.find(event.run, event.node);
         if (call == nullptr) return;
         state_.outputs.display(call->node, event.port);
+        state_.desk.output(call->name);
+    }
+
+    void operator()(const run_event::DisplaysDropped& event) {
+        const CallInFlight* call = state_.scheduler.find(event.run, event.node);
+        if (call == nullptr) return;
+        state_.outputs.drop_displays(call->node, event.count);
         state_.desk.output(call->name);
     }
 

@@ -3,8 +3,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { NodeError, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer } from '../host/page_interface.ts';
 import './display_view.ts';
-import { durationText } from './formats.ts';
+import { bytesText, countText, durationText } from './formats.ts';
 import { icon, stateIcon } from './icons.ts';
+import { pagesOf } from './long_text.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
 import { waysOn } from './ways_on.ts';
@@ -50,6 +51,10 @@ export class OutputPanel extends PanelElement {
                 white-space: pre-wrap;
                 overflow-wrap: anywhere;
                 font: 12.5px / 1.55 var(--font-mono);
+            }
+            pre.page {
+                margin-block: 0;
+                content-visibility: auto;
             }
             .stderr {
                 color: var(--stale);
@@ -147,6 +152,7 @@ export class OutputPanel extends PanelElement {
     }
 
     private card(node: OutlineNode, output: Answer<'output'>): TemplateResult {
+        const gap = output.dropped > 0 ? this.dropped(node, this.droppedText(output)) : nothing;
         return html`<article data-widget="output.${node.id}">
             <div class="head">
                 ${stateIcon(node.state)}
@@ -156,12 +162,28 @@ export class OutputPanel extends PanelElement {
                 ${output.elapsedMs === undefined ? nothing : html`<span class="small muted">${durationText(output.elapsedMs)}</span>`}
             </div>
             ${output.error && node.state !== 'ok' ? this.error(node, output.error) : nothing}
-            ${output.stdout ? html`<pre class="stdout">${output.stdout}</pre>` : nothing} ${output.stderr ? html`<pre class="stderr">${output.stderr}</pre>` : nothing}
-            ${output.dropped > 0 ? this.dropped(node, this.t('outputDropped', { count: output.dropped })) : nothing}
+            ${this.printed('stdout', output.stdout, output.stdoutGap, gap)} ${this.printed('stderr', output.stderr, output.stderrGap, output.stdoutGap === undefined ? gap : html`<p class="dropped">⋯</p>`)}
             ${output.droppedDisplays > 0 ? this.dropped(node, this.t('displaysDropped', { count: output.droppedDisplays })) : nothing}
             ${output.displays.map(port => html`<flow-display class="display" .page=${this.page} .actions=${this.actions} .node=${node.id} .port=${port} .name=${node.title}></flow-display>`)}
             ${hasSomething(output) ? nothing : html`<p class="muted small">${this.t('printedNothing')}</p>`}
         </article>`;
+    }
+
+    /// What a stream printed, and where a limit left something out.
+    private printed(stream: 'stdout' | 'stderr', text: string, gapAt: number | undefined, gap: TemplateResult | typeof nothing): TemplateResult {
+        const pages = (part: string) =>
+            pagesOf(part).map(
+                page => html`<pre class="page ${stream}" .style=${`contain-intrinsic-block-size: auto ${page.lines * 1.55}em`}>${page.text}</pre>`,
+            );
+        if (gapAt === undefined) return html`${pages(text)}`;
+        return html`${pages(text.slice(0, gapAt))}${gap}${pages(text.slice(gapAt))}`;
+    }
+
+    private droppedText({ dropped, droppedLines }: Answer<'output'>): string {
+        const size = bytesText(dropped);
+        return droppedLines === 0
+            ? this.t('outputDroppedInLine', { size })
+            : this.t('outputDropped', { lines: countText(droppedLines, this.page.language), size });
     }
 
     /// What a limit left out, and the way to more.

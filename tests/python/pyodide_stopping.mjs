@@ -1,10 +1,13 @@
 // How nodes end before their time in the real interpreter: limits of time, signal handlers, and what a browser has nothing for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { root, startKernel } from './pyodide/kernel.mjs';
 
-const started = startKernel();
+/// Whose `heard` the kernel tells of signals.
+let heard = () => undefined;
+const started = startKernel({ heard: () => heard() });
 
 /// The kernel's own TypeScript, as a module.
 async function imported(entry) {
@@ -12,26 +15,48 @@ async function imported(entry) {
     return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
-test('a stop that comes after a message was taken in and before Python began with it is not lost', async () => {
-    const { Signals, interruptUpTo } = await imported(
-        "export { Signals } from './runtime/kernel/signals.ts'; export { interruptUpTo } from './runtime/protocol/interrupt.ts';",
-    );
-    const { pyodide, kernel, run } = await started;
+const { Signals, interruptUpTo } = await imported(
+    "export { Signals } from './runtime/kernel/signals.ts'; export { interruptUpTo } from './runtime/protocol/interrupt.ts';",
+);
+
+/// Runs a node that never ends by itself, as the worker does; `stop(words, signals)` is called at once. Where the stop is lost the time limit ends the node, with another error.
+async function stopped(source, stop) {
+    const { pyodide, run } = await started;
     const words = new Int32Array(new SharedArrayBuffer(8));
     const signals = new Signals(words);
+    heard = () => signals.heard();
     pyodide.setInterruptBuffer(signals);
     try {
         assert.equal(signals.begin(1), false);
-        // Where the stop is lost the time limit ends the node, with another error.
-        signals.setDeadline(10_000, () => undefined);
-        const running = run('loops', 'def f():\n    while True:\n        pass\n', {}, {}, { timeout_ms: 9_000 });
-        interruptUpTo(words, 1);
-        signals.passOn(1, () => kernel.stop());
+        signals.setDeadline(20_000, () => undefined);
+        const running = run('hostile', source, {}, {}, { timeout_ms: 19_000 });
+        stop(words, signals);
         const { end } = await running;
-        assert.deepEqual([end.type, end.error.type], ['node_stopped', 'KeyboardInterrupt']);
+        return [end.type, end.error?.type];
     } finally {
         signals.setDeadline(null, () => undefined);
         pyodide.setInterruptBuffer(undefined);
+    }
+}
+
+test('a stop that comes after a message was taken in and before Python began with it is not lost', async () => {
+    const { kernel } = await started;
+    const how = await stopped('def f():\n    while True:\n        pass\n', (words, signals) => {
+        interruptUpTo(words, 1);
+        signals.passOn(1, () => kernel.stop());
+    });
+    assert.deepEqual(how, ['node_stopped', 'KeyboardInterrupt']);
+});
+
+test('a stop that comes at the recursion limit, where no handler can be called, is not lost', async () => {
+    const source = 'def dive():\n    try:\n        dive()\n    except RecursionError:\n        dive()\n\ndef f():\n    while True:\n        dive()\n';
+    for (let delayMs = 100; delayMs < 106; delayMs++) {
+        const how = await stopped(source, words => {
+            const code =
+                "const { workerData: words } = require('node:worker_threads'); Atomics.wait(words, 0, 0, DELAY); words[1] = 1; Atomics.store(words, 0, 2);";
+            new Worker(code.replace('DELAY', String(delayMs)), { eval: true, workerData: words });
+        });
+        assert.deepEqual(how, ['node_stopped', 'KeyboardInterrupt']);
     }
 });
 

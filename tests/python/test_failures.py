@@ -5,6 +5,9 @@ import unittest
 
 from conversation import KernelTest
 
+from pythonflows_kernel import limits
+from pythonflows_kernel.failures import shorten_chain
+
 
 class Tracebacks(KernelTest):
     def test_own_lines_with_title_number_and_text(self) -> None:
@@ -47,6 +50,26 @@ class Tracebacks(KernelTest):
         self.assertEqual((error["kind"], error["line"]), ("signature", 1))
         self.assertIn("**options", error["message"])
         self.assertEqual(self.failed("x = 1")["kind"], "signature")
+
+    def test_a_chain_of_thousands_is_cut_and_let_go_one_by_one(self) -> None:
+        first = error = ValueError("latest")
+        for number in range(20_000):
+            error.__context__ = ValueError(number)
+            error = error.__context__
+        shorten_chain(first)
+        chain = []
+        error = first
+        while error is not None:
+            chain.append(error)
+            error = error.__context__
+        self.assertEqual(len(chain), limits.CHAINED_ERRORS)
+
+    def test_a_cut_chain_keeps_causes_and_cycles_end(self) -> None:
+        error, cause = ValueError("a"), ValueError("b")
+        error.__cause__, cause.__context__ = cause, error
+        shorten_chain(error)
+        self.assertIs(error.__cause__, cause)
+        self.assertIs(cause.__context__, error)
 
     def test_chained_exceptions(self) -> None:
         error = self.failed("def f():\n    try:\n        {}['k']\n    except KeyError as e:\n        raise ValueError('outer') from e\n")

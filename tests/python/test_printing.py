@@ -19,7 +19,7 @@ class FakeClock:
 
 class PrinterTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.delivered: list[tuple[str, str, int]] = []
+        self.delivered: list[tuple[str, str, int, int]] = []
         self.clock = FakeClock()
 
     def printer(self, max_bytes: int) -> Printer:
@@ -29,22 +29,30 @@ class PrinterTest(unittest.TestCase):
     def test_delivered_and_dropped_are_what_was_printed(self) -> None:
         for seed in range(400):
             rng = random.Random(seed)
-            printer = self.printer(rng.choice([0, 1, 2, 3, 10, 64, 1000, 20_000]))
+            limit = rng.choice([0, 1, 2, 3, 10, 64, 1000, 20_000])
+            printer = self.printer(limit)
             produced: dict[str, str] = {"stdout": "", "stderr": ""}
             for _ in range(rng.randrange(60)):
-                text = "".join(rng.choice("abc\né漢😀\ud800") for _ in range(rng.choice([0, 1, 5, 300])))
+                text = "".join(rng.choice("abc\n\né漢😀\ud800") for _ in range(rng.choice([0, 1, 5, 300])))
                 stream = rng.choice(["stdout", "stdout", "stderr"])
                 printer.write(stream, text)
                 produced[stream] += text.replace("\ud800", "\ufffd")
                 self.clock.now += rng.choice([0, 0.001, 0.06, 1])
             printer.close()
-            printed = sum(len(text.encode()) for text in produced.values())
-            delivered = sum(len(text.encode()) for _stream, text, _dropped in self.delivered)
-            dropped = sum(dropped for _stream, _text, dropped in self.delivered)
-            self.assertEqual(delivered + dropped, printed, seed)
-            if dropped == 0:
-                for stream, text in produced.items():
-                    self.assertEqual("".join(item[1] for item in self.delivered if item[0] == stream), text)
+            self.assert_exact(produced, limit, seed)
+
+    def assert_exact(self, produced: dict[str, str], limit: int, seed: int) -> None:
+        """Of each stream bytes and lines; head and tail are the beginning and the end of what was printed, and the report lies between them."""
+        self.assertLessEqual(sum(len(item[1].encode()) for item in self.delivered), limit, seed)
+        for stream, whole in produced.items():
+            items = [item for item in self.delivered if item[0] == stream]
+            reported = [number for number, item in enumerate(items) if item[2]]
+            first = reported[0] if reported else len(items)
+            head, tail = "".join(item[1] for item in items[:first]), "".join(item[1] for item in items[first:])
+            dropped, lines = sum(item[2] for item in items), sum(item[3] for item in items)
+            self.assertTrue(whole.startswith(head) and whole.endswith(tail), (seed, limit, whole[:50], whole[-50:], items))
+            self.assertEqual(len((head + tail).encode()) + dropped, len(whole.encode()), seed)
+            self.assertEqual((head + tail).count("\n") + lines, whole.count("\n"), seed)
 
     def test_streams_that_take_turns_and_flushes_make_few_messages_and_lose_nothing(self) -> None:
         printer = self.printer(200_000)
@@ -75,23 +83,22 @@ class PrinterTest(unittest.TestCase):
             printer.write("stdout", f"{number:03}\n")
         printer.close()
         text = "".join(item[1] for item in self.delivered)
-        self.assertEqual(len(text), 100)
+        self.assertEqual(len(text), 96)  # whole lines: 12 of the 50 bytes at each end
         self.assertTrue(text.startswith("000\n001\n"))
         self.assertTrue(text.endswith("998\n999\n"))
-        self.assertEqual(sum(item[2] for item in self.delivered), 3900)
-        self.assertEqual(self.delivered[-1][2], 3900)  # told before the tail
+        self.assertEqual(self.delivered[-1][2:], (3904, 976))  # told before the tail
 
     def test_one_huge_text(self) -> None:
         printer = self.printer(10)
         printer.write("stdout", "漢" * 1000)
         printer.close()
-        self.assertEqual(self.delivered, [("stdout", "漢", 0), ("stdout", "漢", 3000 - 6)])
+        self.assertEqual(self.delivered, [("stdout", "漢", 0, 0), ("stdout", "漢", 3000 - 6, 0)])
 
     def test_single_lines_leave_at_once(self) -> None:
         printer = self.printer(10_000)
         printer.write("stdout", "loading")
         printer.write("stdout", "\n")
-        self.assertEqual(self.delivered, [("stdout", "loading\n", 0)])
+        self.assertEqual(self.delivered, [("stdout", "loading\n", 0, 0)])
 
     def test_a_flood_is_batched(self) -> None:
         printer = self.printer(10_000_000)
@@ -106,6 +113,18 @@ class PrinterTest(unittest.TestCase):
             printer.write("stdout", "0123456789\n")
             self.clock.now += 0.01
         self.assertGreater(sum(item[2] for item in self.delivered), 9_000)
+
+    def test_a_flood_of_single_characters_is_kept_in_few_pieces(self) -> None:
+        printer = self.printer(1_000_000)
+        for _ in range(1_000_000):
+            printer.write("stdout", "x")
+            printer.write("stdout", "\n")
+        pieces = sum(len(block.texts) for block in printer._tail)
+        self.assertLess(len(printer._tail), 200)
+        self.assertLessEqual(pieces, 500_000 + limits.FLUSH_BYTES)
+        printer.close()
+        self.assertEqual(sum(item[2] for item in self.delivered), 1_000_000)
+        self.assertEqual(sum(item[3] for item in self.delivered), 500_000)
 
     def test_streams_keep_their_order(self) -> None:
         printer = self.printer(1000)
@@ -129,6 +148,7 @@ class NodeOutput(KernelTest):
         produced = sum(len(f"{n}\n") for n in range(200_000))
         text, dropped = ran.printed(), sum(item["dropped"] for item in ran.of("node_printed"))
         self.assertEqual(len(text) + dropped, produced)
+        self.assertEqual(text.count("\n") + sum(item["dropped_lines"] for item in ran.of("node_printed")), 200_000)
         self.assertLessEqual(len(text), 2000)
         self.assertTrue(text.startswith("0\n1\n") and text.endswith("\n199999\n"))
         self.assertLess(len(ran.messages), 60)

@@ -53,6 +53,27 @@ test('a message that was stopped before it began is known as such, and its signa
     assert.deepEqual([signals.begin(5), signals[0]], [false, 0]);
 });
 
+test('a signal that Python does not tell of is sent again, one that it tells of is not', context => {
+    let now = 0;
+    context.mock.method(performance, 'now', () => now);
+    const words = memory();
+    const signals = new Signals(words);
+    const looks = (): number => Array.from({ length: 200 }, () => signals[0]).filter(look => look === kSigint).length;
+    signals.begin(1);
+    interruptUpTo(words, 1);
+    assert.equal(looks(), 1);
+    now += 1_000;
+    assert.equal(looks(), 1);
+    now += 1_000;
+    signals.heard();
+    assert.equal(looks(), 0);
+    interruptUpTo(words, 1);
+    assert.equal(looks(), 1);
+    now += 1_000;
+    signals.end();
+    assert.equal(looks(), 0);
+});
+
 test('between two messages a stop reaches nobody', () => {
     const words = memory();
     const signals = new Signals(words);

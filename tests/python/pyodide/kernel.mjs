@@ -18,7 +18,7 @@ function copyFolder(pyodide, from, to) {
 }
 
 /// A kernel as the worker makes it; `sent` are the messages it posted, with their buffers copied.
-export async function startKernel() {
+export async function startKernel(more = {}) {
     const pyodide = await loadPyodide({
         env: { HOME: '/home/pyodide', PYFLOWS_TEST_ROUNDS: '200' },
         ...(hasWheels
@@ -54,6 +54,7 @@ export async function startKernel() {
         directory: '/home/pyodide/flow',
         import_packages: imports,
         pyodide: pyodide.version,
+        ...more,
         keep_values(key, sha256, size, pieces) {
             const whole = new Uint8Array(size);
             let at = 0;

@@ -18,7 +18,7 @@ from typing import Any
 
 from . import safety_catches
 from .entrance import Post, write_message
-from .failures import error_of, forget_frames, node_error
+from .failures import error_of, forget_frames, node_error, shorten_chain
 from .flow_files import FlowFiles, FlowModules
 from .inputs import call_arguments, take_inputs
 from .interrupts import Interrupts
@@ -66,6 +66,7 @@ class NodeCall:
         self._stop_asked = False
         self._is_overdue = False
         self._module_paths: list[str] = []
+        self._showing: Showing | None = None
         self.printer = Printer(self._printed, max(message["max_output_bytes"], 0))
 
     async def run(self) -> None:
@@ -75,9 +76,12 @@ class NodeCall:
             try:
                 ending = await self._attempt()
             except BaseException as error:  # the one place where a node's errors end, stops and exits among them
+                shorten_chain(error)
                 ending = self._ending_of(error)
                 forget_frames(error)
             self.printer.close()
+            if self._showing is not None:
+                self._showing.close()
             self._around.post(write_message(ending), None)
         if ending["type"] == "node_finished":
             size = sum(output["bytes"] for output in ending["outputs"])
@@ -134,9 +138,11 @@ class NodeCall:
         message, around = self._message, self._around
         signature = compiled.signature
         inputs = take_inputs(message["inputs"], signature, around.store, message["trusted"])
-        showing = Showing(self._displayed, self._progressed, max(message["max_displays"], 0))
+        showing = Showing(self._displayed, self._lost_displays, self._progressed, max(message["max_displays"], 0))
         around.plots.display = showing.display
+        self._showing = showing
         recursion_limit = sys.getrecursionlimit()
+        tasks_before = _all_tasks()
         module = ModuleType(f"flow.{message['node']}")
         module.__package__ = ""
         module.__dict__.update(PREDEFINED, display=showing.display, progress=showing.progress, __file__=compiled.filename)
@@ -164,12 +170,13 @@ class NodeCall:
         finally:
             sys.modules.pop(module.__name__, None)
             sys.setrecursionlimit(recursion_limit)
+            for left in _all_tasks() - tasks_before:  # a node ends with all that it has begun
+                left.cancel()
             if around.set_deadline is not None:
                 around.set_deadline(None)
 
     async def _awaited(self, awaitable: Any) -> Any:
-        """The awaited result. Tasks that the node leaves behind are cancelled; `stop` cancels all of them."""
-        before = asyncio.all_tasks()
+        """The awaited result; `stop` cancels it."""
         interrupts = self._around.interrupts
 
         async def wait() -> tuple[Any, BaseException | None]:
@@ -192,8 +199,6 @@ class NodeCall:
             result, error = await task
         finally:
             self._tasks.clear()
-            for left in asyncio.all_tasks() - before - {task}:
-                left.cancel()
         if error is not None:
             raise error
         return result
@@ -264,15 +269,25 @@ class NodeCall:
     def _send(self, type_: str, **fields: Any) -> None:
         self._around.post(write_message({"type": type_, "run": self._message["run"], "node": self._message["node"], **fields}), None)
 
-    def _printed(self, stream: str, text: str, dropped: int) -> None:
-        self._send("node_printed", stream=stream, text=text, dropped=dropped)
+    def _printed(self, stream: str, text: str, dropped: int, dropped_lines: int) -> None:
+        self._send("node_printed", stream=stream, text=text, dropped=dropped, dropped_lines=dropped_lines)
 
     def _displayed(self, port: str, value: Any, glimpse: Any) -> None:
         self._around.store.put(self._message["key"], {port: value}, True)
         self._send("node_displayed", port=port, glimpse=glimpse)
 
+    def _lost_displays(self, count: int) -> None:
+        self._send("displays_dropped", count=count)
+
     def _progressed(self, done: float, total: float) -> None:
         self._send("node_progress", done=done, total=total)
+
+
+def _all_tasks() -> set[asyncio.Task[Any]]:
+    try:
+        return asyncio.all_tasks()
+    except RuntimeError:  # no loop runs: then nothing can be left behind
+        return set()
 
 
 def _seed(node: str) -> None:

@@ -118,19 +118,40 @@ def _shortened(text: str, limit: int) -> str:
     return f"{text[:half]}\n… {len(text) - 2 * half} characters …\n{text[-half:]}"
 
 
+def shorten_chain(error: BaseException) -> None:
+    """Lets go of the exceptions that lie too far back in the chain to be told of.
+
+    A stop in a recursion that catches its own RecursionError has thousands; what follows such a chain, or frees it in one go, ends Python in wasm.
+    """
+    chain = _chain_of(error)
+    gone = set(map(id, chain[limits.CHAINED_ERRORS :]))
+    while chain:
+        item = chain.pop()  # from the far end: each then goes alone
+        if id(item.__cause__) in gone or id(item) in gone:
+            item.__cause__ = None
+        if id(item.__context__) in gone or id(item) in gone:
+            item.__context__ = None
+        if id(item) in gone:
+            _unlink(item)
+
+
 def forget_frames(error: BaseException) -> None:
     """Lets go of the frames of an exception, and with them of the node's values."""
-    seen: set[int] = set()
-    waiting = [error]
-    while waiting:
-        item = waiting.pop()
-        if id(item) in seen:
-            continue
-        seen.add(id(item))
+    for item in _chain_of(error):
         _unlink(item)
-        waiting.extend(other for other in (item.__cause__, item.__context__) if other is not None)
-        if isinstance(item, BaseExceptionGroup):
-            waiting.extend(item.exceptions)
+
+
+def _chain_of(error: BaseException) -> list[BaseException]:
+    """The exception, those that led to it and those of groups; the nearest first."""
+    chain = [error]
+    seen = {id(error)}
+    for item in chain:
+        others = item.exceptions if isinstance(item, BaseExceptionGroup) else ()
+        for other in (item.__cause__, item.__context__, *others):
+            if other is not None and id(other) not in seen:
+                seen.add(id(other))
+                chain.append(other)
+    return chain
 
 
 def _unlink(error: BaseException) -> None:

@@ -6,16 +6,20 @@ has exactly one ending.
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 
 class Interrupts:
-    """One per kernel. `install` takes over SIGINT; without it (not in the main thread) KeyboardInterrupt may come anywhere."""
+    """One per kernel. `install` takes over SIGINT; without it (not in the main thread) KeyboardInterrupt may come anywhere.
 
-    def __init__(self) -> None:
+    `heard` is told of each signal that arrives: at the recursion limit none does, and whoever has sent it has to send it again.
+    """
+
+    def __init__(self, heard: Callable[[], object] | None = None) -> None:
+        self._heard = heard
         self._depth = 0
         self._is_pending = False
         self._is_in_call = False
@@ -67,8 +71,11 @@ class Interrupts:
             self._depth -= 1
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        stop = KeyboardInterrupt()  # made first: here too the recursion limit may be met, and then nothing was heard
+        if self._heard is not None:
+            self._heard()
         if self._depth > 0:
-            raise KeyboardInterrupt
+            raise stop
         if not self._is_in_call and sys.platform != "emscripten":
-            raise KeyboardInterrupt  # Ctrl+C in a terminal, with no call under way
+            raise stop  # Ctrl+C in a terminal, with no call under way
         self._is_pending = True  # also before the call has begun: the worker lets no signal through that is not for this message

@@ -48,7 +48,7 @@ class Kernel:
         store = ValueStore()
         stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"))
         self._pyodide = str(options.get("pyodide", ""))
-        interrupts = Interrupts()
+        interrupts = Interrupts(options.get("heard"))
         self.saving = Saving(stores, post, interrupts, lambda: self._call is not None)
         network = Network(*(options.get(name) for name in ("ask", "wait", "can_wait", "stop_asking")))
         if sys.platform == "emscripten":

@@ -34,8 +34,9 @@ KernelLost = TypedDict("KernelLost", {"type": Literal["kernel_lost"], "reason": 
 KernelFailed = TypedDict("KernelFailed", {"type": Literal["kernel_failed"], "reason": str})
 PackagesChanged = TypedDict("PackagesChanged", {"type": Literal["packages_changed"], "packages": dict[str, str]})
 NodeStarted = TypedDict("NodeStarted", {"type": Literal["node_started"], "run": int, "node": str})
-NodePrinted = TypedDict("NodePrinted", {"type": Literal["node_printed"], "run": int, "node": str, "stream": Stream, "text": str, "dropped": int})
+NodePrinted = TypedDict("NodePrinted", {"type": Literal["node_printed"], "run": int, "node": str, "stream": Stream, "text": str, "dropped": int, "dropped_lines": int})
 NodeDisplayed = TypedDict("NodeDisplayed", {"type": Literal["node_displayed"], "run": int, "node": str, "port": str, "glimpse": Glimpse})
+DisplaysDropped = TypedDict("DisplaysDropped", {"type": Literal["displays_dropped"], "run": int, "node": str, "count": int})
 NodeProgress = TypedDict("NodeProgress", {"type": Literal["node_progress"], "run": int, "node": str, "done": float, "total": float})
 NodeFinished = TypedDict("NodeFinished", {"type": Literal["node_finished"], "run": int, "node": str, "key": str, "outputs": list[OutputSummary], "files": list[FileUse], "elapsed_ms": float})
 NodeFailed = TypedDict("NodeFailed", {"type": Literal["node_failed"], "run": int, "node": str, "error": NodeError, "files": list[FileUse], "elapsed_ms": float})
@@ -78,8 +79,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "kernel_failed": {"reason": "string"},
     "packages_changed": {"packages": "{string}"},
     "node_started": {"run": "int", "node": "string"},
-    "node_printed": {"run": "int", "node": "string", "stream": "Stream", "text": "string", "dropped": "int"},
+    "node_printed": {"run": "int", "node": "string", "stream": "Stream", "text": "string", "dropped": "int", "dropped_lines": "int"},
     "node_displayed": {"run": "int", "node": "string", "port": "string", "glimpse": "Glimpse"},
+    "displays_dropped": {"run": "int", "node": "string", "count": "int"},
     "node_progress": {"run": "int", "node": "string", "done": "number", "total": "number"},
     "node_finished": {"run": "int", "node": "string", "key": "string", "outputs": "[OutputSummary]", "files": "[FileUse]", "elapsed_ms": "number"},
     "node_failed": {"run": "int", "node": "string", "error": "NodeError", "files": "[FileUse]", "elapsed_ms": "number"},

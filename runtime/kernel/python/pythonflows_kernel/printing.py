@@ -1,7 +1,7 @@
 """What a node prints: taken in batches while it runs, head and tail kept, counted exactly.
 
-Everything is counted in bytes of UTF-8. For each call: bytes delivered + bytes reported as dropped = bytes printed. The first half of the
-limit leaves as it is printed; of the rest the last half is kept and leaves when the call ends; what lies between is dropped.
+Counted are bytes of UTF-8 and lines (line feeds), each stream for itself: what is delivered and what is reported as dropped is together what was printed. The first half
+of the limit leaves as it is printed; of the rest the last half is kept and leaves when the call ends; what lies between is dropped, as whole lines where there are any.
 The number of messages is bounded too, whatever is flushed and however the two streams take turns: batches leave at most every few milliseconds or kilobytes.
 """
 
@@ -15,10 +15,44 @@ from typing import Any
 from . import limits
 from .entrance import valid_text
 
-Deliver = Callable[[str, str, int], object]
-"""Takes stream name, text and the bytes dropped since the last report."""
+Deliver = Callable[[str, str, int, int], object]
+"""Takes stream name, text, and the bytes and lines of this stream that were dropped since the last report: they lie before the text."""
 
-_Chunk = tuple[str, str, int]
+
+class _Block:
+    """A piece of the tail: small texts of one stream together, so that a flood of single characters costs no more memory than its text."""
+
+    __slots__ = ("lines", "size", "stream", "texts")
+
+    def __init__(self, stream: str) -> None:
+        self.stream = stream
+        self.texts: list[str] = []
+        self.size = 0
+        self.lines = 0
+
+    def add(self, text: str, size: int) -> None:
+        self.texts.append(text)
+        self.size += size
+        self.lines += text.count("\n")
+
+
+class _Dropped:
+    """What one stream has lost and not reported."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.lines = 0
+        self.ends_line = True
+
+    def add(self, text: str, size: int, lines: int) -> None:
+        self.size += size
+        self.lines += lines
+        self.ends_line = text.endswith("\n")
+
+    def take(self) -> tuple[int, int]:
+        taken = self.size, self.lines
+        self.size = self.lines = 0
+        return taken
 
 
 class Printer:
@@ -29,12 +63,14 @@ class Printer:
         self._clock = clock
         self._head_left = max_bytes - max_bytes // 2
         self._tail_limit = max_bytes // 2
+        self._block_bytes = min(limits.FLUSH_BYTES, self._tail_limit // 8)
         self._waiting: list[tuple[str, str]] = []
         self._waiting_bytes = 0
-        self._tail: deque[_Chunk] = deque()
+        self._is_in_line: dict[str, bool] = {}  # of the head
+        self._tail: deque[_Block] = deque()
         self._tail_bytes = 0
-        self._dropped = 0
-        self._has_dropped = False
+        self._open: dict[str, _Block] = {}
+        self._dropped: dict[str, _Dropped] = {}
         self._last_flush = self._last_report = clock()
         self._tokens = float(limits.FLUSH_BURST)
         self.is_closed = False
@@ -54,7 +90,7 @@ class Printer:
             self._waiting_bytes = 0
             self._last_flush = self._clock()
             for stream, text in _joined(waiting):
-                self._deliver(stream, text, 0)
+                self._deliver(stream, text, 0, 0)
 
     def flush_if_due(self, is_urgent: bool = True) -> None:
         """Sends what is waiting, unless that was done very often lately; single lines get through while there are few of them, a flood is batched."""
@@ -68,17 +104,20 @@ class Printer:
             self.flush()
 
     def close(self) -> None:
-        """Sends the rest: what is waiting, then the count of what was dropped with the tail."""
+        """Sends the rest: what is waiting, then the tail with the count of what was dropped before it."""
         self.flush()
         self.is_closed = True
-        tail = _joined((stream, text) for stream, text, _size in self._tail)
+        excess = self._tail_bytes - self._tail_limit
+        if excess > 0:
+            self._cut_first(excess)
+        tail = _joined((block.stream, "".join(block.texts)) for block in self._tail)
         self._tail.clear()
+        self._open.clear()
         for stream, text in tail:
-            self._deliver(stream, text, self._dropped)
-            self._dropped = 0
-        if self._dropped:
-            self._deliver("stdout", "", self._dropped)
-            self._dropped = 0
+            text = self._from_whole_line(stream, text)
+            dropped = self._dropped.pop(stream, None)
+            self._deliver(stream, text, *(dropped.take() if dropped else (0, 0)))
+        self._report()
 
     def _take_head(self, stream: str, text: str) -> str:
         """Takes as much as the head has room for; returns the rest."""
@@ -86,14 +125,18 @@ class Printer:
         rest = ""
         if size > self._head_left:
             text, rest = _split(text, self._head_left)
+            end_of_line = text.rfind("\n") + 1
+            if end_of_line or not self._is_in_line.get(stream, True):  # the head ends with a whole line if it can
+                text, rest = text[:end_of_line], text[end_of_line:] + rest
             size = _size(text)
             self._head_left = 0
         else:
             self._head_left -= size
         if text:
+            self._is_in_line[stream] = not text.endswith("\n")
             self._waiting.append((stream, text))
             self._waiting_bytes += size
-        if rest or self._waiting_bytes >= limits.FLUSH_BYTES:
+        if self._head_left == 0 or self._waiting_bytes >= limits.FLUSH_BYTES:
             self.flush()
         else:
             self.flush_if_due("\n" in text)
@@ -101,34 +144,64 @@ class Printer:
 
     def _take_tail(self, stream: str, text: str) -> None:
         size = _size(text)
-        if size > self._tail_limit:
+        if size > self._tail_limit:  # nothing of what was kept so far stays, and not all of this
             keep = _tail_of(text, self._tail_limit)
             kept = _size(keep)
-            self._dropped += size - kept
+            while self._tail:
+                self._drop_first()
+            self._drop(stream, text[: len(text) - len(keep)], size - kept)
             text, size = keep, kept
         if text:
-            self._tail.append((stream, text, size))
+            block = self._open.get(stream)
+            if block is None:
+                block = self._open[stream] = _Block(stream)
+                self._tail.append(block)
+            block.add(text, size)
             self._tail_bytes += size
-        while self._tail_bytes > self._tail_limit:
-            old_stream, old_text, old_size = self._tail.popleft()
-            excess = self._tail_bytes - self._tail_limit
-            self._tail_bytes -= old_size
-            if old_size > excess:
-                keep = _tail_of(old_text, old_size - excess)
-                kept = _size(keep)
-                if keep:
-                    self._tail.appendleft((old_stream, keep, kept))
-                    self._tail_bytes += kept
-                old_size -= kept
-            self._dropped += old_size
-        now = self._clock()
-        if not self._has_dropped and self._dropped:  # the interval counts from the first loss, not from the start of the call
-            self._has_dropped = True
-            self._last_report = now
-        if self._dropped and now - self._last_report >= limits.DROP_REPORT_INTERVAL_S:
-            self._last_report = now
-            dropped, self._dropped = self._dropped, 0
-            self._deliver(stream, "", dropped)
+            if block.size >= self._block_bytes:
+                del self._open[stream]
+        while self._tail and self._tail_bytes - self._tail[0].size >= self._tail_limit:
+            self._drop_first()
+        if self._dropped:
+            now = self._clock()
+            if now - self._last_report >= limits.DROP_REPORT_INTERVAL_S:
+                self._last_report = now
+                self._report()
+
+    def _cut_first(self, excess: int) -> None:
+        first = self._tail[0]
+        text = "".join(first.texts)
+        keep = _tail_of(text, first.size - excess)
+        gone = text[: len(text) - len(keep)]
+        self._drop(first.stream, gone, _size(gone))
+        first.texts = [keep]
+
+    def _from_whole_line(self, stream: str, text: str) -> str:
+        """What is kept after a loss begins with a whole line if it can."""
+        dropped = self._dropped.get(stream)
+        end_of_line = text.find("\n") + 1
+        if dropped is None or dropped.ends_line or not 0 < end_of_line < len(text):
+            return text
+        gone = text[:end_of_line]
+        self._drop(stream, gone, _size(gone))
+        return text[end_of_line:]
+
+    def _drop_first(self) -> None:
+        block = self._tail.popleft()
+        self._tail_bytes -= block.size
+        if self._open.get(block.stream) is block:
+            del self._open[block.stream]
+        self._drop(block.stream, block.texts[-1], block.size, block.lines)
+
+    def _drop(self, stream: str, text: str, size: int, lines: int | None = None) -> None:
+        if not self._dropped:  # the interval counts from the first loss, not from the start of the call
+            self._last_report = self._clock()
+        self._dropped.setdefault(stream, _Dropped()).add(text, size, text.count("\n") if lines is None else lines)
+
+    def _report(self) -> None:
+        for stream, dropped in self._dropped.items():
+            if dropped.size:
+                self._deliver(stream, "", *dropped.take())
 
 
 class NodeStream(io.TextIOBase):

@@ -21,12 +21,22 @@ Shown = Callable[[str, Any, Any], object]
 class Showing:
     """The displays and the progress of one call."""
 
-    def __init__(self, shown: Shown, progressed: Callable[[float, float], object], max_displays: int = limits.DISPLAYS) -> None:
+    def __init__(
+        self,
+        shown: Shown,
+        lost: Callable[[int], object],
+        progressed: Callable[[float, float], object],
+        max_displays: int = limits.DISPLAYS,
+    ) -> None:
         self._shown = shown
+        self._lost = lost
         self._progressed = progressed
         self._max_displays = max_displays
         self._count = 0
         self._bytes = 0
+        self._dropped = 0
+        self._last_report = -math.inf
+        self._is_closed = False
         self._last_progress = -math.inf
         self._was_at_end = False
 
@@ -36,13 +46,14 @@ class Showing:
             self._display(value)
 
     def _display(self, value: Any) -> None:
-        if self._count == self._max_displays or (self._count < self._max_displays and self._bytes > limits.DISPLAY_BYTES):
-            self._count = self._max_displays + 1
-            print(
-                f"Displays after the first {self._max_displays} (or {limits.DISPLAY_BYTES // limits.MIB} MiB) are not kept.",
-                file=sys.stderr,
-            )
-        if self._count > self._max_displays:
+        if self._is_closed:
+            return  # by what a node has left behind
+        if self._count >= self._max_displays or self._bytes > limits.DISPLAY_BYTES:
+            self._dropped += 1
+            now = time.monotonic()
+            if now - self._last_report >= limits.DROP_REPORT_INTERVAL_S:
+                self._last_report = now
+                self._report()
             return
         look = look_at(value)
         kept = _copy_to_page(value) if look.table is not None else None
@@ -56,11 +67,23 @@ class Showing:
         self._count += 1
         self._shown(port, kept, glimpse)
 
+    def close(self) -> None:
+        """The call has ended: tells of what was not kept, and shows nothing more."""
+        self._report()
+        self._is_closed = True
+
+    def _report(self) -> None:
+        if self._dropped:
+            dropped, self._dropped = self._dropped, 0
+            self._lost(dropped)
+
     def progress(self, done: float, total: float = 1.0) -> None:
         """Moves the node's bar: `done` of `total`."""
         done, total = float(done), float(total)
         if not (math.isfinite(done) and math.isfinite(total)) or total <= 0:
             raise ValueError("progress(done, total) takes two numbers, total above 0")
+        if self._is_closed:
+            return
         now = time.monotonic()
         is_end = done >= total and not self._was_at_end
         if is_end or now - self._last_progress >= limits.PROGRESS_INTERVAL_S:
