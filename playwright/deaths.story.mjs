@@ -89,9 +89,12 @@ test('what only looks like an end leaves Python alive', async () => {
                 await expect({ error: null, ...(await stage.call('output', 'survivor')) });
                 assert.deepEqual([name, (await stage.states()).one], [name, 'ok']);
             }
+            await stage.call('open', flowOf(python('large', 'def large():\n    return "x" * 5_000\n')));
+            await stage.call('run', {});
+            assert.match((await stage.call('preview', 'large')).text, /^<no preview: it has 5 KB; 4 KB are allowed>$/);
             assert.deepEqual(await ends(), []);
         },
-        { env: { PYFLOWS_MAX_MEMORY_BYTES: String(256 * 2 ** 20) } },
+        { env: { PYFLOWS_MAX_MEMORY_BYTES: String(256 * 2 ** 20), PYFLOWS_MAX_PREVIEW_BYTES: '4000' } },
     );
 });
 
