@@ -178,7 +178,9 @@ class Kernel:
                     if size <= most:
                         return text
                     buffers.clear()
-                    return _preview_ready(message, {"kind": "text", "text": f"<no preview: it has {size_text(size)}; {size_text(most)} are allowed>"})
+                    return _preview_ready(
+                        message, {"kind": "text", "text": f"<no preview: it has {size_text(size)}; {size_text(most)} are allowed>"}
+                    )
             except KeyboardInterrupt:
                 buffers.clear()
                 if time.monotonic() - started >= limits.PREVIEW_AGAIN_SECONDS:
