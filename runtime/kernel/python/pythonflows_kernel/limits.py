@@ -21,6 +21,8 @@ RECURSION = 50_000
 # --- printed output -----------------------------------------------------------------------------------------------
 FLUSH_BYTES = 8 * KIB
 """Printed text leaves at the latest with this size: small enough to appear at once, large enough that a flood costs few messages."""
+PRINTED_CHARACTERS = 64 * KIB
+"""Of printed text in one message: the page draws a frame between two of them, where a megabyte at once would hold one up."""
 FLUSH_INTERVAL_S = 0.05
 """Between two flushes of a flood: 20 a second look continuous."""
 FLUSH_BURST = 20
