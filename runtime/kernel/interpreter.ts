@@ -46,6 +46,8 @@ export interface Interpreter {
     writeFile(name: string, bytes: Uint8Array): void;
     /// How many bytes a preview and any other message may have.
     boundSizes(previewBytes: number, messageBytes: number): void;
+    /// Whether this file lies there as the flow has it: what a node wrote over it is not.
+    holdsFile(name: string, sha256: string): boolean;
     /// Ends a node that is awaiting something; no signal is noticed there because no Python runs. False when Python has no node (it may have one to come).
     stopAwaiting(): boolean;
     /// Whether Python is still dealing with a message. Throws when there is no Python any more. For moments in which none runs.
@@ -70,6 +72,7 @@ interface KernelPackage {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
         write_file: (name: string, bytes: unknown) => void;
         bound_sizes: (previewBytes: number, messageBytes: number) => void;
+        holds_file: (name: string, sha256: string) => boolean;
         stop: () => boolean;
         expire: () => void;
         is_busy: () => boolean;
@@ -227,7 +230,7 @@ function connectKernel(
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
-    const { handle, write_file: writeFile, bound_sizes: boundSizes, stop, expire, is_busy: isBusy, complain, flush } = kernel;
+    const { handle, write_file: writeFile, holds_file: holdsFile, bound_sizes: boundSizes, stop, expire, is_busy: isBusy, complain, flush } = kernel;
     globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
     const pyodideInside = pyodide as unknown as PyodideInside;
     pyodideInside._api.on_fatal = error => host.died(error instanceof Error ? error.message : String(error));
@@ -247,6 +250,7 @@ function connectKernel(
         },
         writeFile: (name, bytes) => writeFile(name, bytes),
         boundSizes: (previewBytes, messageBytes) => boundSizes(previewBytes, messageBytes),
+        holdsFile: (name, sha256) => holdsFile(name, sha256),
         stopAwaiting: () => stop(),
         isBusy() {
             void pyodide.globals; // throws after Pyodide's fatal errors and exits

@@ -38,8 +38,6 @@ class Kernel {
     private bounds: Extract<HostToKernel, { type: 'set_bounds' }> | null = null;
     private readonly packages = new Requests<Record<string, ArrayBuffer>>();
     private readonly values = new Requests<Record<string, ArrayBuffer>>();
-    /// name -> sha256 of the files that lie in the working directory.
-    private readonly written = new Map<string, string>();
 
     constructor(
         private readonly port: MessagePort,
@@ -211,12 +209,8 @@ class Kernel {
     private async writeFiles(files: { name: string; sha256: string }[], blobs: Record<string, Blob>, interpreter: Interpreter): Promise<void> {
         for (const { name, sha256 } of files) {
             const blob = blobs[sha256];
-            if (!blob || this.written.get(name) === sha256) continue;
-            interpreter.writeFile(name, new Uint8Array(await blob.arrayBuffer()));
-            this.written.set(name, sha256);
+            if (blob && !interpreter.holdsFile(name, sha256)) interpreter.writeFile(name, new Uint8Array(await blob.arrayBuffer()));
         }
-        const names = new Set(files.map(file => file.name));
-        for (const name of this.written.keys()) if (!names.has(name)) this.written.delete(name);
     }
 }
 

@@ -88,9 +88,14 @@ private:
     void compare_files(const std::vector<FileUse>& files) {
         for (const FileUse& file : files) {
             if (file_hash(ground_.graph, file.name) == file.sha256) continue;
-            const bool is_gone = ground_.graph.file(file.name) == nullptr;
-            why_.push_back({"file", {is_gone ? "why.file_gone" : "why.file", {{"name", file.name}}}, file.name, {}, {}});
+            why_.push_back({"file", {key_of_change(file), {{"name", file.name}}}, file.name, {}, {}});
         }
+    }
+
+    const char* key_of_change(const FileUse& file) const {
+        if (is_folder_use(file.name)) return "why.folder";
+        if (ground_.graph.file(file.name) == nullptr) return "why.file_gone";
+        return file.sha256.empty() ? "why.file_new" : "why.file";
     }
 
     void compare_environment() {

@@ -40,7 +40,7 @@ bool agree(const Environment& a, const Environment& b) {
 
 Fingerprint key_of(const NodeMeaning& meaning, std::span<const KeyInput> inputs, std::uint64_t volatile_serial) {
     FingerprintBuilder builder;
-    builder.text(meaning.node->name).text(meaning.node->type).print(meaning.source);
+    builder.number(kCallRules).text(meaning.node->name).text(meaning.node->type).print(meaning.source);
 
     // A setting that a link feeds does not count with its stored value.
     const auto is_linked = [inputs](const std::string& setting) {

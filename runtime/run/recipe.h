@@ -34,6 +34,9 @@ Environment environment_of(const std::vector<std::string>& flow_packages, const 
 /// False if a result made in one need not be the same in the other. What is unknown on either side contradicts nothing.
 bool agree(const Environment& a, const Environment& b);
 
+/// Counts up when the kernel's own rules change so that a call would give something else under the same key: how random numbers are seeded, what is copied, how settings are coerced.
+inline constexpr std::uint64_t kCallRules = 1;
+
 /// One link's end as the key sees it; lives no longer than what it points to.
 struct KeyInput {
     std::string_view port;

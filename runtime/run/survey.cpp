@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <set>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -27,7 +28,7 @@ const std::vector<FileUse>* files_read_under(const NodeRecord* record, const Fin
 Fingerprint fingerprint_with_files_now(const Graph& graph, const Fingerprint& key, const std::vector<FileUse>* read) {
     if (read == nullptr || read->empty()) return fingerprint_of_result(key, {});
     std::vector<FileUse> now;
-    for (const FileUse& file : *read) now.push_back({file.name, std::string(file_hash(graph, file.name))});
+    for (const FileUse& file : *read) now.push_back({file.name, file_hash(graph, file.name)});
     return fingerprint_of_result(key, now);
 }
 
@@ -43,15 +44,36 @@ PortPlace place_of(const Signature& signature, std::string_view port) {
     return {};
 }
 
+/// What lies in a folder ("" or ending with a slash), as the kernel writes it (pythonflows_kernel/flow_files.py, folder_list).
+std::string folder_list(const Graph& graph, std::string_view folder) {
+    std::set<std::string> entries;
+    for (const FlowFile& file : graph.files()) {
+        if (!file.name.starts_with(folder)) continue;
+        const std::string_view rest = std::string_view(file.name).substr(folder.size());
+        const std::size_t slash = rest.find('/');
+        entries.insert(slash == std::string_view::npos ? std::string(rest) + "/" : std::string(rest.substr(0, slash)) + "//");
+    }
+    std::string list;
+    for (const std::string& entry : entries) list += entry;
+    return list;
+}
+
 }  // namespace
 
-std::string_view file_hash(const Graph& graph, std::string_view name) {
+bool is_folder_use(std::string_view name) { return name.ends_with('/'); }
+
+std::string file_hash(const Graph& graph, std::string_view name) {
+    if (is_folder_use(name)) return folder_list(graph, name == "./" ? std::string_view() : name);
     const FlowFile* file = graph.file(name);
-    return file == nullptr ? std::string_view() : std::string_view(file->sha256);
+    return file == nullptr ? std::string() : file->sha256;
 }
 
 bool files_agree(const Graph& graph, const std::vector<FileUse>& files) {
-    return std::all_of(files.begin(), files.end(), [&graph](const FileUse& file) { return file_hash(graph, file.name) == file.sha256; });
+    return std::all_of(files.begin(), files.end(), [&graph](const FileUse& file) {
+        if (is_folder_use(file.name)) return file_hash(graph, file.name) == file.sha256;
+        const FlowFile* now = graph.file(file.name);
+        return now == nullptr ? file.sha256.empty() : now->sha256 == file.sha256;
+    });
 }
 
 const Standing* Survey::find(NodeId node) const {

@@ -87,8 +87,11 @@ private:
     bool is_all_touched_ = true;
 };
 
-/// The hash of a file of the flow as it is now; "" if there is none or it is not known.
-std::string_view file_hash(const Graph& graph, std::string_view name);
+/// Whether a call's use of a file is that it asked what is in a folder: the name ends with a slash ("./" is the flow's own folder).
+bool is_folder_use(std::string_view name);
+
+/// The hash of a file of the flow as it is now; "" if there is none or it is not known. Of a folder the names in it.
+std::string file_hash(const Graph& graph, std::string_view name);
 
 /// True if these files are now as they were read.
 bool files_agree(const Graph& graph, const std::vector<FileUse>& files);

@@ -203,9 +203,11 @@ class NobodySeesAnothersMutation(KernelTest):
 
     def test_a_result_kept_by_its_maker_is_not_changed_later(self) -> None:
         self.talk.kernel.write_file("keeper.py", b"")
-        source = self.ok("import calendar\ndef f():\n    calendar.kept_by_test = [1]\n    return calendar.kept_by_test\n").key
+        keep = "import calendar\ndef f():\n    keep = calendar.__setattr__\n    value = [1]\n    keep('kept_by_test', value)\n    return value\n"  # unnoticed
+        source = self.ok(keep).key
         self.addCleanup(lambda: delattr(__import__("calendar"), "kept_by_test"))
-        self.ok("import calendar\ndef f():\n    calendar.kept_by_test.append(2)\n")
+        self.ok("import calendar\ndef f():\n    kept = [calendar][0].kept_by_test\n    kept.append(2)\n")
+        self.assertEqual(__import__("calendar").kept_by_test, [1, 2])
         self.assertEqual(self.talk.value(source), [1])
 
     def test_aliases_between_inputs_of_one_call(self) -> None:

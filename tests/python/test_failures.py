@@ -152,7 +152,7 @@ class Tracebacks(KernelTest):
         self.assertIn("Did you mean: 'append'", self.failed("def f():\n    [].apend(1)\n")["traceback"])
 
     def test_values_are_let_go_after_a_failure(self) -> None:
-        source = "import weakref, calendar\nclass Big: pass\ndef f():\n    big = Big()\n    calendar.ref_of_test = weakref.ref(big)\n    raise ValueError\n"
+        source = "import weakref, calendar\nclass Big: pass\ndef f():\n    big = Big()\n    keep = calendar.__setattr__\n    keep('ref_of_test', weakref.ref(big))\n    raise ValueError\n"
         self.addCleanup(lambda: delattr(__import__("calendar"), "ref_of_test"))
         self.failed(source)
         __import__("gc").collect()

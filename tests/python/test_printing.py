@@ -1,6 +1,7 @@
 """Printed output: batches, limits, exact counts."""
 
 import random
+import sys
 import unittest
 
 from conversation import KernelTest
@@ -181,8 +182,9 @@ class NodeOutput(KernelTest):
 
     def test_log_handlers_survive_the_node_that_made_them(self) -> None:
         self.addCleanup(__import__("logging").getLogger().handlers.clear)
-        self.ok("import logging\ndef f(): logging.basicConfig(force=True, format='%(message)s')")
-        ran = self.ok("import logging\ndef f(): logging.warning('later')")
+        self.ok("import logging, sys\ndef f(): sys.__setattr__('handler_of_test', logging.StreamHandler())")
+        self.addCleanup(lambda: delattr(sys, "handler_of_test"))
+        ran = self.ok("import logging, sys\ndef f(): sys.handler_of_test.handle(logging.makeLogRecord({'msg': 'later'}))")
         self.assertEqual(ran.printed("stderr"), "later\n")
 
     def test_warnings_appear_with_the_users_line(self) -> None:

@@ -124,6 +124,37 @@ TEST(Why, FileWithItsName) {
     EXPECT_EQ(bench.state("load"), NodeState::ok);
 }
 
+TEST(Why, AFileThatWasNotThere) {
+    SessionBench bench;
+    bench.add("load", "def load():\n    return open('data.csv')\n");
+    bench.run();
+    EXPECT_EQ(bench.state("load"), NodeState::ok) << "it found none, and there is none";
+    bench.must(intent::AddFile{{"data.csv", 3, "aa", "", {}}});
+    EXPECT_EQ(bench.only_why("load").sentence.key, "why.file_new");
+    bench.undo();
+    EXPECT_EQ(bench.state("load"), NodeState::ok);
+}
+
+TEST(Why, AFolderThatWasListed) {
+    SessionBench bench;
+    bench.must(intent::AddFile{{"b/c.csv", 3, "aa", "", {}}});
+    bench.must(intent::AddFile{{"a.csv", 3, "aa", "", {}}});
+    bench.add("names", "def names():\n    return os.listdir()\n");
+    bench.start();
+    const NodeCall call = bench.runner.take("names");
+    bench.receive(run_event::Finished{call.run, call.name, call.key, {}, {{"./", "a.csv/b//"}, {"b/", "c.csv/"}, {"none/", ""}}, 1});
+    bench.tick();
+    EXPECT_EQ(bench.state("names"), NodeState::ok);
+    bench.must(intent::AddFile{{"a.csv", 3, "bb", "", {}}});
+    EXPECT_EQ(bench.state("names"), NodeState::ok) << "its content was not asked for";
+    bench.must(intent::AddFile{{"b/d.csv", 3, "aa", "", {}}});
+    EXPECT_EQ(bench.only_why("names").sentence.key, "why.folder");
+    EXPECT_EQ(bench.only_why("names").name, "b/");
+    bench.undo();
+    bench.must(intent::AddFile{{"none/x.csv", 3, "aa", "", {}}});
+    EXPECT_EQ(bench.codes("names"), (Names{"file", "file"})) << "the folder is new, and so is its name in the flow's own";
+}
+
 TEST(Why, AFilesChangeReachesWhatFollows) {
     SessionBench bench;
     bench.must(intent::AddFile{{"data.csv", 3, "aa", "", {}}});

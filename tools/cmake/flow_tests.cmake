@@ -8,16 +8,19 @@ endif()
 enable_testing()
 include(GoogleTest)
 
-# flow_add_test(name SOURCES a_test.cpp … LIBRARIES flow_graph …): a test program whose cases ctest knows one by one.
+# flow_add_test(name SOURCES a_test.cpp … LIBRARIES flow_graph … [TIMEOUT seconds]): a test program whose cases ctest knows one by one.
 function(flow_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES")
+    cmake_parse_arguments(PARSE_ARGV 1 test "" "TIMEOUT" "SOURCES;LIBRARIES")
+    if(NOT test_TIMEOUT)
+        set(test_TIMEOUT 120)
+    endif()
     add_executable(${name} ${test_SOURCES})
     target_link_libraries(${name} PRIVATE ${test_LIBRARIES} flow_warnings GTest::gmock GTest::gtest GTest::gtest_main)
     gtest_discover_tests(${name}
         TEST_PREFIX "${name}."
         DISCOVERY_TIMEOUT 60
         WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
-        PROPERTIES TIMEOUT 120)
+        PROPERTIES TIMEOUT ${test_TIMEOUT})
 endfunction()
 
 file(GLOB test_rooms CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/*/CMakeLists.txt")

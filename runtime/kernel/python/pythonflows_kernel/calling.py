@@ -6,6 +6,7 @@ started -> compile -> packages -> inputs -> [the user's code] -> outputs -> stor
 
 import asyncio
 import contextlib
+import contextvars
 import inspect
 import random
 import sys
@@ -20,11 +21,14 @@ from . import safety_catches
 from .entrance import Post, write_message
 from .failures import error_of, forget_frames, node_error, shorten_chain
 from .flow_files import FlowFiles, FlowModules
-from .inputs import call_arguments, take_inputs
+from .global_state import GlobalState, fresh_context
+from .inputs import Inputs, call_arguments, take_inputs
 from .interrupts import Interrupts
+from .journal import Journal
 from .messages_gen import NodeError, RunNode
 from .network import Network
 from .packages import Packages
+from .patching import journal_names
 from .preview.glimpse import summary_of
 from .printing import OutputCapture, Printer
 from .problems import NodeProblem
@@ -35,6 +39,12 @@ from .showing import PlotHook, Showing
 from .source import CompiledSource, SourceCache, file_name_of
 from .value_store import ValueStore
 from .vocabulary import PREDEFINED
+
+
+_CHANGED_SHARED = (
+    "The node changed something that belongs to a function or a class of another node (a variable of a closure, an attribute of a class, or an object whose own "
+    "__deepcopy__ makes no copy). All nodes that have this value share it, so it was put back. Change a copy of it, or return plain data from the node that makes it."
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class Surroundings:
     plots: PlotHook
     saving: Saving
     network: Network
+    globals: GlobalState
     set_deadline: Callable[[int | None], object] | None
 
 
@@ -65,7 +76,6 @@ class NodeCall:
         self._tasks: list[asyncio.Task[Any]] = []
         self._stop_asked = False
         self._is_overdue = False
-        self._module_paths: list[str] = []
         self._showing: Showing | None = None
         self.printer = Printer(self._printed, max(message["max_output_bytes"], 0))
 
@@ -106,6 +116,7 @@ class NodeCall:
 
     async def _attempt(self) -> dict[str, Any]:
         message, around = self._message, self._around
+        around.files.reset()
         around.store.drop([message["key"]])
         compiled = around.sources.compile(message["source"], message["title"] or message["node"])
         await self._load_packages(compiled)
@@ -124,7 +135,7 @@ class NodeCall:
         finally:
             self._clean_up()
         self._hand_over_files()
-        return self._ending("node_finished", key=message["key"], outputs=summaries, files=self._used_files())
+        return self._ending("node_finished", key=message["key"], outputs=summaries, files=self._around.files.used())
 
     async def _load_packages(self, compiled: CompiledSource) -> None:
         packages = self._around.packages
@@ -137,45 +148,63 @@ class NodeCall:
     async def _call(self, compiled: CompiledSource) -> dict[str, Any]:
         message, around = self._message, self._around
         signature = compiled.signature
-        inputs = take_inputs(message["inputs"], signature, around.store, message["trusted"])
+        shared, journal = Journal(), Journal(f"flow.{message['node']}")
+        inputs = take_inputs(message["inputs"], signature, around.store, message["trusted"], shared)
         showing = Showing(self._displayed, self._lost_displays, self._progressed, max(message["max_displays"], 0))
         around.plots.display = showing.display
         self._showing = showing
-        recursion_limit = sys.getrecursionlimit()
         tasks_before = _all_tasks()
         module = ModuleType(f"flow.{message['node']}")
         module.__package__ = ""
-        module.__dict__.update(PREDEFINED, display=showing.display, progress=showing.progress, __file__=compiled.filename)
+        module.__dict__.update(
+            PREDEFINED, display=showing.display, progress=showing.progress, __file__=compiled.filename, **journal_names(journal)
+        )
         sys.modules[module.__name__] = module  # dataclasses and pickle look a class's module up there
+        around.globals.begin(compiled.names)
         if around.set_deadline is not None:
             around.set_deadline(message.get("timeout_ms"))
         try:
-            with around.interrupts.allowed():
-                _seed(message["node"])
-                has_numpy = "numpy" in sys.modules
-                exec(compiled.code, module.__dict__)
-                if not has_numpy:
-                    _seed_numpy(message["node"])
-                function = module.__dict__[signature.function]
-                defaults = {setting.name: setting.standard for setting in signature.settings}
-                settings = coerced_settings(function, message["settings"], defaults)
-                positional, named = call_arguments(
-                    function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs}
-                )
-                del inputs
-                result = function(*positional, **named)
+            result = contextvars.copy_context().run(self._call_function, compiled, module, inputs)
             if signature.is_async and inspect.isawaitable(result):
-                result = await self._awaited(result)
-            return outputs_of(result, signature.outputs)
+                result = await self._awaited(result, lambda: self._put_back(journal))
         finally:
-            sys.modules.pop(module.__name__, None)
-            sys.setrecursionlimit(recursion_limit)
+            self._put_back(journal)
             for left in _all_tasks() - tasks_before:  # a node ends with all that it has begun
                 left.cancel()
             if around.set_deadline is not None:
                 around.set_deadline(None)
+            sys.modules.pop(module.__name__, None)
+            has_changed_shared = shared.changed()
+            shared.put_back()
+        if has_changed_shared:
+            raise NodeProblem("input", _CHANGED_SHARED, signature.line)
+        return outputs_of(result, signature.outputs)
 
-    async def _awaited(self, awaitable: Any) -> Any:
+    def _put_back(self, journal: Journal) -> None:
+        """What the node left behind in the interpreter is gone. Before anything else runs: it may have patched what that needs."""
+        self._around.globals.end()
+        journal.put_back()
+
+    def _call_function(self, compiled: CompiledSource, module: ModuleType, inputs: Inputs) -> Any:
+        """The user's code runs here, in a context of its own."""
+        signature, node = compiled.signature, self._message["node"]
+        fresh_context()
+        with self._around.interrupts.allowed():
+            _seed(node)
+            has_numpy = "numpy" in sys.modules
+            exec(compiled.code, module.__dict__)
+            if not has_numpy:
+                _seed_numpy(node)
+            function = module.__dict__[signature.function]
+            defaults = {setting.name: setting.standard for setting in signature.settings}
+            settings = coerced_settings(function, self._message["settings"], defaults)
+            positional, named = call_arguments(
+                function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs}
+            )
+            inputs.clear()
+            return function(*positional, **named)
+
+    async def _awaited(self, awaitable: Any, put_back: Callable[[], None]) -> Any:
         """The awaited result; `stop` cancels it."""
         interrupts = self._around.interrupts
 
@@ -185,6 +214,8 @@ class NodeCall:
                     return await awaitable, None
             except BaseException as error:
                 return None, error
+            finally:
+                put_back()
 
         task = asyncio.ensure_future(wait())
         self._tasks.append(task)
@@ -208,30 +239,26 @@ class NodeCall:
         around.plots.close_figures()
         around.plots.display = None
         around.capture.end()
-        self._module_paths = around.modules.end()
-        around.files.end()
+        around.files.end(around.modules.end())
 
     def _hand_over_files(self) -> None:
         for file, data in self._around.files.written():
             self._around.post(write_message({"type": "file_written", "file": file}), {f"file:{file['name']}": data})
-
-    def _used_files(self) -> list[Any]:
-        return self._around.files.used(self._module_paths)
 
     # --- endings --------------------------------------------------------------------------------------------------
 
     def _ending_of(self, error: BaseException) -> dict[str, Any]:
         """Failed or stopped. A second problem while telling of the first is told as well as can be."""
         is_stop = isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
+        with contextlib.suppress(NodeProblem, OSError):  # files written before it failed; the failure itself matters more
+            self._hand_over_files()
         if is_stop and not self._stop_asked and self._is_over_time():
             timeout_s = self._message.get("timeout_ms", 0) / 1000
             return self._ending("node_stopped", error=self._timeout_error(timeout_s, error))
-        with contextlib.suppress(NodeProblem, OSError):  # files written before it failed; the failure itself matters more
-            self._hand_over_files()
         told = self._told(error)
         if is_stop:
             return self._ending("node_stopped", error=told)
-        return self._ending("node_failed", error=told, files=self._used_files())
+        return self._ending("node_failed", error=told, files=self._around.files.used())
 
     def _told(self, error: BaseException) -> NodeError:
         around = self._around

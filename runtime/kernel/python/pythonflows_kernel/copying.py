@@ -18,16 +18,25 @@ from typing import Any
 Memo = dict[int, Any]
 
 _ATOMIC: frozenset[type] = frozenset({
-    type(None), bool, int, float, complex, str, bytes, range, type, type(Ellipsis), type(NotImplemented),
-    types.FunctionType, types.BuiltinFunctionType, types.CodeType, property, weakref.ref,
+    type(None), bool, int, float, complex, str, bytes, range, type(Ellipsis), type(NotImplemented),
+    types.BuiltinFunctionType, types.CodeType, property, weakref.ref,
     decimal.Decimal, fractions.Fraction,
 })  # fmt: skip
-"""Types whose values deepcopy shares."""
+"""Types whose values deepcopy shares (besides functions and classes, which carry code with them: `is_plain`)."""
 
 _IMMUTABLE: frozenset[type] = _ATOMIC | {
     datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone, uuid.UUID, sqlite3.Row,
 }  # fmt: skip
 """These cannot be changed either, so they are shared, too (deepcopy makes equal ones anew, and refuses sqlite3.Row)."""
+
+
+_NOT_PLAIN = -1
+"""In a memo, where ids are: something was met that only `copy.deepcopy` knows."""
+
+
+def is_plain(memo: Memo) -> bool:
+    """Whether nothing but plain data was copied with this memo: then copies and originals share nothing that could be changed."""
+    return _NOT_PLAIN not in memo
 
 
 def deep_copy(value: Any, memo: Memo) -> Any:
@@ -37,6 +46,7 @@ def deep_copy(value: Any, memo: Memo) -> Any:
         return value
     copier = _COPIERS.get(kind)
     if copier is None:
+        memo[_NOT_PLAIN] = True
         return copy.deepcopy(value, memo)
     known = memo.get(id(value), memo)
     if known is not memo:
@@ -113,6 +123,7 @@ def _copy_tuple(value: tuple[Any, ...], memo: Memo) -> tuple[Any, ...]:
 
 def _copy_set(value: set[Any], memo: Memo) -> set[Any]:
     if not set(map(type, value)) <= _IMMUTABLE:
+        memo[_NOT_PLAIN] = True
         return copy.deepcopy(value, memo)
     result = value.copy()
     memo[id(value)] = result
@@ -121,6 +132,7 @@ def _copy_set(value: set[Any], memo: Memo) -> set[Any]:
 
 def _copy_frozenset(value: frozenset[Any], memo: Memo) -> frozenset[Any]:
     if not set(map(type, value)) <= _IMMUTABLE:
+        memo[_NOT_PLAIN] = True
         return copy.deepcopy(value, memo)
     memo[id(value)] = value  # as for tuples
     return value

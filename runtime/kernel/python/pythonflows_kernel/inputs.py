@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .copying import Memo, deep_copy
+from .copying import Memo, deep_copy, is_plain
+from .journal import Journal
 from .messages_gen import InputBinding, ValueKey
 from .problems import NodeProblem
+from .shared_code import enter_shared
 from .signature import Signature
 from .value_store import MissingValue, ValueStore
 
@@ -13,8 +15,8 @@ Inputs = dict[str, Any]
 """Values by port; of `*args` the list of values."""
 
 
-def take_inputs(bindings: list[InputBinding], signature: Signature, store: ValueStore, is_trusted: bool) -> Inputs:
-    """The values for one call. Raises NodeProblem, naming the port."""
+def take_inputs(bindings: list[InputBinding], signature: Signature, store: ValueStore, is_trusted: bool, shared: Journal) -> Inputs:
+    """The values for one call. Raises NodeProblem, naming the port. What the copies share with what they are of is entered in `shared`."""
     parameters = {port.name: port.is_variadic for port in signature.ports} | {setting.name: False for setting in signature.settings}
     memos: dict[str, Memo] = {}
     result: Inputs = {}
@@ -29,6 +31,9 @@ def take_inputs(bindings: list[InputBinding], signature: Signature, store: Value
             raise NodeProblem("input", f"The input “{port}” takes one link, not {len(values)}.", signature.line)
         else:
             result[port] = values[0]
+        for key in binding["keys"]:
+            if not is_plain(memos.get(key["key"], {})):
+                enter_shared(store.get(key["key"], key["port"]).value, shared)
     for port in signature.ports:
         if port.name not in result and not port.is_variadic:
             raise NodeProblem("input", f"The input “{port.name}” is not connected.", signature.line)

@@ -11,6 +11,7 @@ from . import limits, network_http, safety_catches
 from .calling import NodeCall, Surroundings
 from .entrance import Post, read_message, write_message
 from .flow_files import FlowFiles, FlowModules
+from .global_state import GlobalState
 from .interrupts import Interrupts
 from .messages_gen import RunNode
 from .network import Network
@@ -68,6 +69,7 @@ class Kernel:
             plots=PlotHook(),
             saving=self.saving,
             network=network,
+            globals=GlobalState(),
             set_deadline=options.get("set_deadline"),
         )
         self._around.interrupts.install()
@@ -117,6 +119,10 @@ class Kernel:
         """How much may be sent to the page at once, from now on."""
         self._sizes.preview_bytes = preview_bytes
         self._sizes.message_bytes = message_bytes
+
+    def holds_file(self, name: str, sha256: str) -> bool:
+        """Whether this file of the flow lies there as the flow has it; it need not be written again then."""
+        return self._around.files.holds(name, sha256)
 
     def stop(self) -> bool:
         """Cancels the node that is awaiting something; False when there is no node."""

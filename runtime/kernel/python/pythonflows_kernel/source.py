@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import CodeType
 
 from . import limits
+from .patching import watched
 from .problems import NodeProblem
+from .shared_code import names_in
 from .signature import Signature, SignatureError, read_signature
 
 
@@ -20,6 +22,8 @@ class CompiledSource:
     filename: str
     imports: frozenset[str]
     """First parts of the names of all modules that the source imports, wherever in it."""
+    names: frozenset[str]
+    """Every name that the code uses."""
 
 
 class SourceCache:
@@ -69,14 +73,15 @@ def _compile(source: str, filename: str) -> CompiledSource:
     try:
         tree = ast.parse(source, filename)
         signature = read_signature(tree, source)
-        code = compile(source, filename, "exec", dont_inherit=True)
+        imports = _imports(tree)
+        code = compile(watched(tree) or source, filename, "exec", dont_inherit=True)
     except SignatureError as error:
         raise NodeProblem("signature", error.problem.message, error.problem.line) from None
     except (RecursionError, MemoryError):
         raise NodeProblem("syntax", "The source is nested too deeply.") from None
     except ValueError as error:  # null bytes, before Python 3.12
         raise NodeProblem("syntax", str(error)) from None
-    return CompiledSource(code, signature, filename, _imports(tree))
+    return CompiledSource(code, signature, filename, imports, names_in(code))
 
 
 def _imports(tree: ast.Module) -> frozenset[str]:

@@ -1,0 +1,42 @@
+"""A value as text, for comparison between two processes: equal texts, equal values, with the same aliases inside."""
+
+import array
+import collections
+import types
+from typing import Any
+
+_PLAIN = (type(None), bool, int, float, complex, str, bytes, range)
+
+
+def shape_of(value: Any) -> str:
+    """Every object that could be changed has a number by its first occurrence, so that shared parts show."""
+    numbers: dict[int, int] = {}
+    kept: list[Any] = []  # ids stay taken as long as this runs
+
+    def walk(item: Any) -> str:
+        kind = type(item)
+        if kind in _PLAIN:
+            return f"{kind.__name__} {item!r}"
+        if isinstance(item, (types.FunctionType, type, types.ModuleType, types.BuiltinFunctionType)):
+            return f"{kind.__name__} {getattr(item, '__qualname__', item.__name__)}"
+        if kind is tuple and all(type(each) in _PLAIN for each in item):
+            return repr(item)  # nobody can tell one from another
+        if id(item) in numbers:
+            return f"#{numbers[id(item)]}"
+        numbers[id(item)] = len(numbers)
+        kept.append(item)
+        return f"{kind.__name__}#{numbers[id(item)]}({', '.join(inner_of(item))})"
+
+    def inner_of(item: Any) -> list[str]:
+        if isinstance(item, dict):
+            return [f"{walk(key)}: {walk(each)}" for key, each in item.items()]
+        if isinstance(item, (set, frozenset)):
+            return sorted(repr(each) for each in item)
+        if isinstance(item, (bytearray, memoryview)):
+            return [bytes(item).hex()]
+        if isinstance(item, (list, tuple, collections.deque, array.array)):
+            return [walk(each) for each in item]
+        state = getattr(item, "__dict__", None)
+        return [repr(item)] if state is None else [f"{name}={walk(each)}" for name, each in sorted(state.items())]
+
+    return walk(value)
