@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "runtime/session/session.h"
-#include "tests/session/random_person.h"
+#include "tests/truth/random_person.h"
 #include "tests/truth/kernel_place.h"
 
 namespace flow::tests {
