@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "runtime/session/session.h"
-#include "tests/truth/random_person.h"
 #include "tests/truth/kernel_place.h"
+#include "tests/truth/random_person.h"
 
 namespace flow::tests {
 
