@@ -60,6 +60,42 @@ UnsavedReason from_message(message::UnsavedReason reason) { return static_cast<U
 
 flow::SavedValue from_message(message::SavedValue value) { return {std::move(value.key), std::move(value.sha256), value.bytes}; }
 
+Result<flow::KeptResult> from_message(message::KeptResult kept) {
+    const std::optional<Fingerprint> key = fingerprint_from_text(kept.key);
+    if (!key || kept.serial < 0) return refuse("link.expected", {{"place", "/results/key"}, {"what", "fingerprint"}});
+    flow::KeptResult made;
+    made.key = *key;
+    made.volatile_serial = static_cast<std::uint64_t>(kept.serial);
+    for (message::FileUse& file : kept.files) made.files.push_back({std::move(file.name), std::move(file.sha256)});
+    made.environment = {std::move(kept.python), std::move(kept.pyodide), std::move(kept.packages)};
+    for (message::OutputSummary& output : kept.outputs) made.outputs.push_back(from_message(std::move(output)));
+    made.elapsed_ms = kept.elapsed_ms;
+    made.sha256 = std::move(kept.sha256);
+    made.bytes = kept.bytes;
+    made.out = std::move(kept.stdout_);
+    made.err = std::move(kept.stderr_);
+    made.dropped = kept.dropped;
+    return made;
+}
+
+message::KeptResult to_message(const flow::KeptResult& kept) {
+    message::KeptResult made;
+    made.key = to_text(kept.key);
+    made.serial = static_cast<std::int64_t>(kept.volatile_serial);
+    for (const FileUse& file : kept.files) made.files.push_back({file.name, file.sha256});
+    made.python = kept.environment.python;
+    made.pyodide = kept.environment.pyodide;
+    made.packages = kept.environment.packages;
+    for (const flow::OutputSummary& output : kept.outputs) made.outputs.push_back(to_message(output));
+    made.elapsed_ms = kept.elapsed_ms;
+    made.sha256 = kept.sha256;
+    made.bytes = kept.bytes;
+    made.stdout_ = kept.out;
+    made.stderr_ = kept.err;
+    made.dropped = kept.dropped;
+    return made;
+}
+
 message::SavedValue to_message(const flow::SavedValue& value) { return {value.key, value.sha256, value.bytes}; }
 
 message::OutputSummary to_message(const flow::OutputSummary& summary) {

@@ -166,6 +166,21 @@ struct PlanStep {
     std::string node;
     std::vector<Why> why;
 };
+struct KeptResult {
+    std::string key;
+    std::int64_t serial = 0;
+    std::vector<FileUse> files;
+    std::string python;
+    std::string pyodide;
+    std::vector<std::pair<std::string, std::string>> packages;
+    std::vector<OutputSummary> outputs;
+    double elapsed_ms = 0;
+    std::string sha256;
+    std::int64_t bytes = 0;
+    std::string stdout_;
+    std::string stderr_;
+    std::int64_t dropped = 0;
+};
 struct NodeLimits {
     std::optional<double> time_sec;
     std::optional<std::int64_t> output_bytes;
@@ -331,6 +346,10 @@ struct SetLimits {
     std::int64_t max_displays = 0;
     bool nodes_may_raise = false;
 };
+struct OfferResults {
+    std::int64_t first_serial = 0;
+    std::vector<KeptResult> results;
+};
 struct Open {
     std::int64_t call = 0;
     std::string text;
@@ -472,7 +491,7 @@ struct Zoom {
 struct Center {
     std::string node;
 };
-using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, OfferResults, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
 
 // session_to_page
 struct Answer {
@@ -501,6 +520,9 @@ struct RunEnded {
     std::vector<std::string> ran;
     std::vector<std::string> skipped;
     double elapsed_ms = 0;
+};
+struct KeepResults {
+    std::vector<KeptResult> results;
 };
 struct NodeErrored {
     std::string node;
@@ -546,7 +568,7 @@ struct EditParam {
 struct FocusInspector {
     std::string node;
 };
-using SessionToPage = std::variant<Answer, Refusal, Changed, RunEnded, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
+using SessionToPage = std::variant<Answer, Refusal, Changed, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
 
 // questions of the page, and their answers
 namespace ask {

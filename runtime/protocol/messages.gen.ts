@@ -149,6 +149,21 @@ export interface PlanStep {
     node: string;
     why: Why[];
 }
+export interface KeptResult {
+    key: string;
+    serial: number;
+    files: FileUse[];
+    python: string;
+    pyodide: string;
+    packages: Record<string, string>;
+    outputs: OutputSummary[];
+    elapsedMs: number;
+    sha256: string;
+    bytes: number;
+    stdout: string;
+    stderr: string;
+    dropped: number;
+}
 export interface NodeLimits {
     time_sec?: number;
     output_bytes?: number;
@@ -481,6 +496,11 @@ export interface SetLimits {
     max_displays: number;
     nodes_may_raise: boolean;
 }
+export interface OfferResults {
+    type: 'offer_results';
+    first_serial: number;
+    results: KeptResult[];
+}
 export interface Open {
     type: 'open';
     call: number;
@@ -660,6 +680,7 @@ export type PageToSession =
     | SetLanguage
     | SetTheme
     | SetLimits
+    | OfferResults
     | Open
     | AddNode
     | RemoveNodes
@@ -725,6 +746,10 @@ export interface RunEnded {
     skipped: string[];
     elapsedMs: number;
 }
+export interface KeepResults {
+    type: 'keep_results';
+    results: KeptResult[];
+}
 export interface NodeErrored {
     type: 'node_errored';
     node: string;
@@ -785,6 +810,7 @@ export type SessionToPage =
     | Refusal
     | Changed
     | RunEnded
+    | KeepResults
     | NodeErrored
     | Said
     | InterruptKernel
@@ -835,6 +861,7 @@ const schema: Schema = {
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
         PlanStep: {node: 'string', why: '[Why]'},
+        KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         Problem: {line: 'int', column: 'int', message: 'string'},
     },
@@ -895,6 +922,7 @@ const schema: Schema = {
             set_language: {language: 'string', texts: '{string}'},
             set_theme: {theme: 'string'},
             set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool'},
+            offer_results: {first_serial: 'int', results: '[KeptResult]'},
             open: {call: 'int', text: 'string', is_unsaved: 'bool?'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
             remove_nodes: {call: 'int', nodes: '[string]'},
@@ -932,6 +960,7 @@ const schema: Schema = {
             refusal: {call: 'int', error: 'string', code: 'string'},
             changed: {graph: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
             run_ended: {run: 'int', ended: 'RunEnd', ran: '[string]', skipped: '[string]', elapsedMs: 'number'},
+            keep_results: {results: '[KeptResult]'},
             node_errored: {node: 'string', error: 'NodeError'},
             said: {level: 'string', text: 'string'},
             interrupt_kernel: {},

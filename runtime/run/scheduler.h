@@ -2,6 +2,7 @@
 // Must not know: the graph as it is meanwhile, clocks, deadlines, what a node prints.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -60,6 +61,11 @@ public:
     // --- The end of a call in flight; its record goes into `results`, the values that it replaces are dropped. `environment`: what it ran in.
     void finished(const std::string& key, const run_event::Finished& event, Results& results, EnvironmentPtr environment);
     void broke(const std::string& key, bool was_stopped, std::vector<FileUse> files, double elapsed_ms, Results& results, EnvironmentPtr environment);
+
+    /// A number that no call has: for values that come from elsewhere.
+    std::uint64_t take_serial() { return ++last_serial_; }
+    /// Serials of this page begin here, beyond those of all earlier visits: a kept result of a volatile node is told by its serial from any later call.
+    void begin_serials_at(std::uint64_t serial) { last_serial_ = std::max(last_serial_, serial); }
 
     /// True when nothing is in flight and nothing more will be started.
     bool is_over() const;

@@ -36,6 +36,8 @@ const SessionLimits& Session::limits() const { return state_->limits; }
 
 Result<Made> Session::apply(const Intent& intent, double now_ms) { return std::visit(IntentVisitor(*state_, now_ms), intent); }
 
+void Session::offer(std::vector<KeptResult> kept, std::uint64_t first_serial) { state_->offer(std::move(kept), first_serial); }
+
 void Session::tick(double now_ms) { state_->tick(now_ms); }
 
 std::optional<double> Session::wakes_at_ms() const { return state_->wakes_at_ms(); }

@@ -13,6 +13,7 @@
 #include "runtime/base/catalogue.h"
 #include "runtime/graph/graph.h"
 #include "runtime/graph/history.h"
+#include "runtime/run/kept_result.h"
 #include "runtime/run/node_runner.h"
 #include "runtime/run/node_state.h"
 #include "runtime/run/preview.h"
@@ -84,6 +85,10 @@ struct NodeErrored {
     std::string node;
     NodeError error;
 };
+/// Saved with their values: whoever keeps results for the next visit keeps these.
+struct ResultsToKeep {
+    std::vector<KeptResult> results;
+};
 struct Said {
     std::string level;  ///< info, warning, error
     Sentence sentence;
@@ -93,7 +98,7 @@ struct PageIntent {
     Intent intent;
 };
 }  // namespace news
-using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::Said, news::PageIntent>;
+using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::ResultsToKeep, news::Said, news::PageIntent>;
 
 /// What may be taken, as long as a node says nothing else of itself.
 struct SessionLimits {
@@ -118,6 +123,9 @@ public:
     /// Does what is wanted, or changes nothing and says why not.
     Result<Made> apply(const Intent& intent, double now_ms);
     void receive(const RunEvent& event, double now_ms);
+    /// Results of this flow from earlier visits: a node that has none of its own takes the one that is still true, with its values as saved ones. `first_serial` is larger than
+    /// any that an earlier visit gave.
+    void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
     /// Starts what can be started, watches deadlines. Call after apply and receive, and when `wakes_at` has come.
     void tick(double now_ms);
     /// When tick wants to be called even if nothing happens (a stop's grace time).

@@ -127,13 +127,15 @@ public:
 
     void operator()(const run_event::ValuesSaved& event) {
         std::vector<std::string> unneeded;
+        std::vector<std::string> kept;
         for (const SavedValue& value : event.values) {
             const NodeResult* result = state_.results.with_values(value.key);
-            if (result == nullptr) unneeded.push_back(value.key);
+            (result == nullptr ? unneeded : kept).push_back(value.key);
             if (result != nullptr && result->unsaved) state_.desk.states();
             state_.results.saved(value);
         }
         if (!unneeded.empty()) state_.runner.drop(unneeded);
+        state_.keep(kept);
     }
 
     void operator()(const run_event::ValueUnsaved& event) {

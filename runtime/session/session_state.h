@@ -1,6 +1,6 @@
 // Promises: what a session consists of and the few ways in which its parts act on each other. Private to this folder; split by meaning:
 // session.cpp (public face), intents.cpp, session_edits.cpp and session_flow.cpp (intents), session_follow.cpp (what follows a step), session_run.cpp (a run from its begin to its end),
-// session_events.cpp (what a kernel says), session_records.cpp (results while nodes come and go).
+// session_events.cpp (what a kernel says), session_records.cpp (results while nodes come and go), session_kept.cpp (results of earlier visits).
 // Must not know: what session.h must not know.
 #pragma once
 
@@ -69,6 +69,11 @@ struct Session::State {
     /// Asks for the saved values of this result, if the kernel does not have them and was not asked yet; null is nobody's.
     void restore(const NodeResult* result);
     std::optional<Sentence> why_unsaved(NodeId node) const;
+
+    // --- results of earlier visits (session_kept.cpp)
+    void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
+    /// The result with these saved values, for the next visit.
+    void keep(const std::vector<std::string>& value_keys);
     void update_environment();
     void send_files();
 
@@ -131,6 +136,7 @@ struct Session::State {
     std::optional<double> replace_at_ms;
 
 private:
+    void adopt(NodeId node, const KeptResult& kept);
     /// After a step: everything that depends on the graph; `before`: nodes with records that may have gone with it.
     void follow(const NamedNodes& before, std::uint64_t meaning_before);
     void keep_selection_alive();
