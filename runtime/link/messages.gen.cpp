@@ -283,6 +283,9 @@ static bool read(JsonReader in, ask::Widget& value) {
 static bool read(JsonReader in, ask::Glimpse& value) {
     return in.is_object() && in.field("node", value.node);
 }
+static bool read(JsonReader in, ask::Runs&) {
+    return in.is_object();
+}
 static bool read(JsonReader in, ask::Widgets&) {
     return in.is_object();
 }
@@ -435,6 +438,27 @@ static void write(JsonWriter& out, const PlanStep& value) {
     out.open_object();
     out.field("node", value.node);
     out.field("why", value.why);
+    out.field("lastMs", value.last_ms);
+    out.close_object();
+}
+static void write(JsonWriter& out, const LoggedCall& value) {
+    out.open_object();
+    out.field("node", value.node);
+    out.field("title", value.title);
+    out.field("why", value.why);
+    out.field("startMs", value.start_ms);
+    out.field("elapsedMs", value.elapsed_ms);
+    out.field("ended", value.ended);
+    out.close_object();
+}
+static void write(JsonWriter& out, const LoggedRun& value) {
+    out.open_object();
+    out.field("run", value.run);
+    out.field("beganMs", value.began_ms);
+    out.field("elapsedMs", value.elapsed_ms);
+    out.field("ended", value.ended);
+    out.field("calls", value.calls);
+    out.field("skipped", value.skipped);
     out.close_object();
 }
 static void write(JsonWriter& out, const KeptResult& value) {
@@ -696,6 +720,7 @@ static void write(JsonWriter& out, const answer::Inspector& value) {
     out.field("mode", value.mode);
     out.field("state", value.state);
     out.field("why", value.why);
+    out.field("ranBecause", value.ran_because);
     out.field("elapsedMs", value.elapsed_ms);
     out.field("unsaved", value.unsaved);
     out.field("source", value.source);
@@ -766,6 +791,11 @@ static void write(JsonWriter& out, const answer::Glimpse& value) {
     out.field("key", value.key);
     out.field("isCurrent", value.is_current);
     out.field("outputs", value.outputs);
+    out.close_object();
+}
+static void write(JsonWriter& out, const answer::Runs& value) {
+    out.open_object();
+    out.field("runs", value.runs);
     out.close_object();
 }
 static void write(JsonWriter& out, const answer::Widgets& value) {
@@ -878,6 +908,7 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "plan") return read_as<Question, ask::Plan>(in);
     if (type == "widget") return read_as<Question, ask::Widget>(in);
     if (type == "glimpse") return read_as<Question, ask::Glimpse>(in);
+    if (type == "runs") return read_as<Question, ask::Runs>(in);
     if (type == "widgets") return read_as<Question, ask::Widgets>(in);
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }

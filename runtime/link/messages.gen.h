@@ -165,6 +165,23 @@ struct PaletteItem {
 struct PlanStep {
     std::string node;
     std::vector<Why> why;
+    std::optional<double> last_ms;
+};
+struct LoggedCall {
+    std::string node;
+    std::string title;
+    std::vector<Why> why;
+    double start_ms = 0;
+    double elapsed_ms = 0;
+    std::optional<RunEnd> ended;
+};
+struct LoggedRun {
+    std::int64_t run = 0;
+    double began_ms = 0;
+    double elapsed_ms = 0;
+    std::optional<RunEnd> ended;
+    std::vector<LoggedCall> calls;
+    std::vector<std::string> skipped;
 };
 struct KeptResult {
     std::string key;
@@ -609,6 +626,7 @@ struct Widget {
 struct Glimpse {
     std::string node;
 };
+struct Runs {};
 struct Widgets {};
 }  // namespace ask
 namespace answer {
@@ -659,6 +677,7 @@ struct Inspector {
     NodeMode mode{};
     NodeState state{};
     std::vector<Why> why;
+    std::vector<Why> ran_because;
     std::optional<double> elapsed_ms;
     std::optional<std::string> unsaved;
     std::string source;
@@ -714,12 +733,15 @@ struct Glimpse {
     bool is_current = false;
     std::vector<OutputSummary> outputs;
 };
+struct Runs {
+    std::vector<LoggedRun> runs;
+};
 struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);

@@ -148,6 +148,23 @@ export interface PaletteItem {
 export interface PlanStep {
     node: string;
     why: Why[];
+    lastMs?: number;
+}
+export interface LoggedCall {
+    node: string;
+    title: string;
+    why: Why[];
+    startMs: number;
+    elapsedMs: number;
+    ended?: RunEnd;
+}
+export interface LoggedRun {
+    run: number;
+    beganMs: number;
+    elapsedMs: number;
+    ended?: RunEnd;
+    calls: LoggedCall[];
+    skipped: string[];
 }
 export interface KeptResult {
     key: string;
@@ -828,7 +845,7 @@ export interface Questions {
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
-    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
+    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
     output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
@@ -837,6 +854,7 @@ export interface Questions {
     plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
     glimpse: {ask: {node: string}; answer: {key?: string; isCurrent: boolean; outputs: OutputSummary[]}};
+    runs: {ask: Record<string, never>; answer: {runs: LoggedRun[]}};
     widgets: {ask: Record<string, never>; answer: {names: string[]}};
 }
 
@@ -860,7 +878,9 @@ const schema: Schema = {
         OutlineNode: {id: 'string', type: 'string', title: 'string', state: 'NodeState', mode: 'NodeMode', why: '[Why]', inputs: '[PortView]', outputs: '[PortView]', isSelected: 'bool', x: 'number', y: 'number'},
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
-        PlanStep: {node: 'string', why: '[Why]'},
+        PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},
+        LoggedCall: {node: 'string', title: 'string', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
+        LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
         KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         Problem: {line: 'int', column: 'int', message: 'string'},

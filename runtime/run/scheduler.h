@@ -74,6 +74,8 @@ public:
 
     /// `queued` or `running`; nothing for a node that the run does not (or no longer) concern.
     std::optional<NodeState> state_of(NodeId node) const;
+    /// Why the plan calls this one.
+    const std::vector<Why>& why_of(const CallInFlight& call) const { return plan_.steps[call.step].why; }
     std::size_t planned() const { return plan_.steps.size(); }
     std::size_t done() const { return done_; }
 

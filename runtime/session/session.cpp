@@ -111,6 +111,8 @@ const std::vector<SourceProblem>& Session::problems(NodeId node) const {
 
 const KernelInfo& Session::kernel() const { return state_->kernel; }
 const std::optional<RunInfo>& Session::run() const { return state_->run; }
+void Session::name_by_title(Sentence& sentence) const { state_->name_by_title(sentence); }
+const RunLog& Session::run_log() const { return state_->run_log; }
 bool Session::is_dirty() const { return state_->history.mark() != state_->saved_mark; }
 
 Result<std::vector<std::pair<NodeId, std::vector<Why>>>> Session::plan(const RunTarget& target) const {

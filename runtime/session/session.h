@@ -18,11 +18,11 @@
 #include "runtime/run/node_state.h"
 #include "runtime/run/preview.h"
 #include "runtime/session/intent.h"
+#include "runtime/session/run_log.h"
 
 namespace flow {
 
 enum class KernelState { off, loading, ready, busy, restarting, lost, failed };
-enum class RunEnd { ok, failed, stopped };
 
 struct NodeStatus {
     NodeState state = NodeState::idle;
@@ -151,6 +151,10 @@ public:
     const std::vector<SourceProblem>& problems(NodeId node) const;            ///< what the kernel's judge said of the source
     const KernelInfo& kernel() const;
     const std::optional<RunInfo>& run() const;
+    /// Sentences of the run name nodes by their ids; a person knows them by their titles.
+    void name_by_title(Sentence& sentence) const;
+    /// The latest runs of this visit, and why each node was called in them.
+    const RunLog& run_log() const;
     /// How many nodes a run would call: those that are not true and not held up by one that cannot be called.
     std::size_t count_to_run() const;
     bool is_dirty() const;  ///< differs from what was opened or saved last

@@ -87,9 +87,9 @@ struct Session::State {
     bool was_restoring(const std::string& key, double now_ms);
     void end_waiting_run(RunEnd ended, double now_ms);
     /// The call ended without a result.
-    void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms);
+    void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms, double now_ms);
     /// All calls in flight end as stopped (as failed where their time was up).
-    void break_all_calls();
+    void break_all_calls(double now_ms);
     void after_call(NodeId node);
     /// The error of a call whose time was up; what the kernel has told of it gives the place.
     NodeError timeout_error(const CallInFlight& call, const std::optional<NodeError>& told) const;
@@ -112,6 +112,7 @@ struct Session::State {
     Survey survey;
     TitleCounts titles;
     OutputLog outputs;
+    RunLog run_log;
     std::unordered_map<NodeId, JudgedSource> judged;
     std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
     std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
