@@ -1,7 +1,6 @@
 #include "runtime/session/run_log.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "runtime/base/limits.h"
@@ -43,9 +42,9 @@ void RunLog::end(RunEnd ended, std::vector<std::string> skipped, double now_ms) 
 }
 
 const LoggedCall* RunLog::latest_call(const std::string& node) const {
-    for (const LoggedRun& run : runs_ | std::views::reverse) {
-        const auto found = std::find_if(run.calls.rbegin(), run.calls.rend(), [&node](const LoggedCall& call) { return call.node == node; });
-        if (found != run.calls.rend()) return &*found;
+    for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
+        const auto found = std::find_if(run->calls.rbegin(), run->calls.rend(), [&node](const LoggedCall& call) { return call.node == node; });
+        if (found != run->calls.rend()) return &*found;
     }
     return nullptr;
 }

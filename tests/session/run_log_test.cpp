@@ -33,7 +33,10 @@ TEST(RunLog, TellsOfEachCallWhyWhenAndHowItEnded) {
 }
 
 TEST(RunLog, SaysWhyTheLatestCallOfANodeWasMade) {
-    SessionBench bench("a(s=1) -> b");
+    SessionBench bench;
+    bench.add("a", "def a(s=1):\n    return s\n");
+    bench.add("b", "def b(x):\n    return x\n");
+    bench.connect("a.result", "b.x");
     bench.run();
     bench.set_param("a", "s", "5");
     bench.run();
