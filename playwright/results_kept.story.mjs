@@ -26,7 +26,7 @@ async function runAll(stage, url) {
     await stage.pythonReady();
     assert.equal((await stage.call('run', {})).ended, 'ok', url);
     // Known by the flow that is kept, too: a reload opens that.
-    await untilKept(stage, ({ flow: { files } }) => files.length === 1);
+    await untilKept(stage, ({ flow: { files } }) => files.some(({ name }) => name === 'sales.csv'));
     return untilStored(stage, kept.length);
 }
 

@@ -16,6 +16,19 @@ export class RunsPanel extends PanelElement {
     static override styles = [
         columnStyles,
         css`
+            label {
+                display: flex;
+                align-items: center;
+                gap: 6px;
+                white-space: nowrap;
+            }
+            select {
+                max-inline-size: 280px;
+                text-overflow: ellipsis;
+            }
+            .bar {
+                flex-wrap: wrap;
+            }
             .list {
                 flex: 1;
                 min-block-size: 0;
@@ -65,6 +78,11 @@ export class RunsPanel extends PanelElement {
             .line rect.waiting {
                 fill: var(--line);
             }
+            td.name > div {
+                display: flex;
+                align-items: center;
+                gap: 4px;
+            }
             button.node {
                 padding: 0 4px;
             }
@@ -89,7 +107,7 @@ export class RunsPanel extends PanelElement {
                     true,
                 )}</label>
                 <span class="grow"></span>
-                <button class="plain" data-widget="runs.trace" @click=${() => this.download(run)}>${icon('download', 14)} ${this.t('runs.trace')}</button>
+                <button class="plain" data-widget="runs.trace" title=${this.t('runs.traceHint')} @click=${() => this.download(run)}>${icon('download', 14)} ${this.t('runs.trace')}</button>
             </div>
             <div class="list scroll" tabindex="0" role="region" aria-label=${this.t('panel.runs')}>
                 <table>
@@ -130,10 +148,10 @@ export class RunsPanel extends PanelElement {
     private row(run: LoggedRun, call: LoggedCall, other: LoggedRun | undefined): TemplateResult {
         const whole = Math.max(run.elapsedMs, ...run.calls.slice(-1).map(last => last.startMs + last.elapsedMs), 1);
         const part = (ms: number): number => (100 * ms) / whole;
-        const why = call.why.map(each => each.text).join(' ');
+        const why = call.why.map(each => each.text).join(' ') || this.t('runs.asked');
         const before = other?.calls.find(each => each.node === call.node);
         return html`<tr data-widget="runs.call.${call.node}">
-            <td>${stateIcon(call.ended ?? 'running', 12)}<button class="plain node" @click=${() => this.actions.select([call.node])}>${call.title}</button></td>
+            <td class="name"><div>${stateIcon(call.ended ?? 'running', 12)}<button class="plain node" @click=${() => this.actions.select([call.node])}>${call.title}</button></div></td>
             <td class="why" title=${why}>${why}</td>
             <td class="time"><svg class="line" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="waiting" x="0" y="4" width=${part(call.startMs)} height="2"></rect>
