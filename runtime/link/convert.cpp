@@ -1,5 +1,6 @@
 #include "runtime/link/convert.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -75,6 +76,13 @@ Result<flow::KeptResult> from_message(message::KeptResult kept) {
     made.out = std::move(kept.stdout_);
     made.err = std::move(kept.stderr_);
     made.dropped = kept.dropped;
+    made.dropped_lines = kept.dropped_lines;
+    const auto gap_in = [](const std::string& text, std::optional<std::int64_t> gap) -> std::optional<std::size_t> {
+        if (!gap) return std::nullopt;
+        return std::min(text.size(), static_cast<std::size_t>(std::max<std::int64_t>(*gap, 0)));
+    };
+    made.out_gap = gap_in(made.out, kept.stdout_gap);
+    made.err_gap = gap_in(made.err, kept.stderr_gap);
     return made;
 }
 
@@ -93,6 +101,9 @@ message::KeptResult to_message(const flow::KeptResult& kept) {
     made.stdout_ = kept.out;
     made.stderr_ = kept.err;
     made.dropped = kept.dropped;
+    made.dropped_lines = kept.dropped_lines;
+    if (kept.out_gap) made.stdout_gap = static_cast<std::int64_t>(*kept.out_gap);
+    if (kept.err_gap) made.stderr_gap = static_cast<std::int64_t>(*kept.err_gap);
     return made;
 }
 

@@ -68,7 +68,7 @@ static bool read(JsonReader in, LibraryType& value) {
     return in.is_object() && in.field("type", value.type) && in.field("category", value.category) && in.field("name", value.name) && in.field("keywords", value.keywords) && in.field("help", value.help) && in.field("source", value.source) && in.field("trusted", value.trusted);
 }
 static bool read(JsonReader in, KeptResult& value) {
-    return in.is_object() && in.field("key", value.key) && in.field("serial", value.serial) && in.field("files", value.files) && in.field("python", value.python) && in.field("pyodide", value.pyodide) && in.field("packages", value.packages) && in.field("outputs", value.outputs) && in.field("elapsedMs", value.elapsed_ms) && in.field("sha256", value.sha256) && in.field("bytes", value.bytes) && in.field("stdout", value.stdout_) && in.field("stderr", value.stderr_) && in.field("dropped", value.dropped);
+    return in.is_object() && in.field("key", value.key) && in.field("serial", value.serial) && in.field("files", value.files) && in.field("python", value.python) && in.field("pyodide", value.pyodide) && in.field("packages", value.packages) && in.field("outputs", value.outputs) && in.field("elapsedMs", value.elapsed_ms) && in.field("sha256", value.sha256) && in.field("bytes", value.bytes) && in.field("stdout", value.stdout_) && in.field("stderr", value.stderr_) && in.field("dropped", value.dropped) && in.field("droppedLines", value.dropped_lines) && in.field("stdoutGap", value.stdout_gap) && in.field("stderrGap", value.stderr_gap);
 }
 static bool read(JsonReader in, NodeLimits& value) {
     return in.is_object() && in.field("time_sec", value.time_sec) && in.field("output_bytes", value.output_bytes) && in.field("displays", value.displays);
@@ -476,6 +476,9 @@ static void write(JsonWriter& out, const KeptResult& value) {
     out.field("stdout", value.stdout_);
     out.field("stderr", value.stderr_);
     out.field("dropped", value.dropped);
+    out.field("droppedLines", value.dropped_lines);
+    out.field("stdoutGap", value.stdout_gap);
+    out.field("stderrGap", value.stderr_gap);
     out.close_object();
 }
 static void write(JsonWriter& out, const NodeLimits& value) {

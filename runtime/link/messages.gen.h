@@ -197,6 +197,9 @@ struct KeptResult {
     std::string stdout_;
     std::string stderr_;
     std::int64_t dropped = 0;
+    std::int64_t dropped_lines = 0;
+    std::optional<std::int64_t> stdout_gap;
+    std::optional<std::int64_t> stderr_gap;
 };
 struct NodeLimits {
     std::optional<double> time_sec;

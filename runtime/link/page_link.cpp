@@ -163,7 +163,7 @@ void PageLink::publish(const News& one) {
                    [&](const news::RunEnded& n) { run_ended(n); },
                    [&](const news::ResultsToKeep& n) {
                        message::KeepResults keep;
-                       for (const KeptResult& one : n.results) keep.results.push_back(link::to_message(one));
+                       for (const KeptResult& kept : n.results) keep.results.push_back(link::to_message(kept));
                        post(keep);
                    },
                    [&](const news::NodeErrored& n) {

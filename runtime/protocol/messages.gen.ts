@@ -180,6 +180,9 @@ export interface KeptResult {
     stdout: string;
     stderr: string;
     dropped: number;
+    droppedLines: number;
+    stdoutGap?: number;
+    stderrGap?: number;
 }
 export interface NodeLimits {
     time_sec?: number;
@@ -881,7 +884,7 @@ const schema: Schema = {
         PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},
         LoggedCall: {node: 'string', title: 'string', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
         LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
-        KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int'},
+        KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         Problem: {line: 'int', column: 'int', message: 'string'},
     },

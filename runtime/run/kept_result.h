@@ -2,7 +2,9 @@
 // Must not know: graphs, nodes, where it is kept.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,10 @@ struct KeptResult {
     std::int64_t bytes = 0;  ///< their size
     std::string out;         ///< what the call printed
     std::string err;
-    std::int64_t dropped = 0;
+    std::int64_t dropped = 0;  ///< bytes of text that are missing
+    std::int64_t dropped_lines = 0;
+    std::optional<std::size_t> out_gap;  ///< where in `out` something is missing
+    std::optional<std::size_t> err_gap;
 };
 
 }  // namespace flow

@@ -1,5 +1,7 @@
 // Results of earlier visits: which of them are still true, and which of today's the next visit may want.
+#include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "runtime/base/limits.h"
@@ -20,25 +22,30 @@ void Session::State::keep(const std::vector<std::string>& value_keys) {
         const NodeResult* result = results.with_values(value_key);
         if (result == nullptr || !result->saved) continue;
         const NodeOutput* output = outputs.find(results.node_of(value_key));
-        KeptResult& one = kept.emplace_back(KeptResult{result->recipe.lasting_key(),
-                                                       result->recipe.volatile_serial,
-                                                       result->files,
-                                                       *result->recipe.environment,
-                                                       result->outputs,
-                                                       result->elapsed_ms,
-                                                       result->saved->sha256,
-                                                       result->saved->bytes,
-                                                       {},
-                                                       {},
-                                                       0});
+        KeptResult& one = kept.emplace_back();
+        one.key = result->recipe.lasting_key();
+        one.volatile_serial = result->recipe.volatile_serial;
+        one.files = result->files;
+        one.environment = *result->recipe.environment;
+        one.outputs = result->outputs;
+        one.elapsed_ms = result->elapsed_ms;
+        one.sha256 = result->saved->sha256;
+        one.bytes = result->saved->bytes;
         // Output of a later call that failed is none of this result's.
         if (output == nullptr || output->value_key != value_key) continue;
         one.dropped = output->dropped;
-        if (output->out.size() + output->err.size() <= limits::kKeptOutputBytes) {
-            one.out = output->out;
-            one.err = output->err;
-        } else {
-            one.dropped += static_cast<std::int64_t>(output->out.size() + output->err.size());
+        one.dropped_lines = output->dropped_lines;
+        one.out_gap = output->out_gap;
+        one.err_gap = output->err_gap;
+        const bool is_small = output->out.size() + output->err.size() <= limits::kKeptOutputBytes;
+        for (auto [text, kept_text, gap] : {std::tuple(&output->out, &one.out, &one.out_gap), std::tuple(&output->err, &one.err, &one.err_gap)}) {
+            if (is_small) {
+                *kept_text = *text;
+            } else if (!text->empty()) {
+                one.dropped += static_cast<std::int64_t>(text->size());
+                one.dropped_lines += std::count(text->begin(), text->end(), '\n');
+                *gap = 0;
+            }
         }
     }
     if (!kept.empty()) desk.tell(news::ResultsToKeep{std::move(kept)});
@@ -91,10 +98,16 @@ void Session::State::adopt(NodeId node, const KeptResult& kept) {
     result.is_in_kernel = false;
     result.saved = SavedValue{result.value_key, kept.sha256, kept.bytes};
 
-    outputs.begin(node, result.value_key, {limits::kKeptOutputBytes, 0});
-    outputs.print(node, OutputStream::out, kept.out, kept.dropped);
-    outputs.print(node, OutputStream::err, kept.err, 0);
-    outputs.end(node, kept.elapsed_ms, std::nullopt);
+    NodeOutput output;
+    output.out = kept.out;
+    output.err = kept.err;
+    output.value_key = result.value_key;
+    output.dropped = kept.dropped;
+    output.dropped_lines = kept.dropped_lines;
+    output.out_gap = kept.out_gap;
+    output.err_gap = kept.err_gap;
+    output.elapsed_ms = kept.elapsed_ms;
+    outputs.take(node, std::move(output));
     results.record(node, std::move(result));
     survey.touch(node);
     const std::string& name = graph.node(node).name;

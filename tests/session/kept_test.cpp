@@ -55,7 +55,7 @@ public:
 TEST(Kept, TheNextVisitShowsEveryResultWithoutACall) {
     SessionBench bench("a -> b -> c; a -> c; d");
     bench.start();
-    bench.receive(run_event::Printed{bench.runner.in_flight.front().run, "a", OutputStream::out, "hello\n", 0});
+    bench.receive(run_event::Printed{bench.runner.in_flight.front().run, "a", OutputStream::out, "hello\n", 0, 0});
     bench.finish_all();
     for (const auto& [name, key] : bench.runner.last_key) bench.receive(bench.runner.save(key));
 

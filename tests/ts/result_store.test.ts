@@ -77,6 +77,7 @@ class Visit {
             stdout: '',
             stderr: '',
             dropped: 0,
+            droppedLines: 0,
         };
     }
 
