@@ -24,7 +24,48 @@ async function listen(stage) {
     return () => stage.product.evaluate(() => globalThis.__ends);
 }
 
+/** Recursion by way of C, over data and over code: each ends with an error that Python can catch, whatever came before it. */
+const recursions = String.raw`import asyncio
+from pyodide.ffi import run_sync
+
+ENDLESS = {
+    "repr": "class A:\n  __repr__ = lambda self: repr(self)\nrepr(A())",
+    "eq": "class A:\n  __eq__ = lambda self, other: [self] == [other]\nA() == A()",
+    "sorted": "def f(x): return sorted([x], key=f)\nf(1)",
+    "cache": "import functools\n@functools.cache\ndef f(x): return f(x + 1)\nf(1)",
+    "json.loads": "import json\njson.loads('[' * 100_000)",
+    "json.dumps": "import json\na = {}\nfor _ in range(10_000): a = {'a': a}\njson.dumps(a)",
+    "json default": "import json\njson.dumps(object(), default=lambda o: [object()])",
+    "pickle": "import pickle\na = []\nfor _ in range(10_000): a = [a]\npickle.dumps(a)",
+    "deepcopy": "import copy\na = []\nfor _ in range(10_000): a = [a]\ncopy.deepcopy(a)",
+    "list": "a = []\nfor _ in range(10_000): a = [a]\nrepr(a)",
+    "source": "compile('-' * 5_000 + '1', 'x', 'eval')",
+    "attributes": "exec('a' + '.b' * 10_000)",
+    "re": "import re\nre.compile('(' * 2_000 + ')' * 2_000)",
+    "limit": "import sys\nsys.setrecursionlimit(10**6)\ndef f(): f()\ntry: f()\nfinally: sys.setrecursionlimit(1_000)",
+}
+
+
+def survivor():
+    ended = []
+    for _ in range(2):
+        for name, program in ENDLESS.items():
+            try:
+                exec(program, {})
+            except (RecursionError, MemoryError):
+                ended.append(name)
+        run_sync(asyncio.sleep(0))
+    assert ended == [*ENDLESS] * 2, ended
+    long = None
+    for _ in range(300_000):
+        long = [long]
+    del long
+    exec("import json\njson.loads('[' * 990 + ']' * 990)\nimport functools\nf = functools.cache(lambda n: n and f(n - 1))\nf(200)", {})
+    return len(ended)
+`;
+
 const survivors = {
+    recursion: [recursions, async ({ error }) => assert.equal(error, null)],
     memory: ['def survivor():\n    return bytearray(512 * 2**20)\n', async ({ error }) => assert.equal(error.type, 'MemoryError')],
     rejection: [
         'import asyncio\n\nimport js\n\n\nasync def survivor():\n    js.Promise.reject(js.Error.new("nobody listens"))\n    await asyncio.sleep(0.2)\n',
@@ -48,9 +89,12 @@ test('what only looks like an end leaves Python alive', async () => {
                 await expect({ error: null, ...(await stage.call('output', 'survivor')) });
                 assert.deepEqual([name, (await stage.states()).one], [name, 'ok']);
             }
+            await stage.call('open', flowOf(python('large', 'def large():\n    return "x" * 5_000\n')));
+            await stage.call('run', {});
+            assert.match((await stage.call('preview', 'large')).text, /^<no preview: it has 5 KB; 4 KB are allowed>$/);
             assert.deepEqual(await ends(), []);
         },
-        { env: { PYFLOWS_MAX_MEMORY_BYTES: String(256 * 2 ** 20) } },
+        { env: { PYFLOWS_MAX_MEMORY_BYTES: String(256 * 2 ** 20), PYFLOWS_MAX_PREVIEW_BYTES: '4000' } },
     );
 });
 
@@ -60,7 +104,8 @@ const deaths = {
     ...(isLong && {
         abort: 'import ctypes\n\n\ndef dying():\n    ctypes.pythonapi.abort()\n',
         wild_pointer: 'import ctypes\n\n\ndef dying():\n    ctypes.string_at(0xFFFFFF00, 64)\n',
-        deep_list: 'def dying():\n    a = []\n    for _ in range(1_000_000):\n        a = [a]\n',
+        // CPython does not look for room here.
+        deep_hash: 'def dying():\n    a = ()\n    for _ in range(1_000_000):\n        a = (a,)\n    return hash(a)\n',
     }),
 };
 

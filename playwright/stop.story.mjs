@@ -1,6 +1,7 @@
 // Stop, always: hostile programs, in every way in which the page can be hosted. A sample of the matrix; all of it in long tests, where PYFLOWS_TEST_MODES and
 // PYFLOWS_TEST_PROGRAMS (names with commas between) narrow it.
 import assert from 'node:assert/strict';
+import { availableParallelism, loadavg } from 'node:os';
 import test from 'node:test';
 import { story } from './harness.mjs';
 import { hostingModes } from './hosting_modes.mjs';
@@ -11,6 +12,8 @@ import { begun, programs, sample } from './stop_matrix.mjs';
 const kFrameMs = 100;
 
 const isLong = process.env.PYFLOWS_TEST_LONG === '1';
+/** On a starved machine a soft stop may become a hard one after its grace: which it was is looked at in long tests, and where each processor has not more than two things to do. */
+const looksAtWay = () => isLong && loadavg()[0] <= 2 * availableParallelism();
 const namesIn = variable => process.env[variable]?.split(',');
 const modes = namesIn('PYFLOWS_TEST_MODES') ?? Object.keys(hostingModes);
 const programsIn = mode => (isLong ? (namesIn('PYFLOWS_TEST_PROGRAMS') ?? Object.keys(programs)) : sample[mode]);
@@ -57,12 +60,11 @@ async function stopIt(stage, name, { ending, source, says }) {
     const { error } = await stage.call('output', 'hostile');
     const staysAlive = ending === 'refused' || (ending === 'softly' && stage.mode.isIsolated);
     if (ending === 'refused') assert.match(error.message, new RegExp(says), name);
-    // On a starved machine a soft stop may become a hard one after its grace; which it was is looked at in long tests.
-    else if (staysAlive && isLong) assert.match(error.type, /KeyboardInterrupt|CancelledError/, name);
+    else if (staysAlive && looksAtWay()) assert.match(error?.type ?? 'no error', /KeyboardInterrupt|CancelledError/, name);
     // What had finished is still there: the very object, or after a hard stop its saved twin.
     assert.equal((await stage.states()).before, 'ok', name);
     const still = await stage.call('preview', 'before');
-    if (staysAlive && isLong) assert.deepEqual(still, kept, name);
+    if (staysAlive && error && looksAtWay()) assert.deepEqual(still, kept, name);
     else assert.equal(still.type, kept.type, name);
     const next = await stage.call('run', { upTo: 'after' });
     assert.deepEqual([next.ended, next.ran], ['ok', ['after']], name);

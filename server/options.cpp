@@ -68,7 +68,13 @@ Problem take_run_timeout(Options& options, const std::string& text) {
 }
 
 /// Up to what every JavaScript number holds exactly.
-Problem take_max_output(Options& options, const std::string& text) { return take_number(options.max_output_bytes, text, 1, 9'007'199'254'740'991u); }
+constexpr std::uint64_t kExact = 9'007'199'254'740'991u;
+Problem take_max_output(Options& options, const std::string& text) { return take_number(options.max_output_bytes, text, 1, kExact); }
+Problem take_max_preview(Options& options, const std::string& text) { return take_number(options.max_preview_bytes, text, 1, kExact); }
+Problem take_max_message(Options& options, const std::string& text) { return take_number(options.max_message_bytes, text, 1, kExact); }
+/// 0: nothing survives Python.
+Problem take_kept_results(Options& options, const std::string& text) { return take_number(options.kept_results_bytes, text, 0, kExact); }
+Problem take_saved_values(Options& options, const std::string& text) { return take_number(options.saved_values_bytes, text, 0, kExact); }
 
 /// At least what Python needs to start, at most what WebAssembly can address.
 Problem take_max_memory(Options& options, const std::string& text) { return take_number(options.max_memory_bytes, text, 64u << 20, 4'294'967'295u); }
@@ -97,6 +103,10 @@ constexpr std::array kValueOptions{
     ValueOption{"", "PYFLOWS_RUN_TIMEOUT_SEC", false, take_run_timeout},
     ValueOption{"", "PYFLOWS_MAX_OUTPUT_BYTES", false, take_max_output},
     ValueOption{"", "PYFLOWS_MAX_MEMORY_BYTES", false, take_max_memory},
+    ValueOption{"", "PYFLOWS_MAX_PREVIEW_BYTES", false, take_max_preview},
+    ValueOption{"", "PYFLOWS_MAX_MESSAGE_BYTES", false, take_max_message},
+    ValueOption{"", "PYFLOWS_SAVED_VALUES_BYTES", false, take_saved_values},
+    ValueOption{"", "PYFLOWS_KEPT_RESULTS_BYTES", false, take_kept_results},
 };
 
 struct FlagOption {
@@ -185,7 +195,9 @@ std::string config_json(const Options& options) {
     const std::string seconds = std::to_string(options.run_timeout_sec);
     const std::string for_all = options.is_run_timeout_for_all ? "\"node_timeout_sec\": " + seconds + ", " : "";
     return "{" + for_all + "\"run_timeout_sec\": " + seconds + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) +
-           ", \"max_memory_bytes\": " + std::to_string(options.max_memory_bytes) + "}\n";
+           ", \"max_memory_bytes\": " + std::to_string(options.max_memory_bytes) + ", \"max_preview_bytes\": " + std::to_string(options.max_preview_bytes) +
+           ", \"max_message_bytes\": " + std::to_string(options.max_message_bytes) + ", \"saved_values_bytes\": " + std::to_string(options.saved_values_bytes) +
+           ", \"kept_results_bytes\": " + std::to_string(options.kept_results_bytes) + "}\n";
 }
 
 std::string_view help_text() {
@@ -210,7 +222,10 @@ Environment, where the command line does not say otherwise: PYFLOWS_PORT, PYFLOW
 PYFLOWS_CONNECT_SRC (lists with commas), PYFLOWS_HEADER_TIMEOUT_MS, PYFLOWS_IDLE_TIMEOUT_MS, PYFLOWS_SEND_TIMEOUT_MS.
 For the page, by way of /config.json: PYFLOWS_RUN_TIMEOUT_SEC (for every flow; without it 60 for
 those from elsewhere), PYFLOWS_MAX_OUTPUT_BYTES (2097152),
-PYFLOWS_MAX_MEMORY_BYTES (2147483648), Python's memory.
+PYFLOWS_MAX_MEMORY_BYTES (2147483648), Python's memory, PYFLOWS_MAX_PREVIEW_BYTES (33554432),
+PYFLOWS_MAX_MESSAGE_BYTES (536870912), a file or saved values that Python hands to the page,
+PYFLOWS_SAVED_VALUES_BYTES (268435456), what the page keeps of values when Python ends,
+PYFLOWS_KEPT_RESULTS_BYTES (536870912), what the browser keeps of results for the next visit.
 )";
 }
 

@@ -36,6 +36,10 @@ struct Options {
     bool is_run_timeout_for_all = false;  ///< it was asked for: then it holds for every flow
     std::uint64_t max_output_bytes = 2097152;
     std::uint64_t max_memory_bytes = 2147483648;
+    std::uint64_t max_preview_bytes = 33554432;
+    std::uint64_t max_message_bytes = 536870912;
+    std::uint64_t saved_values_bytes = 268435456;
+    std::uint64_t kept_results_bytes = 536870912;
 };
 
 /// Gives the value of an environment variable, or nothing.

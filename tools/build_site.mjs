@@ -19,7 +19,14 @@ import { pythonFiles } from './site/python_files.mjs';
 import { bootScript, gateScript, kernelWorker, pageScripts, serviceWorker, viewScript } from './site/scripts.mjs';
 
 /** What a static host without our server serves as the limits; the server answers this address itself. */
-const standardConfig = { run_timeout_sec: 60, max_output_bytes: 2_097_152, max_memory_bytes: 2_147_483_648 };
+const standardConfig = {
+    run_timeout_sec: 60,
+    max_output_bytes: 2_097_152,
+    max_memory_bytes: 2_147_483_648,
+    max_preview_bytes: 33_554_432,
+    max_message_bytes: 536_870_912,
+    saved_values_bytes: 268_435_456,
+};
 
 /** In the site's own folder, so that it may answer for all of it, and without a hash: browsers look at this very address whether there is a newer one. */
 const serviceWorkerPath = 'service_worker.js';

@@ -9,6 +9,7 @@ import { boundedGlobals } from './bounded_globals.ts';
 import { fetchThrough, type NetworkDoor } from './network.ts';
 import type { MemoryLimit } from './memory_limit.ts';
 import type { Signals } from './signals.ts';
+import { boundStack, type StackRuntime } from './stack_room.ts';
 import { packSnapshot, unpackSnapshot } from './snapshot.ts';
 
 /// Where Pyodide believes its files to be. Nothing is ever asked there: `fetch` answers from the handed-in bytes.
@@ -43,6 +44,8 @@ export interface Interpreter {
     handle(text: string): Promise<void>;
     /// Puts a file into the working directory.
     writeFile(name: string, bytes: Uint8Array): void;
+    /// How many bytes a preview and any other message may have.
+    boundSizes(previewBytes: number, messageBytes: number): void;
     /// Ends a node that is awaiting something; no signal is noticed there because no Python runs. False when Python has no node (it may have one to come).
     stopAwaiting(): boolean;
     /// Whether Python is still dealing with a message. Throws when there is no Python any more. For moments in which none runs.
@@ -54,6 +57,7 @@ export interface Interpreter {
 /// What is used of Pyodide's private side; this build's version is pinned.
 interface PyodideInside {
     _api: { on_fatal?: (error: unknown) => void };
+    _module: StackRuntime;
 }
 
 /// The names of our Python package that are used from here.
@@ -65,6 +69,7 @@ interface KernelPackage {
     ): {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
         write_file: (name: string, bytes: unknown) => void;
+        bound_sizes: (previewBytes: number, messageBytes: number) => void;
         stop: () => boolean;
         expire: () => void;
         is_busy: () => boolean;
@@ -94,6 +99,7 @@ export async function startInterpreter(
     const globals = boundedGlobals(fetchThrough(host.network));
     const common = configuration(served, globals);
     const { pyodide, version } = await startPython(served, common, memory, host);
+    boundStack((pyodide as unknown as PyodideInside)._module);
     for (const name of [...kBootFiles, kSnapshotFile]) served.delete(name);
 
     host.step('kernel');
@@ -221,7 +227,7 @@ function connectKernel(
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
-    const { handle, write_file: writeFile, stop, expire, is_busy: isBusy, complain, flush } = kernel;
+    const { handle, write_file: writeFile, bound_sizes: boundSizes, stop, expire, is_busy: isBusy, complain, flush } = kernel;
     globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
     const pyodideInside = pyodide as unknown as PyodideInside;
     pyodideInside._api.on_fatal = error => host.died(error instanceof Error ? error.message : String(error));
@@ -240,6 +246,7 @@ function connectKernel(
             }
         },
         writeFile: (name, bytes) => writeFile(name, bytes),
+        boundSizes: (previewBytes, messageBytes) => boundSizes(previewBytes, messageBytes),
         stopAwaiting: () => stop(),
         isBusy() {
             void pyodide.globals; // throws after Pyodide's fatal errors and exits

@@ -34,6 +34,8 @@ class Kernel {
     private readonly signals: Signals;
     private readonly network = new NetworkDoor((message, buffers) => this.tellHost(message, buffers));
     private readonly memory = new MemoryLimit();
+    /// What the page said last; Python may not be there yet.
+    private bounds: Extract<HostToKernel, { type: 'set_bounds' }> | null = null;
     private readonly packages = new Requests<Record<string, ArrayBuffer>>();
     private readonly values = new Requests<Record<string, ArrayBuffer>>();
     /// name -> sha256 of the files that lie in the working directory.
@@ -114,8 +116,10 @@ class Kernel {
             case 'make_snapshot':
                 void this.makeSnapshot(buffers);
                 break;
-            case 'limit_memory':
-                this.memory.maximumBytes = message.bytes;
+            case 'set_bounds':
+                this.bounds = message;
+                this.memory.maximumBytes = message.memory_bytes;
+                this.boundSizes();
                 break;
             case 'probe':
                 this.lookForLife();
@@ -147,10 +151,15 @@ class Kernel {
                 snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
                 step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
             });
+            this.boundSizes();
             void this.work();
         } catch (error) {
             this.breakDown(`Python could not be started: ${sentenceOf(error)}`);
         }
+    }
+
+    private boundSizes(): void {
+        if (this.bounds) this.interpreter?.boundSizes(this.bounds.preview_bytes, this.bounds.message_bytes);
     }
 
     private async makeSnapshot(files: Record<string, ArrayBuffer>): Promise<void> {

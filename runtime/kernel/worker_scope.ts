@@ -29,9 +29,10 @@ const kTaken = [
     'Notification',
     'importScripts',
     'trustedTypes',
+    'close',
 ] as const;
 
-/// Removes what opens a way to storage, to the network or to further workers. Returns the names that would not go.
+/// Removes what opens a way to storage, to the network or to further workers, and what would end this one without a word. Returns the names that would not go.
 export function closeDoors(scope: object): string[] {
     const remaining: string[] = [];
     for (const name of kTaken) {

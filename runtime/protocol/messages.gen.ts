@@ -389,9 +389,11 @@ export interface Boot {
     type: 'boot';
     files: string[];
 }
-export interface LimitMemory {
-    type: 'limit_memory';
-    bytes: number;
+export interface SetBounds {
+    type: 'set_bounds';
+    memory_bytes: number;
+    preview_bytes: number;
+    message_bytes: number;
 }
 export interface MakeSnapshot {
     type: 'make_snapshot';
@@ -422,7 +424,7 @@ export interface Fetched {
 }
 export type HostToKernel =
     | Boot
-    | LimitMemory
+    | SetBounds
     | MakeSnapshot
     | Packages
     | SavedValues
@@ -921,7 +923,7 @@ const schema: Schema = {
         },
         host_to_kernel: {
             boot: {files: '[string]'},
-            limit_memory: {bytes: 'int'},
+            set_bounds: {memory_bytes: 'int', preview_bytes: 'int', message_bytes: 'int'},
             make_snapshot: {files: '[string]'},
             packages: {request: 'int', files: '[string]', error: 'string?'},
             saved_values: {request: 'int'},

@@ -5,7 +5,7 @@ import { kSnapshotFile } from '../../runtime/protocol/boot_files.ts';
 import type { FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
 import { Buffers } from './buffers.ts';
 import { KernelAssets } from './kernel_assets.ts';
-import { KernelLife } from './kernel_life.ts';
+import { type KernelBounds, KernelLife } from './kernel_life.ts';
 import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from './kernel_seat.ts';
 import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kRestartDelayMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
 import type { NetworkDesk } from './network/network_desk.ts';
@@ -55,7 +55,7 @@ export class KernelHost {
     private waiting: string[] = [];
     /// Sent to a kernel that is not ready yet: another one may have to be told again.
     private unheard: string[] = [];
-    private memoryBytes: number | null = null;
+    private bounds: KernelBounds | null = null;
     private lostAtMs: number[] = [];
     private restartTimer: ReturnType<typeof setTimeout> | undefined;
     /// Messages behind a file whose hash is being checked keep their order.
@@ -114,10 +114,10 @@ export class KernelHost {
         this.forget();
     }
 
-    /// Bounds the memory of this kernel and of those after it; without this they have their own bound.
-    limitMemory(bytes: number): void {
-        this.memoryBytes = bytes;
-        this.life?.limitMemory(bytes);
+    /// Bounds this kernel and those after it; without this they have their own bounds.
+    setBounds(bounds: KernelBounds): void {
+        this.bounds = bounds;
+        this.life?.setBounds(bounds);
     }
 
     /// A person agreed to run Python without the frame. The caller has made sure that the flow is the person's own.
@@ -210,7 +210,7 @@ export class KernelHost {
             },
         });
         this.life = life;
-        if (this.memoryBytes !== null) life.limitMemory(this.memoryBytes);
+        if (this.bounds) life.setBounds(this.bounds);
         life.boot(memory ? { ...files, [kSnapshotFile]: memory } : files);
         this.unheard = this.waiting;
         this.waiting = [];

@@ -40,6 +40,13 @@ export interface LifeListener {
     ended(key: string, args: Record<string, string>, wasReady: boolean): void;
 }
 
+/// What a kernel may take as a whole: Python's memory, one preview, anything else that it hands to the page in one piece.
+export interface KernelBounds {
+    memoryBytes: number;
+    previewBytes: number;
+    messageBytes: number;
+}
+
 export class KernelLife {
     private isReady = false;
     private isOver = false;
@@ -77,9 +84,9 @@ export class KernelLife {
         this.tell({ type: 'boot', files: Object.keys(files) }, files, []);
     }
 
-    /// What Python's memory may have altogether, from now on.
-    limitMemory(bytes: number): void {
-        this.tell({ type: 'limit_memory', bytes }, {}, []);
+    /// What holds from now on.
+    setBounds({ memoryBytes, previewBytes, messageBytes }: KernelBounds): void {
+        this.tell({ type: 'set_bounds', memory_bytes: memoryBytes, preview_bytes: previewBytes, message_bytes: messageBytes }, {}, []);
     }
 
     /// Passes a message of the session on, with the files it names.

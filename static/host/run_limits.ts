@@ -1,10 +1,11 @@
-// What a flow's nodes may take. The numbers come, the first that says something, from: the node itself (the session knows that one), what the person set in this browser, the
+// What a flow's nodes, and Python as a whole, may take. The numbers come, the first that says something, from: the node itself (the session knows that one), what the person set in this browser, the
 // page's address, the site's config.json, the standard. The session is the one that keeps to them; here they are only put together.
 import type { PageToSession } from '../../runtime/protocol/messages.gen.ts';
+import type { KernelBounds } from './kernel_life.ts';
 import { dropValue, keepValue, keptValue } from './kept_values.ts';
 
 /// What can be set for all nodes. Seconds of 0: as long as it takes.
-export const limitNames = ['node_time_sec', 'run_time_sec', 'output_bytes', 'displays'] as const;
+export const limitNames = ['node_time_sec', 'run_time_sec', 'output_bytes', 'displays', 'preview_bytes', 'message_bytes'] as const;
 export type LimitSetting = (typeof limitNames)[number];
 export type LimitSettings = Partial<Record<LimitSetting, number>>;
 
@@ -19,6 +20,8 @@ const inAddress: Record<LimitSetting, { name: string; unit: number }> = {
     run_time_sec: { name: 'run-timeout', unit: 1 },
     output_bytes: { name: 'max-output', unit: 1 },
     displays: { name: 'max-displays', unit: 1 },
+    preview_bytes: { name: 'max-preview', unit: 1 },
+    message_bytes: { name: 'max-message', unit: 1 },
 };
 
 /// Names in config.json. `run_timeout_sec` is older than the others and means flows from elsewhere only.
@@ -27,7 +30,14 @@ const inConfig: Record<LimitSetting, string> = {
     run_time_sec: 'whole_run_timeout_sec',
     output_bytes: 'max_output_bytes',
     displays: 'max_displays',
+    preview_bytes: 'max_preview_bytes',
+    message_bytes: 'max_message_bytes',
 };
+
+/// Where nobody says anything. The session and Python hold the same for themselves.
+const kMemoryBytes = 2 * 1024 * 1024 * 1024;
+const kPreviewBytes = 32 * 1024 * 1024;
+const kMessageBytes = 512 * 1024 * 1024;
 
 function number(value: unknown): number | undefined {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
@@ -37,6 +47,7 @@ export class RunLimits {
     private config: Readonly<Record<string, unknown>> = {};
     private own: LimitSettings;
     private isElsewhere = false;
+    private bound: (bounds: KernelBounds) => void = () => undefined;
 
     constructor(
         private readonly address: URLSearchParams,
@@ -45,16 +56,17 @@ export class RunLimits {
         this.own = readKept();
     }
 
-    /// What the site says.
-    configure(config: Readonly<Record<string, unknown>>): void {
+    /// What the site says; the kernel's bounds go to `bound`, now and whenever they change.
+    configure(config: Readonly<Record<string, unknown>>, bound: (bounds: KernelBounds) => void): void {
         this.config = config;
-        this.tell(this.message());
+        this.bound = bound;
+        this.say();
     }
 
     /// Another flow is open: one's own, or one that came by a link or lies in another's page.
     follow(isElsewhere: boolean): void {
         this.isElsewhere = isElsewhere;
-        this.tell(this.message());
+        this.say();
     }
 
     /// What the person set here; an absent one is as the rest says.
@@ -78,11 +90,25 @@ export class RunLimits {
         this.own = value === undefined ? others : { ...others, [name]: value };
         if (Object.keys(this.own).length === 0) dropValue('local', kKept);
         else keepValue('local', kKept, JSON.stringify(this.own));
+        this.say();
+    }
+
+    private say(): void {
         this.tell(this.message());
+        const memoryBytes = number(this.config['max_memory_bytes']);
+        this.bound({
+            memoryBytes: Math.floor(memoryBytes || kMemoryBytes),
+            previewBytes: Math.round(this.now('preview_bytes') || kPreviewBytes),
+            messageBytes: Math.round(this.now('message_bytes') || kMessageBytes),
+        });
+    }
+
+    private now(name: LimitSetting): number {
+        return this.own[name] ?? this.standard(name) ?? 0;
     }
 
     private message(): Extract<PageToSession, { type: 'set_limits' }> {
-        const now = (name: LimitSetting) => this.own[name] ?? this.standard(name) ?? 0;
+        const now = (name: LimitSetting) => this.now(name);
         return {
             type: 'set_limits',
             node_timeout_ms: Math.round(now('node_time_sec') * 1000),

@@ -65,11 +65,10 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     await page.startEditor(options.canvasSelector);
     page.configure({ type: 'set_library', types: await library });
     const config = await limits;
-    page.limits.configure(config);
-    const { saved_values_bytes: savedBytes, kept_results_bytes: resultBytes, max_memory_bytes: memoryBytes } = config;
+    page.limits.configure(config, bounds => page.kernel.setBounds(bounds));
+    const { saved_values_bytes: savedBytes, kept_results_bytes: resultBytes } = config;
     if (typeof savedBytes === 'number') page.kernel.values.setBudget({ bytes: savedBytes, count: kSavedCount });
     if (typeof resultBytes === 'number') page.results.setBudget(resultBytes);
-    if (typeof memoryBytes === 'number' && memoryBytes > 0) page.kernel.limitMemory(Math.floor(memoryBytes));
     await openFirst(page, await kept, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);

@@ -3,11 +3,14 @@ import type { NodeLimits } from '../../runtime/protocol/messages.gen.ts';
 
 export type LimitName = keyof NodeLimits;
 
-export interface LimitField {
-    name: LimitName;
+export interface LimitUnit {
     /// How much of the stored unit one of the shown unit is.
     unit: number;
     isWhole: boolean;
+}
+
+export interface LimitField extends LimitUnit {
+    name: LimitName;
 }
 
 export const limitFields: readonly LimitField[] = [
@@ -17,13 +20,13 @@ export const limitFields: readonly LimitField[] = [
 ];
 
 /// A stored limit in the field's unit; '' for none.
-export function shownLimit(field: LimitField, value: number | undefined): string {
+export function shownLimit(field: LimitUnit, value: number | undefined): string {
     if (value === undefined) return '';
     return String(Number((value / field.unit).toPrecision(6)));
 }
 
 /// What was typed, in the stored unit; undefined for an empty field. `bad` is the `ui.` key that says what is wrong.
-export function typedLimit(field: LimitField, text: string): { value: number | undefined } | { bad: string } {
+export function typedLimit(field: LimitUnit, text: string): { value: number | undefined } | { bad: string } {
     const plain = text.normalize('NFKC').replace(/[,\s]/g, '');
     if (plain === '') return { value: undefined };
     const number = Number(plain);

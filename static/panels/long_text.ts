@@ -1,6 +1,6 @@
 // A long text as pieces that the browser lays out only where they are seen: two megabytes of short lines in one element hold a page up for seconds.
 
-const kLines = 200;
+const kLines = 1_000;
 const kCharacters = 16_384;
 
 /// Pieces of whole lines, together the text. Each is to be an element of its own, so the line feed that such an element's end stands for is left out.

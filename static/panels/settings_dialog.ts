@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { until } from 'lit/directives/until.js';
 import type { LimitSetting, Page } from '../host/page_interface.ts';
 import { bytesText } from './formats.ts';
-import { type LimitField, limitFields, shownLimit, typedLimit } from './limit_values.ts';
+import { type LimitField, type LimitUnit, limitFields, shownLimit, typedLimit } from './limit_values.ts';
 
 /// Languages by their own names: never translated.
 const languages = [
@@ -13,15 +13,18 @@ const languages = [
 const themes = ['auto', 'light', 'dark'] as const;
 
 const [time, output, displays] = limitFields as [LimitField, LimitField, LimitField];
+const size: LimitUnit = { unit: 1024 * 1024, isWhole: false };
 /// What can be set for all nodes, and in which unit it is shown.
-const limits: readonly { name: LimitSetting; field: LimitField }[] = [
+const limits: readonly { name: LimitSetting; field: LimitUnit }[] = [
     { name: 'node_time_sec', field: time },
     { name: 'run_time_sec', field: time },
     { name: 'output_bytes', field: output },
     { name: 'displays', field: displays },
+    { name: 'preview_bytes', field: size },
+    { name: 'message_bytes', field: size },
 ];
 
-function limitRow(page: Page, name: LimitSetting, field: LimitField, onChange: () => void): TemplateResult {
+function limitRow(page: Page, name: LimitSetting, field: LimitUnit, onChange: () => void): TemplateResult {
     const t = (key: string) => page.text(`ui.${key}`);
     const standard = page.limits.standard(name);
     const set = (event: Event) => {

@@ -125,6 +125,15 @@ class PrinterTest(unittest.TestCase):
         printer.close()
         self.assertEqual(sum(item[2] for item in self.delivered), 1_000_000)
         self.assertEqual(sum(item[3] for item in self.delivered), 500_000)
+        self.assertLessEqual(max(len(item[1]) for item in self.delivered), limits.PRINTED_CHARACTERS)
+
+    def test_no_message_is_long(self) -> None:
+        printer = self.printer(1_000_000)
+        printer.write("stdout", "x" * 2_000_000)
+        printer.close()
+        self.assertLessEqual(max(len(item[1]) for item in self.delivered), limits.PRINTED_CHARACTERS)
+        self.assertEqual(sum(len(item[1]) for item in self.delivered), 1_000_000)
+        self.assertEqual(sum(item[2] for item in self.delivered), 1_000_000)
 
     def test_streams_keep_their_order(self) -> None:
         printer = self.printer(1000)

@@ -50,6 +50,10 @@ test('options and environment reach the responses', async t => {
         run_timeout_sec: 7,
         max_output_bytes: 1000,
         max_memory_bytes: 2_147_483_648,
+        max_preview_bytes: 33_554_432,
+        max_message_bytes: 536_870_912,
+        saved_values_bytes: 268_435_456,
+        kept_results_bytes: 536_870_912,
     });
     const page = await fetch(server.url, { headers: { Origin: 'https://docs.example' } });
     assert.equal(page.headers.get('x-name'), 'value');

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 
 import { helpOf } from '../../tools/site/library.mjs';
 import { hashedName, isHashedName, Output } from '../../tools/site/output.mjs';
+import { withRoomTaken } from '../../tools/site/room_taking.mjs';
 
 function scratch(context) {
     const folder = mkdtempSync(join(tmpdir(), 'pythonflows site '));
@@ -58,4 +59,12 @@ test("a type's help is the docstring of its last function, without the indentati
     assert.equal(helpOf('async def f():\n    """One line."""\n', 'f.py'), 'One line.');
     assert.throws(() => helpOf('def f():\n    return 1\n', 'f.py'), /f\.py has no docstring|docstring/);
     assert.throws(() => helpOf('x = 1\n', 'x.py'), /no function/);
+});
+
+test("Python's runtime with room taken is a whole module with the same face, and another runtime is refused", () => {
+    const original = readFileSync(new URL('../../node_modules/pyodide/pyodide.asm.wasm', import.meta.url));
+    const [before, after] = [original, withRoomTaken(original)].map(bytes => new WebAssembly.Module(bytes));
+    const face = module => [...WebAssembly.Module.imports(module), ...WebAssembly.Module.exports(module)].map(({ name, kind }) => `${kind} ${name}`);
+    assert.deepEqual(face(after), face(before));
+    assert.throws(() => withRoomTaken(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 1, 0])), /cannot be given room for its calls: it has no section 2/);
 });

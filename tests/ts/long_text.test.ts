@@ -25,8 +25,8 @@ test('the pages of a text are its lines', () => {
 
 test('no page is long, and none cuts a character', () => {
     const flood = pagesOf('x\n'.repeat(1_000_000));
-    assert.equal(flood.length, 5_000);
-    assert.ok(flood.every(page => page.lines === 200));
+    assert.equal(flood.length, 1_000);
+    assert.ok(flood.every(page => page.lines === 1_000));
     const line = pagesOf(`a${'😀'.repeat(100_000)}`);
     assert.ok(line.length > 5 && line.every(page => page.text.length <= 33_000 && encodeURIComponent(page.text).length > 0));
     assert.equal(line.map(page => page.text).join(''), `a${'😀'.repeat(100_000)}`);

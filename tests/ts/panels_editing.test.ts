@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OutlineNode, PageToSession, Widget } from '../../runtime/protocol/messages.gen.ts';
+import type { KernelBounds } from '../../static/host/kernel_life.ts';
 import { RunLimits } from '../../static/host/run_limits.ts';
 import { filledIn } from '../../static/host/texts.ts';
 import { matchingNames } from '../../static/panels/column_names.ts';
@@ -94,7 +95,12 @@ test('limits: the person before the address before the site; 60 s where a flow c
     const told: Extract<PageToSession, { type: 'set_limits' }>[] = [];
     const limits = new RunLimits(new URLSearchParams('max-displays=7'), message => told.push(message));
     const last = () => told[told.length - 1];
-    limits.configure({ run_timeout_sec: 60, max_output_bytes: 1000 });
+    const bounds: KernelBounds[] = [];
+    limits.configure({ run_timeout_sec: 60, max_output_bytes: 1000, max_preview_bytes: 2000 }, bound => bounds.push(bound));
+    assert.deepEqual(bounds.at(-1), { memoryBytes: 2 ** 31, previewBytes: 2000, messageBytes: 2 ** 29 });
+    limits.set('message_bytes', 3000);
+    assert.equal(bounds.at(-1)?.messageBytes, 3000);
+    limits.set('message_bytes', undefined);
     assert.deepEqual(last(), {
         type: 'set_limits',
         node_timeout_ms: 0,
@@ -115,7 +121,7 @@ test('limits: the person before the address before the site; 60 s where a flow c
     limits.follow(false);
     assert.equal(last()?.node_timeout_ms, 0);
     const site = new RunLimits(new URLSearchParams('timeout=abc'), message => told.push(message));
-    site.configure({ run_timeout_sec: 60, node_timeout_sec: 3 });
+    site.configure({ run_timeout_sec: 60, node_timeout_sec: 3 }, () => undefined);
     assert.equal(last()?.node_timeout_ms, 3000, 'a site may hold everybody to it');
     assert.equal(new RunLimits(new URLSearchParams('timeout=2.5'), () => undefined).standard('node_time_sec'), 2.5);
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonZips } from './python_zips.mjs';
+import { withRoomTaken } from './room_taking.mjs';
 
 /** {kernelFiles, wheels, pyodide, cdn}: the page's facts about Python; everything is written into `output`. */
 export async function pythonFiles({ root, output, cacheDir, packagesDir }) {
@@ -14,7 +15,7 @@ export async function pythonFiles({ root, output, cacheDir, packagesDir }) {
     const contents = {
         'pyodide.mjs': withoutSourceMap(from('pyodide.mjs')),
         'pyodide.asm.mjs': from('pyodide.asm.mjs'),
-        'pyodide.asm.wasm': from('pyodide.asm.wasm'),
+        'pyodide.asm.wasm': withRoomTaken(from('pyodide.asm.wasm')),
         'python_stdlib.zip': zips.stdlib,
         'pyodide-lock.json': Buffer.from(JSON.stringify(lock)),
         'pythonflows.zip': zips.kernel,

@@ -5,6 +5,7 @@ For the worker:
 - `kernel = start(post, load_packages, options)` sets everything up and posts `kernel_ready`.
 - `await kernel.handle(text)` takes one message in; the worker gives one at a time. It raises `BadMessage` (only) for what is no message.
 - `kernel.write_file(name, data)` puts a file of the flow into the working directory; `set_files` follows.
+- `kernel.bound_sizes(preview_bytes, message_bytes)` sets how much may be sent to the page at once.
 - `kernel.stop()` cancels the node that is awaiting something (an interrupt is not noticed there: no Python runs).
 - `kernel.expire()` does the same for a node whose time is over: it ends with TimeoutError.
 - `kernel.is_busy()` tells whether a message is being dealt with; `kernel.complain(text)` shows a text in the running node's error output.

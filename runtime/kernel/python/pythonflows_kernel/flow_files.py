@@ -15,6 +15,7 @@ from . import limits
 from .messages_gen import FileRef, FileUse
 from .open_watch import OpenWatch
 from .problems import NodeProblem
+from .sizes import Sizes, size_text
 
 _Stamp = tuple[int, int]
 """Size and modification time: how a change is seen without reading."""
@@ -29,7 +30,8 @@ class _Known:
 class FlowFiles:
     """The working directory of one kernel."""
 
-    def __init__(self, directory: str) -> None:
+    def __init__(self, directory: str, sizes: Sizes) -> None:
+        self._sizes = sizes
         os.makedirs(directory, exist_ok=True)
         self.directory = os.path.realpath(directory)
         self._prefix = self.directory.rstrip("/") + "/"
@@ -97,9 +99,10 @@ class FlowFiles:
                 continue
             if len(found) >= limits.WRITTEN_FILES:
                 raise NodeProblem("file", f"The node wrote more than {limits.WRITTEN_FILES} files.")
-            if stamp[0] > limits.WRITTEN_FILE_BYTES:
+            if stamp[0] > self._sizes.message_bytes:
                 raise NodeProblem(
-                    "file", f"The file “{name}” that the node wrote is larger than {limits.WRITTEN_FILE_BYTES // limits.MIB} MiB."
+                    "file",
+                    f"The file “{name}” that the node wrote has {size_text(stamp[0])}; {size_text(self._sizes.message_bytes)} are allowed.",
                 )
             with open(self._path(name), "rb") as file:
                 data = file.read()

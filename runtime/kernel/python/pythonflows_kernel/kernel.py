@@ -22,6 +22,7 @@ from .problems import NodeProblem, SourceProblem
 from .saving import Saving, Stores
 from .showing import PlotHook
 from .signature import judge
+from .sizes import Sizes, size_text
 from .source import SourceCache
 from .value_store import MissingValue, StoredValue, ValueStore
 
@@ -43,10 +44,11 @@ class Kernel:
     """One kernel with its values. Make it with `start`."""
 
     def __init__(self, post: Post, load_packages: LoadPackages | None, options: Mapping[str, Any]) -> None:
-        files = FlowFiles(str(options.get("directory", "/home/pyodide/flow")))
+        self._sizes = Sizes()
+        files = FlowFiles(str(options.get("directory", "/home/pyodide/flow")), self._sizes)
         packages = Packages(load_packages, dict(options.get("import_packages", {})), dict(options.get("loaded_packages", {})))
         store = ValueStore()
-        stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"))
+        stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"), self._sizes)
         self._pyodide = str(options.get("pyodide", ""))
         interrupts = Interrupts(options.get("heard"))
         self.saving = Saving(stores, post, interrupts, lambda: self._call is not None)
@@ -111,6 +113,11 @@ class Kernel:
         """Puts a file of the flow into the working directory; `set_files` names it afterwards. Raises with a sentence for a bad name."""
         self._around.files.write(name, data)
 
+    def bound_sizes(self, preview_bytes: int, message_bytes: int) -> None:
+        """How much may be sent to the page at once, from now on."""
+        self._sizes.preview_bytes = preview_bytes
+        self._sizes.message_bytes = message_bytes
+
     def stop(self) -> bool:
         """Cancels the node that is awaiting something; False when there is no node."""
         if self._call is None:
@@ -166,7 +173,14 @@ class Kernel:
         while True:
             try:
                 with self._around.interrupts.allowed():
-                    return _preview_ready(message, self._preview_of(stored, message, buffers))
+                    text = _preview_ready(message, self._preview_of(stored, message, buffers))
+                    size, most = len(text) + sum(len(data) for data in buffers.values()), self._sizes.preview_bytes
+                    if size <= most:
+                        return text
+                    buffers.clear()
+                    return _preview_ready(
+                        message, {"kind": "text", "text": f"<no preview: it has {size_text(size)}; {size_text(most)} are allowed>"}
+                    )
             except KeyboardInterrupt:
                 buffers.clear()
                 if time.monotonic() - started >= limits.PREVIEW_AGAIN_SECONDS:

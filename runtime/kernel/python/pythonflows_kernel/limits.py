@@ -8,17 +8,21 @@ MESSAGE_DEPTH = 150
 """Nesting of a message: a flow file's settings may have 64 levels."""
 SOURCE_BYTES = 1 * MIB
 """A node's source (the flow file has the same bound)."""
+MESSAGE_BYTES = 512 * MIB
+"""What is handed to the page in one piece, where the page sets no other bound: a file that a node wrote, the saved values of a call."""
 COMPILED_SOURCES = 512
 """Compiled sources that are kept: a large flow's worth; a compiled node is some kilobytes."""
 TITLE_CHARACTERS = 120
 """Of a title as the file name in tracebacks: one line of a terminal."""
 
-RECURSION = 3_000
-"""What `sys.setrecursionlimit` may set in wasm: letting go of the frames of an exception ends Python from about 5,000 on."""
+RECURSION = 50_000
+"""What `sys.setrecursionlimit` may set in wasm: some tens of megabytes of frames."""
 
 # --- printed output -----------------------------------------------------------------------------------------------
 FLUSH_BYTES = 8 * KIB
 """Printed text leaves at the latest with this size: small enough to appear at once, large enough that a flood costs few messages."""
+PRINTED_CHARACTERS = 64 * KIB
+"""Of printed text in one message: the page draws a frame between two of them, where a megabyte at once would hold one up."""
 FLUSH_INTERVAL_S = 0.05
 """Between two flushes of a flood: 20 a second look continuous."""
 FLUSH_BURST = 20
@@ -65,8 +69,6 @@ SAVING_PAUSE_S = 0.02
 # --- files --------------------------------------------------------------------------------------------------------
 WRITTEN_FILES = 200
 """Files that one call may hand to the flow."""
-WRITTEN_FILE_BYTES = 512 * MIB
-"""One of them: it is sent in one piece."""
 
 # --- foreign code in previews -------------------------------------------------------------------------------------
 REPR_SECONDS = 0.5
@@ -76,13 +78,15 @@ PREVIEW_AGAIN_SECONDS = 0.25
 RICH_SECONDS = 5.0
 """For _repr_html_ and drawing a figure, which may take a while on a slow machine."""
 FOREIGN_FRAMES = 180
-"""Nested calls of such code. In wasm a __repr__ that calls itself by way of repr() ends Python at about 230 levels, long before the recursion limit."""
+"""Nested calls of such code: no preview needs more, and each is traced."""
 REPR_CHARACTERS = 10_000
 """Kept of a foreign __repr__."""
 REPR_ITEMS = 100_000
 """A foreign container with more items is named by its type and length; its __repr__ is not called."""
 
 # --- previews -----------------------------------------------------------------------------------------------------
+PREVIEW_BYTES = 32 * MIB
+"""One preview with its picture, where the page sets no other bound."""
 TEXT_CHARACTERS = 200_000
 """A text preview: more than anyone reads in a panel."""
 TREE_NODES = 5_000

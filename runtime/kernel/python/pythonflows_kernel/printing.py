@@ -90,7 +90,7 @@ class Printer:
             self._waiting_bytes = 0
             self._last_flush = self._clock()
             for stream, text in _joined(waiting):
-                self._deliver(stream, text, 0, 0)
+                self._send(stream, text)
 
     def flush_if_due(self, is_urgent: bool = True) -> None:
         """Sends what is waiting, unless that was done very often lately; single lines get through while there are few of them, a flood is batched."""
@@ -116,8 +116,13 @@ class Printer:
         for stream, text in tail:
             text = self._from_whole_line(stream, text)
             dropped = self._dropped.pop(stream, None)
-            self._deliver(stream, text, *(dropped.take() if dropped else (0, 0)))
+            self._send(stream, text, *(dropped.take() if dropped else (0, 0)))
         self._report()
+
+    def _send(self, stream: str, text: str, size_dropped: int = 0, lines_dropped: int = 0) -> None:
+        self._deliver(stream, text[: limits.PRINTED_CHARACTERS], size_dropped, lines_dropped)
+        for at in range(limits.PRINTED_CHARACTERS, len(text), limits.PRINTED_CHARACTERS):
+            self._deliver(stream, text[at : at + limits.PRINTED_CHARACTERS], 0, 0)
 
     def _take_head(self, stream: str, text: str) -> str:
         """Takes as much as the head has room for; returns the rest."""

@@ -18,6 +18,7 @@ from .interrupts import Interrupts
 from .messages_gen import SavedValue, UnsavedReason
 from .packages import Packages
 from .pickling import Buffer, CannotLoad, CannotSave, Packed, TooLarge
+from .sizes import Sizes, size_text
 from .problems import NodeProblem
 from .value_store import ValueStore
 
@@ -36,6 +37,7 @@ class Stores:
     owns_file: Callable[[str], bool]
     keep: Keep | None
     fetch: Fetch | None
+    sizes: Sizes
 
 
 class Saving:
@@ -111,7 +113,7 @@ class Saving:
             pieces: Sequence[Buffer] = packed.pieces if packed.size > limits.SAVED_BULK_BYTES else [b"".join(packed.pieces)]
             self._stores.keep(key, digest.hexdigest(), packed.size, pieces)
         except TooLarge as error:
-            self._say_unsaved(key, "too_large", f"{error.args[0] / limits.MIB:.0f} MB")
+            self._say_unsaved(key, "too_large", size_text(error.args[0]))
         except CannotSave as error:
             self._say_unsaved(key, "unpicklable", str(error))
         except Exception as error:  # no memory for the copy: the value itself is well, and so must the kernel be
@@ -122,13 +124,19 @@ class Saving:
         if uncopied:
             raise CannotSave(", ".join(sorted(type(value).__qualname__ for value in uncopied)))
         try:
-            return pickling.pack(values, self._stores.owns_file)
+            return self._bounded(values)
         except (CannotSave, TooLarge):
             # What is shown beside the result is worth less than the result.
             outputs = {port: value for port, value in values.items() if not port.startswith("display:")}
             if len(outputs) == len(values):
                 raise
-            return pickling.pack(outputs, self._stores.owns_file)
+            return self._bounded(outputs)
+
+    def _bounded(self, values: Mapping[str, object]) -> Packed:
+        packed = pickling.pack(values, self._stores.owns_file)
+        if packed.size > self._stores.sizes.message_bytes:
+            raise TooLarge(packed.size)
+        return packed
 
     async def _take_in(self, value: SavedValue, data: bytearray | None) -> None:
         if data is None or hashlib.sha256(data).hexdigest() != value["sha256"]:
