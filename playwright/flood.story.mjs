@@ -51,13 +51,13 @@ test('floods are bounded and counted, line by line and picture by picture', asyn
             const run = async () => assert.equal((await stage.call('run', { only: id })).ended, 'ok');
             if (!isLong) await run();
             else {
-                const { busiestMs, longestGapMs, frames } = await watchMainThread(stage, run);
+                const { longestTaskMs, busiestMs, longestGapMs, frames } = await watchMainThread(stage, run);
                 const grown = (await heldBytes(stage)) - before;
                 const megabytes = (grown / 2 ** 20).toFixed(1);
                 context.diagnostic(
-                    `${id}: between two of ${frames} frames at most ${busiestMs} ms of the processor's time, ${longestGapMs} ms by the clock; ${megabytes} MiB more held`,
+                    `${id}: longest task ${longestTaskMs} ms, between two of ${frames} frames at most ${busiestMs} ms of the processor's time, ${longestGapMs} ms by the clock; ${megabytes} MiB more held`,
                 );
-                assert.ok(busiestMs <= kFrameMs, `${id} held a frame up for ${busiestMs} ms`);
+                assert.ok(longestTaskMs <= kFrameMs, `${id} held a frame up for ${longestTaskMs} ms`);
                 assert.ok(grown <= kGrowthBytes, `${id} left ${megabytes} MiB behind`);
             }
             const output = await stage.call('output', id);

@@ -4,7 +4,8 @@ const categories = ['toplevel', 'devtools.timeline', 'blink.user_timing', '__met
 const kMark = 'pythonflows-main-thread';
 
 /**
- * Runs `action` and gives {busiestMs, longestGapMs, frames}: the most processor time that the product's main thread used between two frames, and the longest time between them. A frame is
+ * Runs `action` and gives {longestTaskMs, busiestMs, longestGapMs, frames}: the longest task of the product's main thread (between two tasks a frame can be drawn) and all that it did between two
+ * frames, both by processor time, and the longest time between them. A frame is
  * asked for all the time.
  */
 export async function watchMainThread(stage, action) {
@@ -39,13 +40,19 @@ function measured(events) {
     const frames = ours.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
     let longestGapUs = 0;
     for (let index = 1; index < frames.length; index++) longestGapUs = Math.max(longestGapUs, frames[index] - frames[index - 1]);
-    let [busiestUs, busyUs, frame, endUs] = [0, 0, 0, 0];
+    let [longestUs, busiestUs, busyUs, frame, endUs] = [0, 0, 0, 0, 0];
     for (const { ts, dur, tdur = 0 } of ours.filter(({ name }) => name.endsWith('RunTask'))) {
         if (ts < endUs) continue; // within another task
         endUs = ts + dur;
         for (; frame < frames.length && frames[frame] < ts; frame++) busyUs = 0;
+        longestUs = Math.max(longestUs, tdur);
         busyUs += tdur;
         busiestUs = Math.max(busiestUs, busyUs);
     }
-    return { busiestMs: Math.round(busiestUs / 1000), longestGapMs: Math.round(longestGapUs / 1000), frames: frames.length };
+    return {
+        longestTaskMs: Math.round(longestUs / 1000),
+        busiestMs: Math.round(busiestUs / 1000),
+        longestGapMs: Math.round(longestGapUs / 1000),
+        frames: frames.length,
+    };
 }

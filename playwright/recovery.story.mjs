@@ -200,10 +200,11 @@ test('a mistake of our own ends in a screen that says what happened and saves th
             [],
         );
 
-        // In C++: a promise of the session's edge is broken. The module is handed to the story by a changed copy of its script.
+        // In C++: a promise of the session's edge is broken. The module is handed to the story by a changed copy of its script, whichever Emscripten wrote it.
+        const watched = 'export default async options => (globalThis.__editor = await createEditor(options));';
         await stage.page.route(/\/wasm\/editor-\w+\.mjs$/, async route => {
             const response = await route.fetch();
-            await route.fulfill({ response, body: (await response.text()).replace('return createEditor.ready', 'globalThis.__editor = createEditor; $&') });
+            await route.fulfill({ response, body: (await response.text()).replace(/export default \w+;/, watched) });
         });
         await stage.page.click('[data-widget="crash.reload"]');
         await stage.page.waitForFunction(() => globalThis.__editor !== undefined, undefined, { timeout: 60_000 });

@@ -82,12 +82,12 @@ for (const mode of modes) {
                     else {
                         // Frames are looked at in long tests, by processor time: how soon a busy machine draws is no promise of ours, that nothing of ours holds a frame up is one.
                         const startMs = performance.now();
-                        const { busiestMs, longestGapMs } = await watchMainThread(stage, () => stopIt(stage, name, programs[name]));
+                        const { longestTaskMs, busiestMs, longestGapMs } = await watchMainThread(stage, () => stopIt(stage, name, programs[name]));
                         const tookMs = Math.round(performance.now() - startMs);
                         context.diagnostic(
-                            `${mode} ${name}: ${tookMs} ms; between two frames at most ${busiestMs} ms of the processor's time, ${longestGapMs} ms by the clock`,
+                            `${mode} ${name}: ${tookMs} ms; longest task ${longestTaskMs} ms, between two frames at most ${busiestMs} ms of the processor's time, ${longestGapMs} ms by the clock`,
                         );
-                        assert.ok(busiestMs <= kFrameMs, `${name} held a frame up for ${busiestMs} ms`);
+                        assert.ok(longestTaskMs <= kFrameMs, `${name} held a frame up for ${longestTaskMs} ms`);
                     }
                 }
             },

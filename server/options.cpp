@@ -73,6 +73,7 @@ Problem take_max_output(Options& options, const std::string& text) { return take
 Problem take_max_preview(Options& options, const std::string& text) { return take_number(options.max_preview_bytes, text, 1, kExact); }
 Problem take_max_message(Options& options, const std::string& text) { return take_number(options.max_message_bytes, text, 1, kExact); }
 /// 0: nothing survives Python.
+Problem take_kept_results(Options& options, const std::string& text) { return take_number(options.kept_results_bytes, text, 0, kExact); }
 Problem take_saved_values(Options& options, const std::string& text) { return take_number(options.saved_values_bytes, text, 0, kExact); }
 
 /// At least what Python needs to start, at most what WebAssembly can address.
@@ -105,6 +106,7 @@ constexpr std::array kValueOptions{
     ValueOption{"", "PYFLOWS_MAX_PREVIEW_BYTES", false, take_max_preview},
     ValueOption{"", "PYFLOWS_MAX_MESSAGE_BYTES", false, take_max_message},
     ValueOption{"", "PYFLOWS_SAVED_VALUES_BYTES", false, take_saved_values},
+    ValueOption{"", "PYFLOWS_KEPT_RESULTS_BYTES", false, take_kept_results},
 };
 
 struct FlagOption {
@@ -195,7 +197,7 @@ std::string config_json(const Options& options) {
     return "{" + for_all + "\"run_timeout_sec\": " + seconds + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) +
            ", \"max_memory_bytes\": " + std::to_string(options.max_memory_bytes) + ", \"max_preview_bytes\": " + std::to_string(options.max_preview_bytes) +
            ", \"max_message_bytes\": " + std::to_string(options.max_message_bytes) + ", \"saved_values_bytes\": " + std::to_string(options.saved_values_bytes) +
-           "}\n";
+           ", \"kept_results_bytes\": " + std::to_string(options.kept_results_bytes) + "}\n";
 }
 
 std::string_view help_text() {
@@ -222,7 +224,8 @@ For the page, by way of /config.json: PYFLOWS_RUN_TIMEOUT_SEC (for every flow; w
 those from elsewhere), PYFLOWS_MAX_OUTPUT_BYTES (2097152),
 PYFLOWS_MAX_MEMORY_BYTES (2147483648), Python's memory, PYFLOWS_MAX_PREVIEW_BYTES (33554432),
 PYFLOWS_MAX_MESSAGE_BYTES (536870912), a file or saved values that Python hands to the page,
-PYFLOWS_SAVED_VALUES_BYTES (268435456), what the page keeps of values when Python ends.
+PYFLOWS_SAVED_VALUES_BYTES (268435456), what the page keeps of values when Python ends,
+PYFLOWS_KEPT_RESULTS_BYTES (536870912), what the browser keeps of results for the next visit.
 )";
 }
 

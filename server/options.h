@@ -39,6 +39,7 @@ struct Options {
     std::uint64_t max_preview_bytes = 33554432;
     std::uint64_t max_message_bytes = 536870912;
     std::uint64_t saved_values_bytes = 268435456;
+    std::uint64_t kept_results_bytes = 536870912;
 };
 
 /// Gives the value of an environment variable, or nothing.

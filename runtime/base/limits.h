@@ -37,6 +37,13 @@ inline constexpr std::size_t kDisplaysPerNode = 100;
 inline constexpr std::size_t kOutputBytesOfAll = 64u << 20u;
 inline constexpr std::size_t kTracebackBytes = 64u << 10u;
 
+// The history of runs that a person looks back on. A call takes some hundred bytes.
+inline constexpr std::size_t kLoggedRuns = 50;
+inline constexpr std::size_t kLoggedCalls = 50'000;
+
+// Printed text that is kept with a result for the next visit. Longer text is counted as dropped there: the value is what a person comes back for.
+inline constexpr std::size_t kKeptOutputBytes = 256u << 10u;
+
 // What a person (or a flow) may set a limit to. Printed text of one node stays below a message; a time fits any clock.
 inline constexpr double kSettableSeconds = 1e9;
 inline constexpr std::int64_t kSettableOutputBytes = 48 << 20;

@@ -1,5 +1,6 @@
 #include "runtime/link/convert.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -59,6 +60,52 @@ NodeMode from_message(message::NodeMode mode) { return static_cast<NodeMode>(mod
 UnsavedReason from_message(message::UnsavedReason reason) { return static_cast<UnsavedReason>(reason); }
 
 flow::SavedValue from_message(message::SavedValue value) { return {std::move(value.key), std::move(value.sha256), value.bytes}; }
+
+Result<flow::KeptResult> from_message(message::KeptResult kept) {
+    const std::optional<Fingerprint> key = fingerprint_from_text(kept.key);
+    if (!key || kept.serial < 0) return refuse("link.expected", {{"place", "/results/key"}, {"what", "fingerprint"}});
+    flow::KeptResult made;
+    made.key = *key;
+    made.volatile_serial = static_cast<std::uint64_t>(kept.serial);
+    for (message::FileUse& file : kept.files) made.files.push_back({std::move(file.name), std::move(file.sha256)});
+    made.environment = {std::move(kept.python), std::move(kept.pyodide), std::move(kept.packages)};
+    for (message::OutputSummary& output : kept.outputs) made.outputs.push_back(from_message(std::move(output)));
+    made.elapsed_ms = kept.elapsed_ms;
+    made.sha256 = std::move(kept.sha256);
+    made.bytes = kept.bytes;
+    made.out = std::move(kept.stdout_);
+    made.err = std::move(kept.stderr_);
+    made.dropped = kept.dropped;
+    made.dropped_lines = kept.dropped_lines;
+    const auto gap_in = [](const std::string& text, std::optional<std::int64_t> gap) -> std::optional<std::size_t> {
+        if (!gap) return std::nullopt;
+        return std::min(text.size(), static_cast<std::size_t>(std::max<std::int64_t>(*gap, 0)));
+    };
+    made.out_gap = gap_in(made.out, kept.stdout_gap);
+    made.err_gap = gap_in(made.err, kept.stderr_gap);
+    return made;
+}
+
+message::KeptResult to_message(const flow::KeptResult& kept) {
+    message::KeptResult made;
+    made.key = to_text(kept.key);
+    made.serial = static_cast<std::int64_t>(kept.volatile_serial);
+    for (const FileUse& file : kept.files) made.files.push_back({file.name, file.sha256});
+    made.python = kept.environment.python;
+    made.pyodide = kept.environment.pyodide;
+    made.packages = kept.environment.packages;
+    for (const flow::OutputSummary& output : kept.outputs) made.outputs.push_back(to_message(output));
+    made.elapsed_ms = kept.elapsed_ms;
+    made.sha256 = kept.sha256;
+    made.bytes = kept.bytes;
+    made.stdout_ = kept.out;
+    made.stderr_ = kept.err;
+    made.dropped = kept.dropped;
+    made.dropped_lines = kept.dropped_lines;
+    if (kept.out_gap) made.stdout_gap = static_cast<std::int64_t>(*kept.out_gap);
+    if (kept.err_gap) made.stderr_gap = static_cast<std::int64_t>(*kept.err_gap);
+    return made;
+}
 
 message::SavedValue to_message(const flow::SavedValue& value) { return {value.key, value.sha256, value.bytes}; }
 

@@ -20,6 +20,10 @@ NodeMode from_message(message::NodeMode mode);
 UnsavedReason from_message(message::UnsavedReason reason);
 flow::SavedValue from_message(message::SavedValue value);
 
+/// Refused if its key is none.
+Result<flow::KeptResult> from_message(message::KeptResult kept);
+
+message::KeptResult to_message(const flow::KeptResult& kept);
 message::OutputSummary to_message(const flow::OutputSummary& summary);
 message::NodeError to_message(const flow::NodeError& error);
 message::FileRef to_message(const flow::FlowFile& file);

@@ -67,6 +67,9 @@ static bool read(JsonReader in, NewNode& value) {
 static bool read(JsonReader in, LibraryType& value) {
     return in.is_object() && in.field("type", value.type) && in.field("category", value.category) && in.field("name", value.name) && in.field("keywords", value.keywords) && in.field("help", value.help) && in.field("source", value.source) && in.field("trusted", value.trusted);
 }
+static bool read(JsonReader in, KeptResult& value) {
+    return in.is_object() && in.field("key", value.key) && in.field("serial", value.serial) && in.field("files", value.files) && in.field("python", value.python) && in.field("pyodide", value.pyodide) && in.field("packages", value.packages) && in.field("outputs", value.outputs) && in.field("elapsedMs", value.elapsed_ms) && in.field("sha256", value.sha256) && in.field("bytes", value.bytes) && in.field("stdout", value.stdout_) && in.field("stderr", value.stderr_) && in.field("dropped", value.dropped) && in.field("droppedLines", value.dropped_lines) && in.field("stdoutGap", value.stdout_gap) && in.field("stderrGap", value.stderr_gap);
+}
 static bool read(JsonReader in, NodeLimits& value) {
     return in.is_object() && in.field("time_sec", value.time_sec) && in.field("output_bytes", value.output_bytes) && in.field("displays", value.displays);
 }
@@ -144,6 +147,9 @@ static bool read(JsonReader in, SetTheme& value) {
 }
 static bool read(JsonReader in, SetLimits& value) {
     return in.is_object() && in.field("node_timeout_ms", value.node_timeout_ms) && in.field("run_timeout_ms", value.run_timeout_ms) && in.field("max_output_bytes", value.max_output_bytes) && in.field("max_displays", value.max_displays) && in.field("nodes_may_raise", value.nodes_may_raise);
+}
+static bool read(JsonReader in, OfferResults& value) {
+    return in.is_object() && in.field("first_serial", value.first_serial) && in.field("results", value.results);
 }
 static bool read(JsonReader in, Open& value) {
     return in.is_object() && in.field("call", value.call) && in.field("text", value.text) && in.field("is_unsaved", value.is_unsaved);
@@ -277,6 +283,9 @@ static bool read(JsonReader in, ask::Widget& value) {
 static bool read(JsonReader in, ask::Glimpse& value) {
     return in.is_object() && in.field("node", value.node);
 }
+static bool read(JsonReader in, ask::Runs&) {
+    return in.is_object();
+}
 static bool read(JsonReader in, ask::Widgets&) {
     return in.is_object();
 }
@@ -329,6 +338,12 @@ static void write(JsonWriter& out, const OutputSummary& value) {
     out.field("summary", value.summary);
     out.field("bytes", value.bytes);
     out.field("glimpse", value.glimpse);
+    out.close_object();
+}
+static void write(JsonWriter& out, const FileUse& value) {
+    out.open_object();
+    out.field("name", value.name);
+    out.field("sha256", value.sha256);
     out.close_object();
 }
 static void write(JsonWriter& out, const NodeError& value) {
@@ -423,6 +438,47 @@ static void write(JsonWriter& out, const PlanStep& value) {
     out.open_object();
     out.field("node", value.node);
     out.field("why", value.why);
+    out.field("lastMs", value.last_ms);
+    out.close_object();
+}
+static void write(JsonWriter& out, const LoggedCall& value) {
+    out.open_object();
+    out.field("node", value.node);
+    out.field("title", value.title);
+    out.field("why", value.why);
+    out.field("startMs", value.start_ms);
+    out.field("elapsedMs", value.elapsed_ms);
+    out.field("ended", value.ended);
+    out.close_object();
+}
+static void write(JsonWriter& out, const LoggedRun& value) {
+    out.open_object();
+    out.field("run", value.run);
+    out.field("beganMs", value.began_ms);
+    out.field("elapsedMs", value.elapsed_ms);
+    out.field("ended", value.ended);
+    out.field("calls", value.calls);
+    out.field("skipped", value.skipped);
+    out.close_object();
+}
+static void write(JsonWriter& out, const KeptResult& value) {
+    out.open_object();
+    out.field("key", value.key);
+    out.field("serial", value.serial);
+    out.field("files", value.files);
+    out.field("python", value.python);
+    out.field("pyodide", value.pyodide);
+    out.field("packages", value.packages);
+    out.field("outputs", value.outputs);
+    out.field("elapsedMs", value.elapsed_ms);
+    out.field("sha256", value.sha256);
+    out.field("bytes", value.bytes);
+    out.field("stdout", value.stdout_);
+    out.field("stderr", value.stderr_);
+    out.field("dropped", value.dropped);
+    out.field("droppedLines", value.dropped_lines);
+    out.field("stdoutGap", value.stdout_gap);
+    out.field("stderrGap", value.stderr_gap);
     out.close_object();
 }
 static void write(JsonWriter& out, const NodeLimits& value) {
@@ -530,6 +586,12 @@ static void write(JsonWriter& out, const RunEnded& value) {
     out.field("ran", value.ran);
     out.field("skipped", value.skipped);
     out.field("elapsedMs", value.elapsed_ms);
+    out.close_object();
+}
+static void write(JsonWriter& out, const KeepResults& value) {
+    out.open_object();
+    out.field("type", std::string("keep_results"));
+    out.field("results", value.results);
     out.close_object();
 }
 static void write(JsonWriter& out, const NodeErrored& value) {
@@ -661,6 +723,7 @@ static void write(JsonWriter& out, const answer::Inspector& value) {
     out.field("mode", value.mode);
     out.field("state", value.state);
     out.field("why", value.why);
+    out.field("ranBecause", value.ran_because);
     out.field("elapsedMs", value.elapsed_ms);
     out.field("unsaved", value.unsaved);
     out.field("source", value.source);
@@ -733,6 +796,11 @@ static void write(JsonWriter& out, const answer::Glimpse& value) {
     out.field("outputs", value.outputs);
     out.close_object();
 }
+static void write(JsonWriter& out, const answer::Runs& value) {
+    out.open_object();
+    out.field("runs", value.runs);
+    out.close_object();
+}
 static void write(JsonWriter& out, const answer::Widgets& value) {
     out.open_object();
     out.field("names", value.names);
@@ -790,6 +858,7 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "set_language") return read_as<PageToSession, SetLanguage>(in);
     if (type == "set_theme") return read_as<PageToSession, SetTheme>(in);
     if (type == "set_limits") return read_as<PageToSession, SetLimits>(in);
+    if (type == "offer_results") return read_as<PageToSession, OfferResults>(in);
     if (type == "open") return read_as<PageToSession, Open>(in);
     if (type == "add_node") return read_as<PageToSession, AddNode>(in);
     if (type == "remove_nodes") return read_as<PageToSession, RemoveNodes>(in);
@@ -842,6 +911,7 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "plan") return read_as<Question, ask::Plan>(in);
     if (type == "widget") return read_as<Question, ask::Widget>(in);
     if (type == "glimpse") return read_as<Question, ask::Glimpse>(in);
+    if (type == "runs") return read_as<Question, ask::Runs>(in);
     if (type == "widgets") return read_as<Question, ask::Widgets>(in);
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }

@@ -165,6 +165,41 @@ struct PaletteItem {
 struct PlanStep {
     std::string node;
     std::vector<Why> why;
+    std::optional<double> last_ms;
+};
+struct LoggedCall {
+    std::string node;
+    std::string title;
+    std::vector<Why> why;
+    double start_ms = 0;
+    double elapsed_ms = 0;
+    std::optional<RunEnd> ended;
+};
+struct LoggedRun {
+    std::int64_t run = 0;
+    double began_ms = 0;
+    double elapsed_ms = 0;
+    std::optional<RunEnd> ended;
+    std::vector<LoggedCall> calls;
+    std::vector<std::string> skipped;
+};
+struct KeptResult {
+    std::string key;
+    std::int64_t serial = 0;
+    std::vector<FileUse> files;
+    std::string python;
+    std::string pyodide;
+    std::vector<std::pair<std::string, std::string>> packages;
+    std::vector<OutputSummary> outputs;
+    double elapsed_ms = 0;
+    std::string sha256;
+    std::int64_t bytes = 0;
+    std::string stdout_;
+    std::string stderr_;
+    std::int64_t dropped = 0;
+    std::int64_t dropped_lines = 0;
+    std::optional<std::int64_t> stdout_gap;
+    std::optional<std::int64_t> stderr_gap;
 };
 struct NodeLimits {
     std::optional<double> time_sec;
@@ -331,6 +366,10 @@ struct SetLimits {
     std::int64_t max_displays = 0;
     bool nodes_may_raise = false;
 };
+struct OfferResults {
+    std::int64_t first_serial = 0;
+    std::vector<KeptResult> results;
+};
 struct Open {
     std::int64_t call = 0;
     std::string text;
@@ -472,7 +511,7 @@ struct Zoom {
 struct Center {
     std::string node;
 };
-using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, OfferResults, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
 
 // session_to_page
 struct Answer {
@@ -501,6 +540,9 @@ struct RunEnded {
     std::vector<std::string> ran;
     std::vector<std::string> skipped;
     double elapsed_ms = 0;
+};
+struct KeepResults {
+    std::vector<KeptResult> results;
 };
 struct NodeErrored {
     std::string node;
@@ -546,7 +588,7 @@ struct EditParam {
 struct FocusInspector {
     std::string node;
 };
-using SessionToPage = std::variant<Answer, Refusal, Changed, RunEnded, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
+using SessionToPage = std::variant<Answer, Refusal, Changed, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
 
 // questions of the page, and their answers
 namespace ask {
@@ -587,6 +629,7 @@ struct Widget {
 struct Glimpse {
     std::string node;
 };
+struct Runs {};
 struct Widgets {};
 }  // namespace ask
 namespace answer {
@@ -637,6 +680,7 @@ struct Inspector {
     NodeMode mode{};
     NodeState state{};
     std::vector<Why> why;
+    std::vector<Why> ran_because;
     std::optional<double> elapsed_ms;
     std::optional<std::string> unsaved;
     std::string source;
@@ -692,12 +736,15 @@ struct Glimpse {
     bool is_current = false;
     std::vector<OutputSummary> outputs;
 };
+struct Runs {
+    std::vector<LoggedRun> runs;
+};
 struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);

@@ -134,6 +134,35 @@ std::vector<SourceProblem> problems_of(const Session& session, const Node& node)
     return problems;
 }
 
+/// Reasons of the run's log name nodes by their ids.
+std::vector<message::Why> why_in_words(const Session& session, std::vector<Why> reasons) {
+    for (Why& reason : reasons) session.name_by_title(reason.sentence);
+    return to_message(reasons, session.catalogue());
+}
+
+message::answer::Runs runs(const Session& session) {
+    message::answer::Runs answer;
+    for (const LoggedRun& run : session.run_log().runs()) {
+        message::LoggedRun& told = answer.runs.emplace_back();
+        told.run = run.run.value;
+        told.began_ms = run.began_ms;
+        told.elapsed_ms = run.elapsed_ms;
+        if (run.ended) told.ended = to_message(*run.ended);
+        told.skipped = run.skipped;
+        for (const LoggedCall& call : run.calls) {
+            message::LoggedCall& made = told.calls.emplace_back();
+            made.node = call.node;
+            const NodeId node = session.graph().by_name(call.node);
+            made.title = node ? view_model::title_of(session, node) : call.node;
+            made.why = why_in_words(session, call.why);
+            made.start_ms = call.start_ms;
+            made.elapsed_ms = call.elapsed_ms;
+            if (call.ended) made.ended = to_message(*call.ended);
+        }
+    }
+    return answer;
+}
+
 Answer inspector(const message::ask::Inspector& question, const Session& session) {
     const auto found = node_named(session.graph(), question.node);
     if (!found) return failed(found.error());
@@ -151,6 +180,7 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     answer.mode = to_message(node.mode);
     answer.state = node_status.state;
     answer.why = std::move(node_status.why);
+    if (const LoggedCall* latest = session.run_log().latest_call(node.name)) answer.ran_because = why_in_words(session, latest->why);
     answer.elapsed_ms = node_status.elapsed_ms;
     answer.unsaved = std::move(node_status.unsaved);
     answer.is_source_editable = node.type == kPythonType;
@@ -233,7 +263,11 @@ Answer plan(const message::ask::Plan& question, const Session& session) {
         answer.error = session.catalogue().text(steps.error().sentence);
         return answer;
     }
-    for (const auto& [node, why] : *steps) answer.steps.push_back({session.graph().node(node).name, to_message(why, session.catalogue())});
+    for (const auto& [node, why] : *steps) {
+        const NodeOutput* latest = session.output(node);
+        const std::optional<double> last_ms = latest == nullptr ? std::nullopt : latest->elapsed_ms;
+        answer.steps.push_back({session.graph().node(node).name, to_message(why, session.catalogue()), last_ms});
+    }
     return answer;
 }
 
@@ -284,6 +318,7 @@ struct ToAnswer {
     Answer operator()(const message::ask::Plan& q) const { return plan(q, session); }
     Answer operator()(const message::ask::Widget& q) const { return widget(q, canvas); }
     Answer operator()(const message::ask::Glimpse& q) const { return glimpse(q, session); }
+    Answer operator()(const message::ask::Runs&) const { return runs(session); }
     Answer operator()(const message::ask::Widgets&) const { return message::answer::Widgets{canvas.widget_names()}; }
 };
 

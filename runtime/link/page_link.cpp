@@ -95,6 +95,10 @@ bool PageLink::configure(const message::PageToSession& message) {
                               session_.set_limits(link::limits_from(m));
                               return true;
                           },
+                          [&](const message::OfferResults& m) {
+                              offer(m);
+                              return true;
+                          },
                           [&](const message::SetTheme& m) {
                               canvas_.set_theme(m.theme);
                               return true;
@@ -116,6 +120,16 @@ bool PageLink::configure(const message::PageToSession& message) {
                           [](const auto&) { return false; },
                       },
                       message);
+}
+
+void PageLink::offer(const message::OfferResults& message) {
+    std::vector<KeptResult> kept;
+    kept.reserve(message.results.size());
+    for (const message::KeptResult& one : message.results) {
+        auto made = link::from_message(one);
+        made ? kept.push_back(std::move(*made)) : say("error", made.error());
+    }
+    session_.offer(std::move(kept), static_cast<std::uint64_t>(std::max<std::int64_t>(message.first_serial, 0)));
 }
 
 void PageLink::preview(const message::Preview& message) {
@@ -147,6 +161,11 @@ void PageLink::publish(const News& one) {
                        post(message::Changed{n.graph, n.states, n.selection, n.files, n.history, n.kernel, n.run, n.outputs, n.values});
                    },
                    [&](const news::RunEnded& n) { run_ended(n); },
+                   [&](const news::ResultsToKeep& n) {
+                       message::KeepResults keep;
+                       for (const KeptResult& kept : n.results) keep.results.push_back(link::to_message(kept));
+                       post(keep);
+                   },
                    [&](const news::NodeErrored& n) {
                        post(message::NodeErrored{n.node, link::to_message(n.error)});
                    },

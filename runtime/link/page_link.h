@@ -42,6 +42,7 @@ private:
     void apply(const message::PageToSession& message, double now_ms);
     void done(const message::PageToSession& message, const Made& made);
     void preview(const message::Preview& message);
+    void offer(const message::OfferResults& message);
     bool configure(const message::PageToSession& message);
     void publish(const News& news);
     void publish(const Intent& intent);

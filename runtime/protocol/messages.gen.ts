@@ -148,6 +148,41 @@ export interface PaletteItem {
 export interface PlanStep {
     node: string;
     why: Why[];
+    lastMs?: number;
+}
+export interface LoggedCall {
+    node: string;
+    title: string;
+    why: Why[];
+    startMs: number;
+    elapsedMs: number;
+    ended?: RunEnd;
+}
+export interface LoggedRun {
+    run: number;
+    beganMs: number;
+    elapsedMs: number;
+    ended?: RunEnd;
+    calls: LoggedCall[];
+    skipped: string[];
+}
+export interface KeptResult {
+    key: string;
+    serial: number;
+    files: FileUse[];
+    python: string;
+    pyodide: string;
+    packages: Record<string, string>;
+    outputs: OutputSummary[];
+    elapsedMs: number;
+    sha256: string;
+    bytes: number;
+    stdout: string;
+    stderr: string;
+    dropped: number;
+    droppedLines: number;
+    stdoutGap?: number;
+    stderrGap?: number;
 }
 export interface NodeLimits {
     time_sec?: number;
@@ -483,6 +518,11 @@ export interface SetLimits {
     max_displays: number;
     nodes_may_raise: boolean;
 }
+export interface OfferResults {
+    type: 'offer_results';
+    first_serial: number;
+    results: KeptResult[];
+}
 export interface Open {
     type: 'open';
     call: number;
@@ -662,6 +702,7 @@ export type PageToSession =
     | SetLanguage
     | SetTheme
     | SetLimits
+    | OfferResults
     | Open
     | AddNode
     | RemoveNodes
@@ -727,6 +768,10 @@ export interface RunEnded {
     skipped: string[];
     elapsedMs: number;
 }
+export interface KeepResults {
+    type: 'keep_results';
+    results: KeptResult[];
+}
 export interface NodeErrored {
     type: 'node_errored';
     node: string;
@@ -787,6 +832,7 @@ export type SessionToPage =
     | Refusal
     | Changed
     | RunEnded
+    | KeepResults
     | NodeErrored
     | Said
     | InterruptKernel
@@ -804,7 +850,7 @@ export interface Questions {
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
-    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
+    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
     output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
@@ -813,6 +859,7 @@ export interface Questions {
     plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
     glimpse: {ask: {node: string}; answer: {key?: string; isCurrent: boolean; outputs: OutputSummary[]}};
+    runs: {ask: Record<string, never>; answer: {runs: LoggedRun[]}};
     widgets: {ask: Record<string, never>; answer: {names: string[]}};
 }
 
@@ -836,7 +883,10 @@ const schema: Schema = {
         OutlineNode: {id: 'string', type: 'string', title: 'string', state: 'NodeState', mode: 'NodeMode', why: '[Why]', inputs: '[PortView]', outputs: '[PortView]', isSelected: 'bool', x: 'number', y: 'number'},
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
-        PlanStep: {node: 'string', why: '[Why]'},
+        PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},
+        LoggedCall: {node: 'string', title: 'string', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
+        LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
+        KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         Problem: {line: 'int', column: 'int', message: 'string'},
     },
@@ -897,6 +947,7 @@ const schema: Schema = {
             set_language: {language: 'string', texts: '{string}'},
             set_theme: {theme: 'string'},
             set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool'},
+            offer_results: {first_serial: 'int', results: '[KeptResult]'},
             open: {call: 'int', text: 'string', is_unsaved: 'bool?'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
             remove_nodes: {call: 'int', nodes: '[string]'},
@@ -934,6 +985,7 @@ const schema: Schema = {
             refusal: {call: 'int', error: 'string', code: 'string'},
             changed: {graph: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
             run_ended: {run: 'int', ended: 'RunEnd', ran: '[string]', skipped: '[string]', elapsedMs: 'number'},
+            keep_results: {results: '[KeptResult]'},
             node_errored: {node: 'string', error: 'NodeError'},
             said: {level: 'string', text: 'string'},
             interrupt_kernel: {},

@@ -1,6 +1,7 @@
 #include "runtime/run/fingerprint.h"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 // XXH3 is used as a header: no library to find in the browser's build.
@@ -21,6 +22,29 @@ Fingerprint hash_of(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string to_text(const Fingerprint& fingerprint) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const std::uint64_t half : {fingerprint.high, fingerprint.low}) {
+        for (int shift = 60; shift >= 0; shift -= 4) text.push_back(digits[(half >> shift) & 0xfu]);
+    }
+    return text;
+}
+
+std::optional<Fingerprint> fingerprint_from_text(std::string_view text) {
+    if (text.size() != 32) return std::nullopt;
+    const auto half = [](std::string_view digits) -> std::optional<std::uint64_t> {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+        if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+        return number;
+    };
+    const std::optional<std::uint64_t> high = half(text.substr(0, 16));
+    const std::optional<std::uint64_t> low = half(text.substr(16));
+    if (!high || !low) return std::nullopt;
+    return Fingerprint{*high, *low};
+}
 
 FingerprintBuilder& FingerprintBuilder::text(std::string_view field) {
     append_number(bytes_, field.size());

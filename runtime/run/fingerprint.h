@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,11 @@ struct Fingerprint {
     explicit operator bool() const { return high != 0 || low != 0; }
     friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
 };
+
+/// As 32 hexadecimal digits.
+std::string to_text(const Fingerprint& fingerprint);
+/// Nothing for what is no such text.
+std::optional<Fingerprint> fingerprint_from_text(std::string_view text);
 
 /// Collects fields and gives the fingerprint of all of them in their order. Can be used again after `finish`.
 class FingerprintBuilder {

@@ -58,4 +58,12 @@ bool Recipe::has_input(std::string_view port) const {
     return std::any_of(inputs.begin(), inputs.end(), [port](const RecipeInput& input) { return input.port == port; });
 }
 
+Fingerprint Recipe::lasting_key() const {
+    if (volatile_serial == 0) return key;
+    std::vector<KeyInput> ends;
+    ends.reserve(inputs.size());
+    for (const RecipeInput& input : inputs) ends.push_back({input.port, input.source_port, input.fingerprint});
+    return key_of(*meaning, ends, 0);
+}
+
 }  // namespace flow

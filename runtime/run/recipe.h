@@ -65,6 +65,8 @@ struct Recipe {
     Fingerprint key;
 
     bool has_input(std::string_view port) const;
+    /// The key without the serial of a volatile node: what a result of an earlier visit is found by.
+    Fingerprint lasting_key() const;
 };
 
 }  // namespace flow

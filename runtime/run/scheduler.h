@@ -2,6 +2,7 @@
 // Must not know: the graph as it is meanwhile, clocks, deadlines, what a node prints.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -61,6 +62,11 @@ public:
     void finished(const std::string& key, const run_event::Finished& event, Results& results, EnvironmentPtr environment);
     void broke(const std::string& key, bool was_stopped, std::vector<FileUse> files, double elapsed_ms, Results& results, EnvironmentPtr environment);
 
+    /// A number that no call has: for values that come from elsewhere.
+    std::uint64_t take_serial() { return ++last_serial_; }
+    /// Serials of this page begin here, beyond those of all earlier visits: a kept result of a volatile node is told by its serial from any later call.
+    void begin_serials_at(std::uint64_t serial) { last_serial_ = std::max(last_serial_, serial); }
+
     /// True when nothing is in flight and nothing more will be started.
     bool is_over() const;
     /// Ends the run that is over.
@@ -68,6 +74,8 @@ public:
 
     /// `queued` or `running`; nothing for a node that the run does not (or no longer) concern.
     std::optional<NodeState> state_of(NodeId node) const;
+    /// Why the plan calls this one.
+    const std::vector<Why>& why_of(const CallInFlight& call) const { return plan_.steps[call.step].why; }
     std::size_t planned() const { return plan_.steps.size(); }
     std::size_t done() const { return done_; }
 

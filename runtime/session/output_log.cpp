@@ -103,6 +103,17 @@ void OutputLog::end(NodeId node, double elapsed_ms, std::optional<NodeError> err
     entry.output.error = std::move(error);
 }
 
+void OutputLog::take(NodeId node, NodeOutput output) {
+    begin(node, output.value_key, {});
+    Entry& entry = entries_[node];
+    entry.output = std::move(output);
+    const std::size_t bytes = entry.output.out.size() + entry.output.err.size();
+    if (bytes == 0) return;
+    by_age_.emplace(entry.serial, node);
+    bytes_ += bytes;
+    if (bytes_ > bytes_of_all_) let_go_of_the_oldest(node);
+}
+
 const NodeOutput* OutputLog::find(NodeId node) const {
     const auto found = entries_.find(node);
     return found == entries_.end() ? nullptr : &found->second.output;

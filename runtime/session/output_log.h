@@ -39,6 +39,9 @@ public:
     void progress(NodeId node, double done, double total);
     void end(NodeId node, double elapsed_ms, std::optional<NodeError> error);
 
+    /// What a call of an earlier visit left.
+    void take(NodeId node, NodeOutput output);
+
     const NodeOutput* find(NodeId node) const;
     std::optional<double> progress(NodeId node) const;
 

@@ -36,6 +36,8 @@ const SessionLimits& Session::limits() const { return state_->limits; }
 
 Result<Made> Session::apply(const Intent& intent, double now_ms) { return std::visit(IntentVisitor(*state_, now_ms), intent); }
 
+void Session::offer(std::vector<KeptResult> kept, std::uint64_t first_serial) { state_->offer(std::move(kept), first_serial); }
+
 void Session::tick(double now_ms) { state_->tick(now_ms); }
 
 std::optional<double> Session::wakes_at_ms() const { return state_->wakes_at_ms(); }
@@ -109,6 +111,8 @@ const std::vector<SourceProblem>& Session::problems(NodeId node) const {
 
 const KernelInfo& Session::kernel() const { return state_->kernel; }
 const std::optional<RunInfo>& Session::run() const { return state_->run; }
+void Session::name_by_title(Sentence& sentence) const { state_->name_by_title(sentence); }
+const RunLog& Session::run_log() const { return state_->run_log; }
 bool Session::is_dirty() const { return state_->history.mark() != state_->saved_mark; }
 
 Result<std::vector<std::pair<NodeId, std::vector<Why>>>> Session::plan(const RunTarget& target) const {

@@ -13,15 +13,16 @@
 #include "runtime/base/catalogue.h"
 #include "runtime/graph/graph.h"
 #include "runtime/graph/history.h"
+#include "runtime/run/kept_result.h"
 #include "runtime/run/node_runner.h"
 #include "runtime/run/node_state.h"
 #include "runtime/run/preview.h"
 #include "runtime/session/intent.h"
+#include "runtime/session/run_log.h"
 
 namespace flow {
 
 enum class KernelState { off, loading, ready, busy, restarting, lost, failed };
-enum class RunEnd { ok, failed, stopped };
 
 struct NodeStatus {
     NodeState state = NodeState::idle;
@@ -84,6 +85,10 @@ struct NodeErrored {
     std::string node;
     NodeError error;
 };
+/// Saved with their values: whoever keeps results for the next visit keeps these.
+struct ResultsToKeep {
+    std::vector<KeptResult> results;
+};
 struct Said {
     std::string level;  ///< info, warning, error
     Sentence sentence;
@@ -93,7 +98,7 @@ struct PageIntent {
     Intent intent;
 };
 }  // namespace news
-using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::Said, news::PageIntent>;
+using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::ResultsToKeep, news::Said, news::PageIntent>;
 
 /// What may be taken, as long as a node says nothing else of itself.
 struct SessionLimits {
@@ -118,6 +123,9 @@ public:
     /// Does what is wanted, or changes nothing and says why not.
     Result<Made> apply(const Intent& intent, double now_ms);
     void receive(const RunEvent& event, double now_ms);
+    /// Results of this flow from earlier visits: a node that has none of its own takes the one that is still true, with its values as saved ones. `first_serial` is larger than
+    /// any that an earlier visit gave.
+    void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
     /// Starts what can be started, watches deadlines. Call after apply and receive, and when `wakes_at` has come.
     void tick(double now_ms);
     /// When tick wants to be called even if nothing happens (a stop's grace time).
@@ -143,6 +151,10 @@ public:
     const std::vector<SourceProblem>& problems(NodeId node) const;            ///< what the kernel's judge said of the source
     const KernelInfo& kernel() const;
     const std::optional<RunInfo>& run() const;
+    /// Sentences of the run name nodes by their ids; a person knows them by their titles.
+    void name_by_title(Sentence& sentence) const;
+    /// The latest runs of this visit, and why each node was called in them.
+    const RunLog& run_log() const;
     /// How many nodes a run would call: those that are not true and not held up by one that cannot be called.
     std::size_t count_to_run() const;
     bool is_dirty() const;  ///< differs from what was opened or saved last

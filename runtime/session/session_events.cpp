@@ -54,6 +54,7 @@ public:
         const NodeId node = call->node;
         state_.clocks.erase(event.key);
         state_.outputs.end(node, event.elapsed_ms, std::nullopt);
+        state_.run_log.call_ended(event.node, RunEnd::ok, now_ms_);
         state_.scheduler.finished(event.key, event, state_.results, state_.environment);
         state_.survey.touch(node);
         state_.desk.value(event.node);
@@ -65,7 +66,7 @@ public:
     void operator()(const run_event::Failed& event) {
         const CallInFlight* call = state_.scheduler.find(event.run, event.node);
         if (call == nullptr) return;
-        state_.break_call(CallInFlight(*call), false, event.error, event.files, event.elapsed_ms);
+        state_.break_call(CallInFlight(*call), false, event.error, event.files, event.elapsed_ms, now_ms_);
     }
 
     void operator()(const run_event::Stopped& event) {
@@ -74,7 +75,8 @@ public:
         // Who ended because its time was up, seen by the kernel or by this clock, has failed: what follows it is told so, and the rest of the run goes on.
         const bool kernel_says_so = event.error && event.error->type == kTimeoutError;
         const bool is_timed_out = !state_.scheduler.is_stopping() && (kernel_says_so || state_.clocks[call->key].is_timed_out);
-        state_.break_call(CallInFlight(*call), !is_timed_out, is_timed_out ? state_.timeout_error(*call, event.error) : event.error, {}, event.elapsed_ms);
+        state_.break_call(CallInFlight(*call), !is_timed_out, is_timed_out ? state_.timeout_error(*call, event.error) : event.error, {}, event.elapsed_ms,
+                          now_ms_);
     }
 
     void operator()(const run_event::KernelProgress& event) {
@@ -127,13 +129,15 @@ public:
 
     void operator()(const run_event::ValuesSaved& event) {
         std::vector<std::string> unneeded;
+        std::vector<std::string> kept;
         for (const SavedValue& value : event.values) {
             const NodeResult* result = state_.results.with_values(value.key);
-            if (result == nullptr) unneeded.push_back(value.key);
+            (result == nullptr ? unneeded : kept).push_back(value.key);
             if (result != nullptr && result->unsaved) state_.desk.states();
             state_.results.saved(value);
         }
         if (!unneeded.empty()) state_.runner.drop(unneeded);
+        state_.keep(kept);
     }
 
     void operator()(const run_event::ValueUnsaved& event) {
@@ -162,7 +166,7 @@ private:
     }
 
     void lose_everything(KernelState next, const std::string& reason) {
-        state_.break_all_calls();
+        state_.break_all_calls(now_ms_);
         state_.scheduler.stop();
         if (state_.run && !state_.run->is_waiting_for_kernel) state_.run->is_stopping = true;
         state_.results.kernel_lost();

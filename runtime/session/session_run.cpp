@@ -42,6 +42,7 @@ Result<Made> Session::State::start_run(const RunTarget& target, bool is_untimed,
     run.emplace();
     run->id = RunId{++last_run};
     run->planned = plan->steps.size();
+    run_log.begin(run->id, now_ms);
     desk.run();
     desk.states();
     if (needs_kernel && (!can_call(kernel.state) || !has_inputs_of(*plan))) {
@@ -160,6 +161,7 @@ void Session::State::tick(double now_ms) {
     for (const CallInFlight& call : scheduler.tick(ground())) {
         outputs.begin(call.node, call.key, {call.limits.output_bytes, call.limits.displays});
         clocks[call.key] = {};
+        run_log.call_started(call.name, scheduler.why_of(call), now_ms);
         desk.output(call.name);
         desk.states();
     }
@@ -225,13 +227,15 @@ void Session::State::replace_kernel() {
     runner.replace();
 }
 
-void Session::State::break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms) {
+void Session::State::break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms,
+                                double now_ms) {
     const NodeId node = call.node;
     const std::string name = call.name;
     const std::string key = call.key;
     clocks.erase(key);
     scheduler.broke(key, was_stopped, std::move(files), elapsed_ms, results, environment);
     outputs.end(node, elapsed_ms, error);
+    run_log.call_ended(name, was_stopped ? RunEnd::stopped : RunEnd::failed, now_ms);
     survey.touch(node);
     desk.output(name);
     desk.states();
@@ -239,11 +243,11 @@ void Session::State::break_call(const CallInFlight& call, bool was_stopped, std:
     after_call(node);
 }
 
-void Session::State::break_all_calls() {
+void Session::State::break_all_calls(double now_ms) {
     while (!scheduler.in_flight().empty()) {
         const CallInFlight call = scheduler.in_flight().front();
         const bool is_timed_out = clocks[call.key].is_timed_out;
-        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error(call, std::nullopt)) : std::nullopt, {}, 0);
+        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error(call, std::nullopt)) : std::nullopt, {}, 0, now_ms);
     }
 }
 
@@ -275,6 +279,7 @@ void Session::State::end_run(double now_ms) {
 
 void Session::State::tell_run_ended(RunReport report, RunEnd ended, double now_ms) {
     run.reset();
+    run_log.end(ended, report.skipped, now_ms);
     desk.run();
     desk.states();
     if (kernel.state == KernelState::busy) {

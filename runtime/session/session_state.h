@@ -1,6 +1,6 @@
 // Promises: what a session consists of and the few ways in which its parts act on each other. Private to this folder; split by meaning:
 // session.cpp (public face), intents.cpp, session_edits.cpp and session_flow.cpp (intents), session_follow.cpp (what follows a step), session_run.cpp (a run from its begin to its end),
-// session_events.cpp (what a kernel says), session_records.cpp (results while nodes come and go).
+// session_events.cpp (what a kernel says), session_records.cpp (results while nodes come and go), session_kept.cpp (results of earlier visits).
 // Must not know: what session.h must not know.
 #pragma once
 
@@ -69,6 +69,11 @@ struct Session::State {
     /// Asks for the saved values of this result, if the kernel does not have them and was not asked yet; null is nobody's.
     void restore(const NodeResult* result);
     std::optional<Sentence> why_unsaved(NodeId node) const;
+
+    // --- results of earlier visits (session_kept.cpp)
+    void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
+    /// The result with these saved values, for the next visit.
+    void keep(const std::vector<std::string>& value_keys);
     void update_environment();
     void send_files();
 
@@ -82,9 +87,9 @@ struct Session::State {
     bool was_restoring(const std::string& key, double now_ms);
     void end_waiting_run(RunEnd ended, double now_ms);
     /// The call ended without a result.
-    void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms);
+    void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms, double now_ms);
     /// All calls in flight end as stopped (as failed where their time was up).
-    void break_all_calls();
+    void break_all_calls(double now_ms);
     void after_call(NodeId node);
     /// The error of a call whose time was up; what the kernel has told of it gives the place.
     NodeError timeout_error(const CallInFlight& call, const std::optional<NodeError>& told) const;
@@ -107,6 +112,7 @@ struct Session::State {
     Survey survey;
     TitleCounts titles;
     OutputLog outputs;
+    RunLog run_log;
     std::unordered_map<NodeId, JudgedSource> judged;
     std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
     std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
@@ -131,6 +137,7 @@ struct Session::State {
     std::optional<double> replace_at_ms;
 
 private:
+    void adopt(NodeId node, const KeptResult& kept);
     /// After a step: everything that depends on the graph; `before`: nodes with records that may have gone with it.
     void follow(const NamedNodes& before, std::uint64_t meaning_before);
     void keep_selection_alive();

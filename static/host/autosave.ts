@@ -10,7 +10,7 @@ const kLatePrefix = 'pythonflows.late.';
 export interface AutosaveOptions {
     database: Promise<Pick<Database, 'get' | 'put' | 'delete'> | null>;
     /// The flow now.
-    flow(): Pick<KeptFlow, 'text' | 'isSaved'>;
+    flow(): Omit<KeptFlow, 'savedAtMs'>;
     /// Called once when this browser keeps nothing.
     onTrouble(): void;
     now(): number;

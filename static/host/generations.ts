@@ -9,6 +9,8 @@ export interface KeptFlow {
     /// Whether the person has it as a file, or never changed what was opened.
     isSaved: boolean;
     savedAtMs: number;
+    /// The name that its results are kept by.
+    results?: string | undefined;
 }
 
 export interface Generation extends KeptFlow {
@@ -25,8 +27,8 @@ export interface Found {
 const kPlaces = 2;
 
 export function generationOf(kept: KeptFlow, serial: number): Generation {
-    const { text, isSaved, savedAtMs } = kept;
-    return { text, isSaved, savedAtMs, serial, check: checkOf(kept, serial) };
+    const { text, isSaved, savedAtMs, results } = kept;
+    return { text, isSaved, savedAtMs, ...(results === undefined ? {} : { results }), serial, check: checkOf(kept, serial) };
 }
 
 /// The names under which a record's generations lie in the database.
@@ -57,9 +59,9 @@ export function newestOf(found: readonly unknown[]): Found {
 
 function isWhole(value: unknown): value is Generation {
     if (typeof value !== 'object' || value === null) return false;
-    const { text, isSaved, savedAtMs, serial, check } = value as Partial<Generation>;
+    const { text, isSaved, savedAtMs, results, serial, check } = value as Partial<Generation>;
     if (typeof text !== 'string' || typeof isSaved !== 'boolean' || typeof savedAtMs !== 'number' || typeof serial !== 'number') return false;
-    return check === checkOf({ text, isSaved, savedAtMs }, serial);
+    return check === checkOf({ text, isSaved, savedAtMs, results }, serial);
 }
 
 /// A damaged one whose serial cannot be read may have been the newest.
@@ -68,6 +70,6 @@ function serialOf(damaged: unknown): number {
     return typeof serial === 'number' ? serial : Number.POSITIVE_INFINITY;
 }
 
-function checkOf({ text, isSaved, savedAtMs }: KeptFlow, serial: number): number {
-    return crc32(`${serial} ${isSaved} ${savedAtMs} ${text}`);
+function checkOf({ text, isSaved, savedAtMs, results = '' }: KeptFlow, serial: number): number {
+    return crc32(`${serial} ${isSaved} ${savedAtMs} ${results}${text}`);
 }

@@ -13,7 +13,7 @@ import type { PackageSource } from './package_source.ts';
 import { sha256Of } from './sha256.ts';
 import { SnapshotStore } from './snapshot_store.ts';
 import { Snapshots } from './snapshots.ts';
-import { ValueKeeper } from './value_keeper.ts';
+import { type LastingBytes, ValueKeeper } from './value_keeper.ts';
 
 export interface KernelHostOptions {
     site: Pick<SiteFacts, 'boot' | 'kernelWorker' | 'kernelFiles'>;
@@ -30,6 +30,8 @@ export interface KernelHostOptions {
     file(name: string, sha256: string): Blob | undefined;
     /// Python wrote a file; its hash has been checked.
     keepFile(file: FileRef, blob: Blob): void;
+    /// Where saved values lie besides.
+    lasting?: LastingBytes;
     sentence(key: string, args: Record<string, string>): string;
     /// Settles when `sentence` has its catalogue: a kernel starts before that, but can only fail in words.
     textsLoaded?: Promise<void>;
@@ -41,7 +43,7 @@ export interface KernelHostOptions {
 
 export class KernelHost {
     /// What survives a kernel.
-    readonly values = new ValueKeeper({ bytes: kSavedBytes, count: kSavedCount }, message => this.tell(message), kSavedTellMs);
+    readonly values: ValueKeeper;
     private readonly assets: Pick<KernelAssets, 'load' | 'workerSource' | 'forget'>;
     private readonly snapshots: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
     private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
@@ -61,6 +63,7 @@ export class KernelHost {
 
     constructor(private readonly options: KernelHostOptions) {
         const { kernelFiles, kernelWorker } = options.site;
+        this.values = new ValueKeeper({ bytes: kSavedBytes, count: kSavedCount }, message => this.tell(message), kSavedTellMs, options.lasting);
         this.assets = options.assets ?? new KernelAssets(kernelFiles, kernelWorker);
         this.snapshots =
             options.snapshots ??

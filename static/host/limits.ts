@@ -27,6 +27,19 @@ export const kSavedBytes = 256 * 1024 * 1024;
 export const kSavedCount = 50_000;
 /// Before the session hears of it: a run of small nodes saves hundreds in that time.
 export const kSavedTellMs = 200;
+/// Results of all flows on the disk, for the next visit (config.json: kept_results_bytes).
+export const kResultsBytes = 512 * 1024 * 1024;
+/// Results of one flow: each is a kilobyte that the editor reads when the flow is opened.
+export const kKeptResultsCount = 20_000;
+/// After the last result and before they are written; and at least this often while a run goes on.
+export const kResultsDelayMs = 500;
+export const kResultsLongestMs = 3_000;
+/// A segment is about this large, or as large as the one value in it.
+export const kSegmentBytes = 32 * 1024 * 1024;
+/// More segments of one flow than this are written anew as a few: each is a file to open at the next visit.
+export const kSegments = 64;
+/// What a segment says of its results. 20,000 of them have 20 MB.
+export const kSegmentHeadBytes = 256 * 1024 * 1024;
 /// Messages for a kernel that is still starting.
 export const kWaitingMessages = 10_000;
 /// Damaged messages of one kernel before it is given up: one may be an accident of Python code that got hold of the port, many are an attack or a defect.

@@ -22,10 +22,12 @@ import { Listeners } from './listeners.ts';
 import { NetworkDesk } from './network/network_desk.ts';
 import { PackageSource } from './package_source.ts';
 import type { Answer, Ask, ConsentAsker, Intent, Notice, Page, PageEvents, Preview, PreviewPage } from './page_interface.ts';
-import { completePreview } from './previews.ts';
+import { completePreview, typed } from './previews.ts';
 import { Readiness } from './readiness.ts';
+import { FlowResults, openResults } from './results/flow_results.ts';
 import { RunLimits } from './run_limits.ts';
 import type { Args, Texts } from './texts.ts';
+import { Theme } from './theme.ts';
 
 /// How the page was called.
 export interface PageOptions {
@@ -44,6 +46,7 @@ export class PageHost implements Page {
     readonly mode: 'edit' | 'view';
     readonly files: FlowFiles;
     readonly network: NetworkDesk;
+    readonly results: FlowResults;
     readonly kernel: KernelHost;
     readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
@@ -58,8 +61,7 @@ export class PageHost implements Page {
     /// What the kernel said before the editor was there.
     private early: string[] = [];
     private askPerson: ConsentAsker = () => Promise.resolve(false);
-    private currentTheme: string;
-    private readonly darkness = matchMedia('(prefers-color-scheme: dark)');
+    private readonly themes: Theme;
     private readonly journal = new Journal(() => performance.now());
     private isForeign = false;
     private hasToldTrouble = false;
@@ -69,10 +71,9 @@ export class PageHost implements Page {
         const { site } = options;
         this.version = { app: site.app, flow: 1, pyodide: site.pyodide };
         this.mode = options.mode;
-        this.currentTheme = options.theme;
+        this.themes = new Theme(options.theme, theme => this.editor?.deliverPage({ type: 'set_theme', theme }));
         this.views = new HtmlViews(site.view);
         watchForDefects(error => this.crash(error));
-        this.darkness.addEventListener('change', () => this.tellTheme());
         this.database = Database.open().catch(() => {
             this.tellTrouble();
             return null;
@@ -95,8 +96,15 @@ export class PageHost implements Page {
             askConsent: question => this.askPerson(question),
             sentence: (key, args) => this.text(key, args),
         });
+        const kept = openResults(
+            site,
+            sha256 => this.kernel.values.here(sha256),
+            () => this.say('warning', this.text('results.trouble')),
+        );
+        this.results = new FlowResults(kept, message => this.started().deliverPage(message));
         this.kernel = new KernelHost({
             site,
+            lasting: kept,
             packages,
             network: this.network,
             onMessage: text => this.fromKernel(text),
@@ -132,7 +140,7 @@ export class PageHost implements Page {
     /// Begins to keep the flow and resolves with what was kept at the last visit. `named` is the address of a flow that the page was called with, else "".
     async claimAutosave(named: string): Promise<Restored> {
         const { database, store } = this;
-        const flow = () => ({ text: this.flowText(), isSaved: !this.ask('status', {}).dirty });
+        const flow = () => ({ text: this.flowText(), isSaved: !this.ask('status', {}).dirty, results: this.results.name });
         const { autosave, restored, leftBehind } = await beginKeeping({ database, store, flow, onTrouble: () => this.tellTrouble(), now: Date.now }, named);
         this.autosave = autosave;
         this.leftBehind = leftBehind;
@@ -158,7 +166,7 @@ export class PageHost implements Page {
     }
 
     get theme(): string {
-        return this.currentTheme;
+        return this.themes.choice;
     }
 
     text(key: string, args: Args = {}): string {
@@ -171,7 +179,9 @@ export class PageHost implements Page {
 
     send(notice: Notice): void {
         this.started().deliverPage(notice);
-        if (notice.type === 'saved') this.autosave?.touch();
+        if (notice.type !== 'saved') return;
+        this.autosave?.touch();
+        void this.results.savedAs(this.flowText());
     }
 
     sentenceOf(error: unknown): string {
@@ -215,8 +225,7 @@ export class PageHost implements Page {
             sanitise: html => this.views.sanitise(html),
             sentence: key => this.text(key),
         });
-        // The kernel's preview says what the value looks like; what it is, the session knows since the node finished.
-        return complete && { ...complete, type: this.typeOf(node, port) };
+        return complete && typed(complete, port, this.ask('glimpse', { node }).outputs);
     }
 
     showHtml(parent: Element, html: string, maxHeight: number): () => void {
@@ -227,12 +236,11 @@ export class PageHost implements Page {
         return this.openText(text);
     }
 
-    /// Opens a flow; `isForeign` says that it came from elsewhere, where the plain worker may never run it; `isNamed`, that the page was called with it; `isUnsaved`, that nobody has
-    /// it as a file.
-    async openText(text: string, from: { isForeign?: boolean; isNamed?: boolean; isUnsaved?: boolean } = {}): Promise<void> {
+    /// `isForeign`: from elsewhere, where the plain worker may never run it; `isNamed`: the page was called with it; `isUnsaved`: nobody has it as a file.
+    async openText(text: string, from: Partial<Record<'isForeign' | 'isNamed' | 'isUnsaved', boolean>> & { results?: string | undefined } = {}): Promise<void> {
         const { isForeign = false, isNamed = isForeign, isUnsaved = false } = from;
         await this.files.unpack(text);
-        await this.call({ type: 'open', text, is_unsaved: isUnsaved });
+        await this.results.around(() => this.call({ type: 'open', text, is_unsaved: isUnsaved }), { text, isForeign, name: from.results });
         this.network.forgetFlow();
         this.isForeign = isForeign;
         this.limits.follow(isNamed || window.parent !== window);
@@ -267,9 +275,8 @@ export class PageHost implements Page {
     }
 
     setTheme(theme: string): void {
-        this.currentTheme = theme;
         this.options.remember('theme', theme);
-        this.tellTheme();
+        this.themes.choose(theme);
         this.emit('theme', { theme });
     }
 
@@ -301,24 +308,14 @@ export class PageHost implements Page {
         this.emit('said', { type: 'said', level, text });
     }
 
-    private typeOf(node: string, port: string): string {
-        return this.ask('glimpse', { node }).outputs.find(output => output.port === port)?.type ?? '';
-    }
-
     private started(): Editor {
         if (!this.editor) throw new Error('The editor is still loading: wait for pythonflows.ready.');
         return this.editor;
     }
 
     private tellTexts(): void {
-        this.editor?.deliverPage({ type: 'set_language', language: this.language, texts: this.options.texts.all } satisfies PageToSession);
-        this.tellTheme();
-    }
-
-    /// The canvas knows light and dark; what `auto` means is the browser's to say.
-    private tellTheme(): void {
-        const automatic = this.darkness.matches ? 'dark' : 'light';
-        this.editor?.deliverPage({ type: 'set_theme', theme: this.currentTheme === 'auto' ? automatic : this.currentTheme } satisfies PageToSession);
+        this.editor?.deliverPage({ type: 'set_language', language: this.language, texts: this.options.texts.all });
+        this.themes.retell();
     }
 
     private fromKernel(text: string): void {
@@ -371,6 +368,9 @@ export class PageHost implements Page {
                 if (message.level === 'fatal') return this.crash(new Error(message.text));
                 this.journal.note(`said ${message.level}`);
                 this.emit('said', message);
+                break;
+            case 'keep_results':
+                this.results.keep(message.results);
                 break;
             case 'run_ended':
                 this.journal.note(`run ${message.ended}`);

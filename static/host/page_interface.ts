@@ -96,7 +96,7 @@ export interface PageFiles {
 
 /// Everything that can be listened to: what the session says, and what the page itself has to tell.
 export type PageEvents = {
-    [M in SessionToPage as M['type'] extends 'answer' | 'refusal' | 'interrupt_kernel' | 'replace_kernel' ? never : M['type']]: M;
+    [M in SessionToPage as M['type'] extends 'answer' | 'refusal' | 'interrupt_kernel' | 'replace_kernel' | 'keep_results' ? never : M['type']]: M;
 } & {
     /// The interface's language or the theme changed: draw texts anew.
     language: { language: string };
@@ -158,6 +158,12 @@ export interface Page {
         readonly settings: Readonly<LimitSettings>;
         standard(name: LimitSetting): number | undefined;
         set(name: LimitSetting, value: number | undefined): void;
+    };
+
+    /// What is kept of all flows' results for the next visit.
+    readonly results: {
+        usage(): Promise<{ bytes: number; budget: number }>;
+        clear(): Promise<void>;
     };
 
     setLanguage(language: string): Promise<void>;

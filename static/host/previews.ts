@@ -1,4 +1,5 @@
 // Turns a preview as the kernel wrote it into what panels and programs get: bytes in place of their names, HTML cleaned.
+import type { OutputSummary } from '../../runtime/protocol/messages.gen.ts';
 import type { Preview } from './page_interface.ts';
 
 export interface PreviewSources {
@@ -20,6 +21,11 @@ export async function completePreview(raw: unknown, sources: PreviewSources): Pr
     }
     if (preview['kind'] === 'html' && typeof preview['html'] === 'string') preview['html'] = await sources.sanitise(preview['html']);
     return preview as unknown as Preview;
+}
+
+/// The kernel's preview says what the value looks like; what it is, the session knows since the node finished.
+export function typed(preview: Preview, port: string, outputs: readonly OutputSummary[]): Preview {
+    return { ...preview, type: outputs.find(output => output.port === port)?.type ?? '' };
 }
 
 function bufferId(value: unknown): string | undefined {

@@ -66,8 +66,9 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     page.configure({ type: 'set_library', types: await library });
     const config = await limits;
     page.limits.configure(config, bounds => page.kernel.setBounds(bounds));
-    const { saved_values_bytes: savedBytes } = config;
+    const { saved_values_bytes: savedBytes, kept_results_bytes: resultBytes } = config;
     if (typeof savedBytes === 'number') page.kernel.values.setBudget({ bytes: savedBytes, count: kSavedCount });
+    if (typeof resultBytes === 'number') page.results.setBudget(resultBytes);
     await openFirst(page, await kept, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
@@ -90,7 +91,7 @@ async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, na
     if (kept)
         sources.push(async () => {
             const bringBack = page.network.permissions.kept(named?.name ?? '');
-            await page.openText(kept.text, { isForeign: named?.isForeign ?? false, isNamed: named !== null, isUnsaved: !kept.isSaved });
+            await page.openText(kept.text, { isForeign: named?.isForeign ?? false, isNamed: named !== null, isUnsaved: !kept.isSaved, results: kept.results });
             bringBack();
         });
     // Said as an error, which stays until it is read.

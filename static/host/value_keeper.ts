@@ -27,6 +27,14 @@ export class BytesInMemory implements ValueBytes {
     }
 }
 
+/// Where bytes lie besides, longer than the page lives.
+export interface LastingBytes {
+    has(sha256: string): boolean;
+    get(sha256: string): Promise<ArrayBuffer | undefined>;
+    /// They do not have their hash.
+    damaged(sha256: string): void;
+}
+
 export interface ValueBudget {
     bytes: number;
     count: number;
@@ -52,6 +60,7 @@ export class ValueKeeper {
         private budget: ValueBudget,
         private readonly tell: (message: KernelToSession) => void,
         private readonly tellAfterMs: number,
+        private readonly lasting?: LastingBytes,
         private readonly store: ValueBytes = new BytesInMemory(),
     ) {}
 
@@ -73,13 +82,26 @@ export class ValueKeeper {
     async bytesOf(hashes: readonly string[]): Promise<Record<string, ArrayBuffer>> {
         const found: Record<string, ArrayBuffer> = {};
         for (const sha256 of new Set(hashes)) {
-            const kept = this.kept.get(sha256);
-            if (!kept) continue;
-            this.touch(sha256, kept);
-            const bytes = await this.store.get(sha256);
-            if (bytes !== undefined && (await sha256Of(bytes)) === sha256) found[sha256] = bytes;
+            const bytes = (await this.here(sha256)) ?? (await this.fromLasting(sha256));
+            if (bytes) found[sha256] = bytes;
         }
         return found;
+    }
+
+    /// The bytes with this hash, if they are kept here and undamaged.
+    async here(sha256: string): Promise<ArrayBuffer | undefined> {
+        const kept = this.kept.get(sha256);
+        if (!kept) return undefined;
+        this.touch(sha256, kept);
+        const bytes = await this.store.get(sha256);
+        return bytes !== undefined && (await sha256Of(bytes)) === sha256 ? bytes : undefined;
+    }
+
+    private async fromLasting(sha256: string): Promise<ArrayBuffer | undefined> {
+        const bytes = await this.lasting?.get(sha256);
+        if (bytes === undefined || (await sha256Of(bytes)) === sha256) return bytes;
+        this.lasting?.damaged(sha256);
+        return undefined;
     }
 
     /// Nobody needs the values of these calls any more.
@@ -130,6 +152,7 @@ export class ValueKeeper {
             this.remove(sha256, kept);
             for (const key of kept.keys) {
                 this.hashes.delete(key);
+                if (this.lasting?.has(sha256)) continue;
                 this.flush();
                 this.tell({ type: 'value_unsaved', key, reason: 'crowded_out', detail: '' });
             }

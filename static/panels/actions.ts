@@ -18,7 +18,7 @@ export interface PaletteRequest {
 }
 
 /// What can be shown by name: tabs of the sides.
-export type PanelName = 'outline' | 'files' | 'inspector' | 'preview' | 'output' | 'variables' | 'network';
+export type PanelName = 'outline' | 'files' | 'inspector' | 'preview' | 'output' | 'variables' | 'network' | 'runs';
 
 /// Something that a sentence offers to do.
 export interface Offer {

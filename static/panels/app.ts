@@ -19,6 +19,7 @@ import { Palette } from './palette.ts';
 import type { PanelElement } from './panel_element.ts';
 import { rememberedTheme } from './remembered.ts';
 import { PreviewPanel } from './preview_panel.ts';
+import { RunsPanel } from './runs_panel.ts';
 import { applyShade, onSystemShade } from './shade.ts';
 import { Shell, type Side } from './shell.ts';
 import { Splitter } from './splitter.ts';
@@ -56,6 +57,7 @@ const sideOf: Record<PanelName, Side> = {
     output: 'bottom',
     variables: 'bottom',
     network: 'bottom',
+    runs: 'bottom',
 };
 
 /// Fills the frame with the panels. Called once, when the session can be asked.
@@ -89,6 +91,7 @@ class Desk implements Surfaces {
             output: new OutputPanel(),
             variables: new VariablesPanel(),
             network: new NetworkPanel(),
+            runs: new RunsPanel(),
         };
         this.tabs = { left: new Tabs(), right: new Tabs(), bottom: new Tabs() };
     }
@@ -111,6 +114,7 @@ class Desk implements Surfaces {
                 { name: 'preview', icon: 'table', panel: panels.preview },
                 { name: 'output', icon: 'output', panel: panels.output },
                 { name: 'variables', icon: 'variables', panel: panels.variables },
+                { name: 'runs', icon: 'stale', panel: panels.runs },
                 { name: 'network', icon: 'network', panel: panels.network },
             ],
         } as const;

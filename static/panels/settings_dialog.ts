@@ -1,6 +1,8 @@
 // The settings of the page itself: language and look. They act at once.
 import { html, type TemplateResult } from 'lit';
+import { until } from 'lit/directives/until.js';
 import type { LimitSetting, Page } from '../host/page_interface.ts';
+import { bytesText } from './formats.ts';
 import { type LimitField, type LimitUnit, limitFields, shownLimit, typedLimit } from './limit_values.ts';
 
 /// Languages by their own names: never translated.
@@ -40,6 +42,15 @@ function limitRow(page: Page, name: LimitSetting, field: LimitUnit, onChange: ()
     </label>`;
 }
 
+function resultsSection(page: Page, onChange: () => void): TemplateResult {
+    const t = (key: string, args?: Record<string, string>) => page.text(`ui.settings.${key}`, args);
+    const about = page.results.usage().then(({ bytes, budget }) => t('resultsAbout', { used: bytesText(bytes), budget: bytesText(budget) }));
+    const clear = () => void page.results.clear().then(onChange);
+    return html`<h3>${t('results')}</h3>
+        <p class="intro" data-widget="settings.results">${until(about, '')}</p>
+        <button data-widget="settings.results.clear" @click=${clear}>${t('resultsClear')}</button>`;
+}
+
 export function settingsBody(page: Page, onChange: () => void): TemplateResult {
     const t = (key: string, args?: Record<string, string | number>) => page.text(`ui.${key}`, args);
     const setLanguage = (language: string) => void page.setLanguage(language).then(onChange);
@@ -62,5 +73,6 @@ export function settingsBody(page: Page, onChange: () => void): TemplateResult {
         <h3>${t('settings.limits')}</h3>
         <p class="intro">${t('settings.limitsAbout')}</p>
         ${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}
+        ${resultsSection(page, onChange)}
         <p class="versions">PythonFlows ${page.version.app} · ${t('settings.flowVersion', { version: page.version.flow })} · Pyodide ${page.version.pyodide}</p>`;
 }

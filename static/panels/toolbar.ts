@@ -1,6 +1,7 @@
 // The toolbar: the flow's title, the commands used most, and how the run is going.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type CommandName, commands, isPossible } from './commands.ts';
+import { durationText } from './formats.ts';
 import { icon } from './icons.ts';
 import { type MenuItem, openMenu } from './menu.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
@@ -178,12 +179,23 @@ export class Toolbar extends PanelElement {
             class="primary run"
             data-widget="toolbar.run"
             title=${this.hint('run')}
+            @pointerenter=${this.tellPlan}
+            @focus=${this.tellPlan}
             aria-keyshortcuts=${ariaKeys('run') ?? nothing}
             aria-disabled=${isOff ? 'true' : 'false'}
             @click=${() => !isOff && this.actions.run()}
         >
             ${icon(isRunning ? 'running' : 'run', 14)}<span class="label">${text}</span>
         </button>`;
+    }
+
+    /// What a run would do and about how long it would take, in the button's hint; asked when somebody looks, for it walks the whole flow.
+    private tellPlan(event: Event): void {
+        const { steps } = this.page.ask('plan', {});
+        const known = steps.filter(step => step.lastMs !== undefined);
+        const time = durationText(known.reduce((sum, step) => sum + (step.lastMs ?? 0), 0));
+        const plan = this.t(known.length > 0 ? 'toolbar.planTime' : 'toolbar.plan', { count: steps.length, time });
+        (event.currentTarget as HTMLElement).title = steps.length > 0 ? `${this.hint('run')}\n${plan}` : this.hint('run');
     }
 
     private status() {

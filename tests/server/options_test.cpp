@@ -29,7 +29,7 @@ TEST(Options, HasDefaults) {
     EXPECT_FALSE(options->opens_browser);
     EXPECT_EQ(config_json(*options),
               "{\"run_timeout_sec\": 60, \"max_output_bytes\": 2097152, \"max_memory_bytes\": 2147483648, "
-              "\"max_preview_bytes\": 33554432, \"max_message_bytes\": 536870912, \"saved_values_bytes\": 268435456}\n");
+              "\"max_preview_bytes\": 33554432, \"max_message_bytes\": 536870912, \"saved_values_bytes\": 268435456, \"kept_results_bytes\": 536870912}\n");
 }
 
 TEST(Options, ReadsTheCommandLine) {
@@ -59,6 +59,7 @@ TEST(Options, ReadsTheEnvironmentAndLetsTheCommandLineWin) {
                                                        {"PYFLOWS_MAX_PREVIEW_BYTES", "2000"},
                                                        {"PYFLOWS_MAX_MESSAGE_BYTES", "3000"},
                                                        {"PYFLOWS_SAVED_VALUES_BYTES", "0"},
+                                                       {"PYFLOWS_KEPT_RESULTS_BYTES", "4000"},
                                                        {"PYFLOWS_BIND", ""}};
     const auto options = parsed({"--allow-origin", "https://c.example"}, variables);
     ASSERT_TRUE(options) << options.error();
@@ -68,7 +69,7 @@ TEST(Options, ReadsTheEnvironmentAndLetsTheCommandLineWin) {
     EXPECT_THAT(options->connect_sources, ElementsAre("wss://live.example"));
     EXPECT_EQ(config_json(*options),
               "{\"node_timeout_sec\": 5, \"run_timeout_sec\": 5, \"max_output_bytes\": 1000, \"max_memory_bytes\": 134217728, "
-              "\"max_preview_bytes\": 2000, \"max_message_bytes\": 3000, \"saved_values_bytes\": 0}\n");
+              "\"max_preview_bytes\": 2000, \"max_message_bytes\": 3000, \"saved_values_bytes\": 0, \"kept_results_bytes\": 4000}\n");
     EXPECT_EQ(parsed({"--port", "1"}, variables)->port, 1);
 }
 

@@ -53,6 +53,7 @@ test('options and environment reach the responses', async t => {
         max_preview_bytes: 33_554_432,
         max_message_bytes: 536_870_912,
         saved_values_bytes: 268_435_456,
+        kept_results_bytes: 536_870_912,
     });
     const page = await fetch(server.url, { headers: { Origin: 'https://docs.example' } });
     assert.equal(page.headers.get('x-name'), 'value');

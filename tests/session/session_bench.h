@@ -167,6 +167,11 @@ public:
         keep_news();
         return errors_;
     }
+    /// What was told to be kept for the next visit.
+    std::vector<KeptResult> kept() {
+        keep_news();
+        return kept_;
+    }
     std::vector<news::Said> said() {
         keep_news();
         return said_;
@@ -185,6 +190,7 @@ private:
         for (const News& item : session.take_news()) {
             if (const auto* end_of_run = std::get_if<news::RunEnded>(&item)) ends_.push_back(*end_of_run);
             if (const auto* error = std::get_if<news::NodeErrored>(&item)) errors_.push_back(*error);
+            if (const auto* keep = std::get_if<news::ResultsToKeep>(&item)) kept_.insert(kept_.end(), keep->results.begin(), keep->results.end());
             if (const auto* sentence = std::get_if<news::Said>(&item)) said_.push_back(*sentence);
         }
     }
@@ -192,6 +198,7 @@ private:
     std::vector<news::RunEnded> ends_;
     std::vector<news::NodeErrored> errors_;
     std::vector<news::Said> said_;
+    std::vector<KeptResult> kept_;
 };
 
 using Names = std::vector<std::string>;

@@ -17,7 +17,7 @@ class Bench {
     readonly keeper: ValueKeeper;
 
     constructor(context: TestContext, bytes = 100, count = 10, tellAfterMs = 1_000_000) {
-        this.keeper = new ValueKeeper({ bytes, count }, message => this.told.push(message), tellAfterMs, this.store);
+        this.keeper = new ValueKeeper({ bytes, count }, message => this.told.push(message), tellAfterMs, undefined, this.store);
         context.after(() => this.keeper.flush());
     }
 

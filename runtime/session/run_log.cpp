@@ -1,0 +1,59 @@
+#include "runtime/session/run_log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/base/limits.h"
+
+namespace flow {
+
+void RunLog::begin(RunId run, double now_ms) {
+    open_.clear();
+    runs_.push_back({run, now_ms, 0, std::nullopt, {}, {}});
+    forget_oldest();
+}
+
+void RunLog::call_started(const std::string& node, std::vector<Why> why, double now_ms) {
+    if (runs_.empty()) return;
+    LoggedRun& latest = runs_.back();
+    open_[node] = latest.calls.size();
+    latest.calls.push_back({node, std::move(why), now_ms - latest.began_ms, 0, std::nullopt});
+    ++calls_;
+    forget_oldest();
+}
+
+void RunLog::call_ended(const std::string& node, RunEnd ended, double now_ms) {
+    const auto found = open_.find(node);
+    if (found == open_.end()) return;
+    LoggedCall& call = runs_.back().calls[found->second];
+    call.elapsed_ms = now_ms - runs_.back().began_ms - call.start_ms;
+    call.ended = ended;
+    open_.erase(found);
+}
+
+void RunLog::end(RunEnd ended, std::vector<std::string> skipped, double now_ms) {
+    if (runs_.empty()) return;
+    LoggedRun& latest = runs_.back();
+    latest.ended = ended;
+    latest.elapsed_ms = now_ms - latest.began_ms;
+    latest.skipped = std::move(skipped);
+    // A run that called nothing tells nobody anything.
+    if (latest.calls.empty() && ended == RunEnd::ok) runs_.pop_back();
+}
+
+const LoggedCall* RunLog::latest_call(const std::string& node) const {
+    for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
+        const auto found = std::find_if(run->calls.rbegin(), run->calls.rend(), [&node](const LoggedCall& call) { return call.node == node; });
+        if (found != run->calls.rend()) return &*found;
+    }
+    return nullptr;
+}
+
+void RunLog::forget_oldest() {
+    while (runs_.size() > 1 && (runs_.size() > limits::kLoggedRuns || calls_ > limits::kLoggedCalls)) {
+        calls_ -= runs_.front().calls.size();
+        runs_.pop_front();
+    }
+}
+
+}  // namespace flow

@@ -1,0 +1,56 @@
+// Promises: the latest runs of this visit: what was asked for, which nodes were called, why, when and how each ended. Bounded: the oldest runs go first.
+// Must not know: results, kernels, clocks (times are handed in, milliseconds of the session's clock).
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/base/ids.h"
+#include "runtime/run/node_state.h"
+
+namespace flow {
+
+enum class RunEnd { ok, failed, stopped };
+
+struct LoggedCall {
+    std::string node;
+    std::vector<Why> why;
+    double start_ms = 0;    ///< since the run began
+    double elapsed_ms = 0;  ///< until its end was heard
+    std::optional<RunEnd> ended;
+};
+
+struct LoggedRun {
+    RunId run;
+    double began_ms = 0;
+    double elapsed_ms = 0;
+    std::optional<RunEnd> ended;  ///< absent while it is on
+    std::vector<LoggedCall> calls;
+    std::vector<std::string> skipped;
+};
+
+class RunLog {
+public:
+    void begin(RunId run, double now_ms);
+    void call_started(const std::string& node, std::vector<Why> why, double now_ms);
+    void call_ended(const std::string& node, RunEnd ended, double now_ms);
+    void end(RunEnd ended, std::vector<std::string> skipped, double now_ms);
+
+    /// The latest first begun last.
+    const std::deque<LoggedRun>& runs() const { return runs_; }
+    /// The latest call of the node that is still known; null without one.
+    const LoggedCall* latest_call(const std::string& node) const;
+
+private:
+    void forget_oldest();
+
+    std::deque<LoggedRun> runs_;
+    std::unordered_map<std::string, std::size_t> open_;  ///< by node: its place among the latest run's calls, while it is running
+    std::size_t calls_ = 0;
+};
+
+}  // namespace flow

@@ -1,0 +1,171 @@
+// The runs of this visit: when, how long, how each ended; of the chosen one every call with its reason on a line of time, beside another run where a person compares two.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { LoggedCall, LoggedRun } from '../../runtime/protocol/messages.gen.ts';
+import { durationText } from './formats.ts';
+import { icon, stateIcon } from './icons.ts';
+import { define, PanelElement, type Watched } from './panel_element.ts';
+import { traceOf } from './run_trace.ts';
+import { columnStyles } from './styles.ts';
+
+/// Rows of a table that a person reads; the trace has all.
+const kRows = 500;
+
+export class RunsPanel extends PanelElement {
+    static override properties = { ...PanelElement.properties, chosen: { state: true }, other: { state: true } };
+    static override watches: readonly Watched[] = ['run', 'states'];
+    static override styles = [
+        columnStyles,
+        css`
+            label {
+                display: flex;
+                align-items: center;
+                gap: 6px;
+                white-space: nowrap;
+            }
+            select {
+                max-inline-size: 280px;
+                text-overflow: ellipsis;
+            }
+            .bar {
+                flex-wrap: wrap;
+            }
+            .list {
+                flex: 1;
+                min-block-size: 0;
+                overflow: auto;
+            }
+            table {
+                inline-size: 100%;
+                border-collapse: collapse;
+            }
+            th,
+            td {
+                padding: 3px 10px;
+                text-align: start;
+                white-space: nowrap;
+            }
+            th {
+                position: sticky;
+                inset-block-start: 0;
+                background: var(--surface);
+                color: var(--ink-2);
+                font-weight: 500;
+            }
+            td.amount {
+                text-align: end;
+                font-variant-numeric: tabular-nums;
+            }
+            td.why {
+                max-inline-size: 320px;
+                overflow: hidden;
+                text-overflow: ellipsis;
+            }
+            td.time {
+                inline-size: 40%;
+                min-inline-size: 120px;
+            }
+            .line {
+                display: block;
+                block-size: 10px;
+                inline-size: 100%;
+            }
+            .line rect {
+                fill: var(--accent);
+            }
+            .line rect.failed {
+                fill: var(--bad);
+            }
+            .line rect.waiting {
+                fill: var(--line);
+            }
+            td.name > div {
+                display: flex;
+                align-items: center;
+                gap: 4px;
+            }
+            button.node {
+                padding: 0 4px;
+            }
+        `,
+    ];
+    /// The number of the run that is shown; none: the latest.
+    declare private chosen: number | undefined;
+    declare private other: number | undefined;
+
+    override render(): TemplateResult {
+        const runs = [...this.page.ask('runs', {}).runs].reverse();
+        const run = runs.find(each => each.run === this.chosen) ?? runs[0];
+        if (!run) return html`<div class="empty">${icon('stale')}<p>${this.t('runs.nothing')}</p><p class="small">${this.t('runs.nothingHint')}</p></div>`;
+        const other = runs.find(each => each.run === this.other && each !== run);
+        return html`<div class="bar">
+                <label>${this.t('runs.run')} ${this.choice('runs.run', runs, run, number => (this.chosen = number))}</label>
+                <label>${this.t('runs.compare')} ${this.choice(
+                    'runs.compare',
+                    runs.filter(each => each !== run),
+                    other,
+                    number => (this.other = number),
+                    true,
+                )}</label>
+                <span class="grow"></span>
+                <button class="plain" data-widget="runs.trace" title=${this.t('runs.traceHint')} @click=${() => this.download(run)}>${icon('download', 14)} ${this.t('runs.trace')}</button>
+            </div>
+            <div class="list scroll" tabindex="0" role="region" aria-label=${this.t('panel.runs')}>
+                <table>
+                    <thead><tr>
+                        <th scope="col">${this.t('runs.column.node')}</th>
+                        <th scope="col">${this.t('runs.column.why')}</th>
+                        <th scope="col">${this.t('runs.column.time')}</th>
+                        <th scope="col">${this.t('runs.column.took')}</th>
+                        ${other ? html`<th scope="col">${this.t('runs.column.other', { run: other.run })}</th>` : nothing}
+                    </tr></thead>
+                    <tbody>${run.calls.slice(0, kRows).map(call => this.row(run, call, other))}</tbody>
+                </table>
+                ${run.calls.length > kRows ? html`<p class="muted small">${this.t('runs.more', { count: run.calls.length - kRows })}</p>` : nothing}
+                ${run.skipped.length > 0 ? html`<p class="muted small" data-widget="runs.skipped">${this.t('runs.skipped', { nodes: run.skipped.join(', ') })}</p>` : nothing}
+            </div>`;
+    }
+
+    private choice(
+        name: string,
+        runs: readonly LoggedRun[],
+        chosen: LoggedRun | undefined,
+        choose: (run: number | undefined) => void,
+        mayBeNone = false,
+    ): TemplateResult {
+        const onChange = (event: Event) => choose(Number((event.target as HTMLSelectElement).value) || undefined);
+        return html`<select data-widget=${name} aria-label=${this.t(name)} @change=${onChange}>
+            ${mayBeNone ? html`<option value="" .selected=${!chosen}>${this.t('runs.none')}</option>` : nothing}
+            ${runs.map(run => html`<option value=${run.run} .selected=${run === chosen}>${this.nameOf(run)}</option>`)}
+        </select>`;
+    }
+
+    private nameOf(run: LoggedRun): string {
+        const at = new Date(performance.timeOrigin + run.beganMs).toLocaleTimeString(this.page.language);
+        const how = this.t(`runs.ended.${run.ended ?? 'running'}`);
+        return this.t('runs.name', { run: run.run, at, count: run.calls.length, took: durationText(run.elapsedMs), how });
+    }
+
+    private row(run: LoggedRun, call: LoggedCall, other: LoggedRun | undefined): TemplateResult {
+        const whole = Math.max(run.elapsedMs, ...run.calls.slice(-1).map(last => last.startMs + last.elapsedMs), 1);
+        const part = (ms: number): number => (100 * ms) / whole;
+        const why = call.why.map(each => each.text).join(' ') || this.t('runs.asked');
+        const before = other?.calls.find(each => each.node === call.node);
+        return html`<tr data-widget="runs.call.${call.node}">
+            <td class="name"><div>${stateIcon(call.ended ?? 'running', 12)}<button class="plain node" @click=${() => this.actions.select([call.node])}>${call.title}</button></div></td>
+            <td class="why" title=${why}>${why}</td>
+            <td class="time"><svg class="line" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="waiting" x="0" y="4" width=${part(call.startMs)} height="2"></rect>
+                <rect class=${call.ended ?? ''} x=${part(call.startMs)} y="0" width=${Math.max(part(call.elapsedMs), 0.3)} height="10"></rect>
+            </svg></td>
+            <td class="amount">${durationText(call.elapsedMs)}</td>
+            ${other ? html`<td class="amount">${before ? durationText(before.elapsedMs) : '–'}</td>` : nothing}
+        </tr>`;
+    }
+
+    private download(run: LoggedRun): void {
+        const { title } = this.page.ask('status', {});
+        const text = traceOf(run, title || 'PythonFlows', { kernel: this.t('runs.kernel'), waiting: this.t('runs.waiting') });
+        this.page.download(`run-${run.run}.trace.json`, new Blob([text], { type: 'application/json' }));
+    }
+}
+define('flow-runs', RunsPanel);

@@ -1,0 +1,78 @@
+// The history of runs: what was called, why, when, for how long, and how it ended.
+#include "runtime/base/limits.h"
+#include "tests/session/session_bench.h"
+
+namespace flow::tests {
+namespace {
+
+Names called_in(const LoggedRun& run) {
+    Names names;
+    for (const LoggedCall& call : run.calls) names.push_back(call.node);
+    return names;
+}
+
+TEST(RunLog, TellsOfEachCallWhyWhenAndHowItEnded) {
+    SessionBench bench("a -> b -> c; d");
+    bench.start();
+    bench.now_ms += 10;
+    bench.finish("a");
+    bench.now_ms += 5;
+    bench.fail("b");
+    bench.finish("d");
+    const LoggedRun& run = bench.session.run_log().runs().back();
+    EXPECT_EQ(run.ended, RunEnd::failed);
+    EXPECT_EQ(run.elapsed_ms, 15);
+    ASSERT_EQ(called_in(run), (Names{"a", "b", "d"}));
+    EXPECT_EQ(run.calls[0].start_ms, 0);
+    EXPECT_EQ(run.calls[0].elapsed_ms, 10);
+    EXPECT_EQ(run.calls[1].start_ms, 10);
+    EXPECT_EQ(run.calls[1].elapsed_ms, 5);
+    EXPECT_EQ(run.calls[1].ended, RunEnd::failed);
+    EXPECT_EQ(run.calls[0].why.front().code, "never_ran");
+    EXPECT_EQ(run.skipped, (Names{"c"}));
+}
+
+TEST(RunLog, SaysWhyTheLatestCallOfANodeWasMade) {
+    SessionBench bench;
+    bench.add("a", "def a(s=1):\n    return s\n");
+    bench.add("b", "def b(x):\n    return x\n");
+    bench.connect("a.result", "b.x");
+    bench.run();
+    bench.set_param("a", "s", "5");
+    bench.run();
+    ASSERT_NE(bench.session.run_log().latest_call("a"), nullptr);
+    const Why& why = bench.session.run_log().latest_call("a")->why.front();
+    EXPECT_EQ(why.code, "setting");
+    EXPECT_EQ(why.from, "1");
+    EXPECT_EQ(why.to, "5");
+    EXPECT_EQ(bench.session.run_log().latest_call("b")->why.front().code, "input");
+    EXPECT_EQ(bench.session.run_log().latest_call("nobody"), nullptr);
+}
+
+TEST(RunLog, ARunThatCalledNothingIsNoEntry) {
+    SessionBench bench("a");
+    bench.run();
+    bench.run();
+    EXPECT_EQ(bench.session.run_log().runs().size(), 1u);
+}
+
+TEST(RunLog, WhatTheKernelTookWithItIsStopped) {
+    SessionBench bench("a");
+    bench.start();
+    bench.now_ms += 3;
+    bench.lose_kernel();
+    const LoggedRun& run = bench.session.run_log().runs().back();
+    EXPECT_EQ(run.ended, RunEnd::stopped);
+    EXPECT_EQ(run.calls.front().ended, RunEnd::stopped);
+    EXPECT_EQ(run.calls.front().elapsed_ms, 3);
+}
+
+TEST(RunLog, TheOldestRunsGoFirst) {
+    SessionBench bench("a");
+    for (std::size_t round = 0; round < limits::kLoggedRuns + 3; ++round) bench.run_all();
+    EXPECT_EQ(bench.session.run_log().runs().size(), limits::kLoggedRuns);
+    EXPECT_EQ(bench.session.run_log().runs().back().calls.size(), 1u);
+}
+
+}  // namespace
+}  // namespace flow::tests
