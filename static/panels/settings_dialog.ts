@@ -43,12 +43,12 @@ function limitRow(page: Page, name: LimitSetting, field: LimitUnit, onChange: ()
 }
 
 function resultsSection(page: Page, onChange: () => void): TemplateResult {
-    const t = (key: string, args?: Record<string, string>) => page.text(`ui.settings.${key}`, args);
-    const about = page.results.usage().then(({ bytes, budget }) => t('resultsAbout', { used: bytesText(bytes), budget: bytesText(budget) }));
+    const t = (key: string, args?: Record<string, string>) => page.text(`ui.${key}`, args);
+    const about = page.results.usage().then(({ bytes, budget }) => t('settings.resultsAbout', { used: bytesText(bytes), budget: bytesText(budget) }));
     const clear = () => void page.results.clear().then(onChange);
-    return html`<h3>${t('results')}</h3>
+    return html`<h3>${t('settings.results')}</h3>
         <p class="intro" data-widget="settings.results">${until(about, '')}</p>
-        <button data-widget="settings.results.clear" @click=${clear}>${t('resultsClear')}</button>`;
+        <button data-widget="settings.results.clear" @click=${clear}>${t('settings.resultsClear')}</button>`;
 }
 
 export function settingsBody(page: Page, onChange: () => void): TemplateResult {
