@@ -13,7 +13,10 @@ export function storedSegments(stage) {
                     const length = new DataView(bytes).getUint32(72, true);
                     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 76, length)));
                     let at = 76 + length;
-                    const values = head.values.map(([, size]) => (at += size) - size);
+                    const values = head.values.map(([, size]) => {
+                        at += size;
+                        return at - size;
+                    });
                     found.push({ path: `${path}/${name}`, results: head.results.length, values });
                 }
             }

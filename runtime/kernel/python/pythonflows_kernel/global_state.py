@@ -189,14 +189,21 @@ def _remember_pandas() -> list[Callable[[], object]]:
     options = getattr(config, "_global_config", None)
     if config is None or options is None:
         return []
-    before = {
-        key: config._get_option(key) if hasattr(config, "_get_option") else config.get_option(key) for key in config._registered_options
-    }
+
+    def values() -> dict[str, Any]:
+        with warnings.catch_warnings():  # an option that pandas wants to be rid of complains when it is looked at
+            warnings.simplefilter("ignore")
+            return {key: config.get_option(key) for key in config._registered_options}
+
+    before = values()
 
     def put_back() -> None:
-        for key, value in before.items():
-            if config.get_option(key) != value:
-                config.set_option(key, value)
+        now = values()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for key, value in before.items():
+                if now[key] != value:
+                    config.set_option(key, value)
 
     return [put_back]
 
