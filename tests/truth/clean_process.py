@@ -130,7 +130,9 @@ class Flow:
         try:
             inputs = {port: [copy.deepcopy(value, memo) for value in given] for port, given in values.items()}
         except Exception as error:
-            raise NoValue(f"{name}: {error}") from None
+            if self.nodes[name]["type"] == "python":
+                raise NoValue(f"{name}: {error}") from None
+            inputs = values  # the library's nodes do not change what they are given, so they may have what cannot be copied
         source = self._source(name)
         if LEAVES_SOMETHING not in source:
             return self._call(name, source, inputs)

@@ -59,7 +59,6 @@ class Place:
         self._contents = contents
         self._saved = saved
         self._events: list[dict[str, Any]] = []
-        self._has: dict[str, str] = {}
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         options = {"directory": os.getcwd() + "/flow", "keep_values": self._keep, "fetch_values": self._fetch}
@@ -71,9 +70,8 @@ class Place:
 
     def handle(self, text: str, files: list[dict[str, str]], interrupt_after: int | None) -> None:
         for file in files:
-            if self._has.get(file["name"]) != file["sha256"]:
+            if not self._kernel.holds_file(file["name"], file["sha256"]):
                 self._kernel.write_file(file["name"], (self._contents / file["sha256"]).read_bytes())
-                self._has[file["name"]] = file["sha256"]
         if interrupt_after is None:
             self._loop.run_until_complete(self._kernel.handle(text))
         else:
@@ -87,7 +85,7 @@ class Place:
     def _post(self, text: str, buffers: Any) -> None:
         for name, data in (buffers or {}).items():
             if name.startswith("file:"):
-                self._has[name[5:]] = _kept(data, self._contents)
+                _kept(data, self._contents)
         self._events.append({"message": text})
 
     def _keep(self, key: str, sha256: str, size: int, pieces: Any) -> None:

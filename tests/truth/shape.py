@@ -8,9 +8,13 @@ from typing import Any
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, range)
 
 
-def shape_of(value: Any) -> str:
-    """Every object that could be changed has a number by its first occurrence, so that shared parts show."""
+def shape_of(value: Any, within: set[int] | None = None) -> str:
+    """Every object that could be changed has a number by its first occurrence, so that shared parts show.
+
+    Not so for objects that copy themselves: what they hand out is shared by all that came from them, on whichever ways it went.
+    """
     numbers: dict[int, int] = {}
+    open_ones = set() if within is None else within
     kept: list[Any] = []  # ids stay taken as long as this runs
 
     def walk(item: Any) -> str:
@@ -21,6 +25,13 @@ def shape_of(value: Any) -> str:
             return f"{kind.__name__} {getattr(item, '__qualname__', item.__name__)}"
         if kind is tuple and all(type(each) in _PLAIN for each in item):
             return repr(item)  # nobody can tell one from another
+        if hasattr(kind, "__deepcopy__") and kind.__module__.startswith("flow."):
+            if id(item) in open_ones:
+                return "itself"
+            open_ones.add(id(item))
+            fields = ", ".join(f"{name}={shape_of(each, open_ones)}" for name, each in sorted(item.__dict__.items()))
+            open_ones.discard(id(item))
+            return f"{kind.__name__}({fields})"
         if id(item) in numbers:
             return f"#{numbers[id(item)]}"
         numbers[id(item)] = len(numbers)

@@ -275,7 +275,11 @@ std::optional<std::string> TruthWorld::check(bool is_settled) {
     }
     for (std::size_t at = shown.size(); at < right.size(); ++at) {
         const std::string answer = right[at];
-        if (!answer.starts_with("no value: ")) return wanted[at][0].get<std::string>() + " is not shown ok, but a clean run gives " + answer;
+        if (answer.starts_with("no value: ")) continue;
+        const std::string name = wanted[at][0];
+        std::string why;
+        for (const Why& reason : session_.status(graph().by_name(name)).why) why += " " + reason.code + " " + reason.name.value_or("");
+        return name + " is not shown ok (" + why + "), but a clean run gives " + answer;
     }
     return std::nullopt;
 }

@@ -1,3 +1,4 @@
+# may be refused
 VERSION = 0
 
 
