@@ -180,7 +180,7 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     answer.mode = to_message(node.mode);
     answer.state = node_status.state;
     answer.why = std::move(node_status.why);
-    if (const LoggedCall* latest = session.run_log().latest_call(node.name)) answer.ran_because = why_in_words(session, latest->why);
+    if (const LoggedCall* latest = session.run_log().latest_call(node.id)) answer.ran_because = why_in_words(session, latest->why);
     answer.elapsed_ms = node_status.elapsed_ms;
     answer.unsaved = std::move(node_status.unsaved);
     answer.is_source_editable = node.type == kPythonType;

@@ -13,11 +13,11 @@ void RunLog::begin(RunId run, double now_ms) {
     forget_oldest();
 }
 
-void RunLog::call_started(const std::string& node, std::vector<Why> why, double now_ms) {
+void RunLog::call_started(NodeId id, const std::string& node, std::vector<Why> why, double now_ms) {
     if (runs_.empty()) return;
     LoggedRun& latest = runs_.back();
     open_[node] = latest.calls.size();
-    latest.calls.push_back({node, std::move(why), now_ms - latest.began_ms, 0, std::nullopt});
+    latest.calls.push_back({id, node, std::move(why), now_ms - latest.began_ms, 0, std::nullopt});
     ++calls_;
     forget_oldest();
 }
@@ -41,9 +41,15 @@ void RunLog::end(RunEnd ended, std::vector<std::string> skipped, double now_ms) 
     if (latest.calls.empty() && ended == RunEnd::ok) runs_.pop_back();
 }
 
-const LoggedCall* RunLog::latest_call(const std::string& node) const {
+void RunLog::clear() {
+    runs_.clear();
+    open_.clear();
+    calls_ = 0;
+}
+
+const LoggedCall* RunLog::latest_call(NodeId id) const {
     for (auto run = runs_.rbegin(); run != runs_.rend(); ++run) {
-        const auto found = std::find_if(run->calls.rbegin(), run->calls.rend(), [&node](const LoggedCall& call) { return call.node == node; });
+        const auto found = std::find_if(run->calls.rbegin(), run->calls.rend(), [id](const LoggedCall& call) { return call.id == id; });
         if (found != run->calls.rend()) return &*found;
     }
     return nullptr;

@@ -17,6 +17,7 @@ namespace flow {
 enum class RunEnd { ok, failed, stopped };
 
 struct LoggedCall {
+    NodeId id;
     std::string node;
     std::vector<Why> why;
     double start_ms = 0;    ///< since the run began
@@ -36,14 +37,17 @@ struct LoggedRun {
 class RunLog {
 public:
     void begin(RunId run, double now_ms);
-    void call_started(const std::string& node, std::vector<Why> why, double now_ms);
+    void call_started(NodeId id, const std::string& node, std::vector<Why> why, double now_ms);
     void call_ended(const std::string& node, RunEnd ended, double now_ms);
     void end(RunEnd ended, std::vector<std::string> skipped, double now_ms);
 
-    /// The latest first begun last.
+    /// Another flow was opened: what ran before says nothing of it.
+    void clear();
+
+    /// The latest last.
     const std::deque<LoggedRun>& runs() const { return runs_; }
     /// The latest call of the node that is still known; null without one.
-    const LoggedCall* latest_call(const std::string& node) const;
+    const LoggedCall* latest_call(NodeId id) const;
 
 private:
     void forget_oldest();

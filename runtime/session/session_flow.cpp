@@ -89,6 +89,7 @@ Result<Made> IntentVisitor::operator()(const intent::Open& wanted) {
     auto done = state_.perform(edits, {"edit.open", {}}, {}, now_ms_);
     if (!done) return tl::unexpected(done.error());
     state_.select({});
+    state_.run_log.clear();
     state_.saved_mark = wanted.is_unsaved ? kNeverSaved : state_.history.mark();
     return Made{};
 }

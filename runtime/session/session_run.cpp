@@ -161,7 +161,7 @@ void Session::State::tick(double now_ms) {
     for (const CallInFlight& call : scheduler.tick(ground())) {
         outputs.begin(call.node, call.key, {call.limits.output_bytes, call.limits.displays});
         clocks[call.key] = {};
-        run_log.call_started(call.name, scheduler.why_of(call), now_ms);
+        run_log.call_started(call.node, call.name, scheduler.why_of(call), now_ms);
         desk.output(call.name);
         desk.states();
     }

@@ -1,5 +1,6 @@
 // Small pictures of values for the canvas: asks for the preview of a node whose new value is a picture, scales it, and hands its pixels to the editor. One at a time, the newest value of
 // each node only; what cannot be drawn small is left to the preview panel.
+import type { PreviewKind } from '../../runtime/protocol/messages.gen.ts';
 import type { PageHost } from './page.ts';
 import type { Preview } from './page_interface.ts';
 
@@ -23,15 +24,17 @@ export class Thumbnails {
             void this.work();
         });
         // Charts are drawn in the page's colours. The page takes on its new look before the next frame.
-        const redraw = () => requestAnimationFrame(() => this.redrawCharts());
+        const redraw = () => requestAnimationFrame(() => this.drawAll(['chart']));
         page.on('theme', redraw);
         matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+        // What was kept of an earlier visit is there already.
+        this.drawAll(['chart', 'image']);
     }
 
-    private redrawCharts(): void {
+    private drawAll(kinds: readonly PreviewKind[]): void {
         for (const { id } of this.page.ask('outline', {}).nodes) {
             const { key, outputs } = this.page.ask('glimpse', { node: id });
-            if (key !== undefined && outputs.some(({ glimpse }) => glimpse.kind === 'chart')) this.wanted.add(id);
+            if (key !== undefined && outputs.some(({ glimpse }) => kinds.includes(glimpse.kind))) this.wanted.add(id);
         }
         void this.work();
     }

@@ -189,7 +189,8 @@ export class Inspector extends PanelElement {
 
     /// One line, whatever there is to say, so that the fields below stay where they are; the others unfold.
     private why(node: Details): TemplateResult {
-        const ran = node.ranBecause.map(reason => reason.text).join(' ');
+        const isFirst = node.ranBecause.some(reason => reason.code === 'never_ran');
+        const ran = isFirst ? '' : node.ranBecause.map(reason => reason.text).join(' ');
         const all = [...node.why.map(reason => reason.text), node.unsaved, ran && this.t('inspector.ranBecause', { reasons: ran })];
         const [first, ...others] = all.filter(text => text !== undefined && text !== '');
         if (others.length === 0) return html`<div class="why ellipsis" title=${first ?? nothing}>${first ?? '\u00a0'}</div>`;

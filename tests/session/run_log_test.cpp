@@ -1,5 +1,6 @@
 // The history of runs: what was called, why, when, for how long, and how it ended.
 #include "runtime/base/limits.h"
+#include "runtime/graph/flow_file.h"
 #include "tests/session/session_bench.h"
 
 namespace flow::tests {
@@ -40,13 +41,13 @@ TEST(RunLog, SaysWhyTheLatestCallOfANodeWasMade) {
     bench.run();
     bench.set_param("a", "s", "5");
     bench.run();
-    ASSERT_NE(bench.session.run_log().latest_call("a"), nullptr);
-    const Why& why = bench.session.run_log().latest_call("a")->why.front();
+    ASSERT_NE(bench.session.run_log().latest_call(bench.id_of("a")), nullptr);
+    const Why& why = bench.session.run_log().latest_call(bench.id_of("a"))->why.front();
     EXPECT_EQ(why.code, "setting");
     EXPECT_EQ(why.from, "1");
     EXPECT_EQ(why.to, "5");
-    EXPECT_EQ(bench.session.run_log().latest_call("b")->why.front().code, "input");
-    EXPECT_EQ(bench.session.run_log().latest_call("nobody"), nullptr);
+    EXPECT_EQ(bench.session.run_log().latest_call(bench.id_of("b"))->why.front().code, "input");
+    EXPECT_EQ(bench.session.run_log().latest_call(NodeId{}), nullptr);
 }
 
 TEST(RunLog, ARunThatCalledNothingIsNoEntry) {
@@ -65,6 +66,16 @@ TEST(RunLog, WhatTheKernelTookWithItIsStopped) {
     EXPECT_EQ(run.ended, RunEnd::stopped);
     EXPECT_EQ(run.calls.front().ended, RunEnd::stopped);
     EXPECT_EQ(run.calls.front().elapsed_ms, 3);
+}
+
+TEST(RunLog, AnotherFlowBeginsItsOwn) {
+    SessionBench bench("a");
+    bench.run();
+    bench.must(intent::Open{write_flow(SessionBench("a").session.graph()), false});
+    EXPECT_TRUE(bench.session.run_log().runs().empty());
+    EXPECT_EQ(bench.session.run_log().latest_call(bench.id_of("a")), nullptr);
+    bench.run_all();
+    EXPECT_EQ(bench.session.run_log().runs().size(), 1u);
 }
 
 TEST(RunLog, TheOldestRunsGoFirst) {
