@@ -10,6 +10,11 @@ export function storedSegments(stage) {
                     await walk(handle, `${path}/${name}`);
                 } else if (name.endsWith('.segment')) {
                     const bytes = await (await handle.getFile()).arrayBuffer();
+                    if (bytes.byteLength === 0) continue; // just being written
+                    if (bytes.byteLength < 76) {
+                        found.push({ path: `${path}/${name}`, results: 0, values: [] });
+                        continue;
+                    }
                     const length = new DataView(bytes).getUint32(72, true);
                     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 76, length)));
                     let at = 76 + length;

@@ -63,7 +63,8 @@ export class PrivateFiles implements ResultFiles {
                 if (handle.kind !== 'file') continue;
                 // Another tab may remove it at this moment.
                 const file = await handle.getFile().catch(() => null);
-                if (file) found.push({ path: `${flow}/${name}`, bytes: file.size, atMs: file.lastModified });
+                // An empty one is just being written.
+                if (file && file.size > 0) found.push({ path: `${flow}/${name}`, bytes: file.size, atMs: file.lastModified });
             }
         }
         return found;

@@ -69,7 +69,7 @@ export class ResultStore {
             const found = (await files.list()).filter(file => file.path.startsWith(`${flow}/`) && file.path.endsWith(kSuffix));
             found.sort((a, b) => a.atMs - b.atMs || (a.path < b.path ? -1 : 1));
             for (const file of found) await this.read(files, file);
-            if (found.length > 0) await files.write(`${flow}/${kMark}`, new Blob());
+            if (found.length > 0) await files.write(`${flow}/${kMark}`, new Blob([' ']));
             return [...this.entries.values()].map(entry => entry.result).filter(result => this.places.has(result.sha256));
         });
         return { flow: this.flow, results: results ?? [] };
