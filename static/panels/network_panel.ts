@@ -4,15 +4,12 @@ import type { NetworkLogLine } from '../host/page_interface.ts';
 import { bytesText, durationText } from './formats.ts';
 import { icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';
-import { columnStyles } from './styles.ts';
+import { logStyles } from './styles.ts';
 
 export class NetworkPanel extends PanelElement {
     static override styles = [
-        columnStyles,
+        logStyles,
         css`
-            .bar {
-                flex-wrap: wrap;
-            }
             .bar ul {
                 display: flex;
                 flex-wrap: wrap;
@@ -32,37 +29,11 @@ export class NetworkPanel extends PanelElement {
             .bar input {
                 inline-size: 240px;
             }
-            .log {
-                flex: 1;
-                min-block-size: 0;
-                overflow: auto;
-            }
-            table {
-                inline-size: 100%;
-                border-collapse: collapse;
-            }
-            th,
-            td {
-                padding: 3px 10px;
-                text-align: start;
-                white-space: nowrap;
-            }
-            th {
-                position: sticky;
-                inset-block-start: 0;
-                background: var(--surface);
-                color: var(--ink-2);
-                font-weight: 500;
-            }
             td.address {
                 inline-size: 100%;
                 max-inline-size: 0;
                 overflow: hidden;
                 text-overflow: ellipsis;
-            }
-            td.amount {
-                text-align: end;
-                font-variant-numeric: tabular-nums;
             }
             .bad {
                 color: var(--bad);

@@ -5,7 +5,7 @@ import { durationText } from './formats.ts';
 import { icon, stateIcon } from './icons.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { traceOf } from './run_trace.ts';
-import { columnStyles } from './styles.ts';
+import { logStyles } from './styles.ts';
 
 /// Rows of a table that a person reads; the trace has all.
 const kRows = 500;
@@ -14,7 +14,7 @@ export class RunsPanel extends PanelElement {
     static override properties = { ...PanelElement.properties, chosen: { state: true }, other: { state: true } };
     static override watches: readonly Watched[] = ['run', 'states'];
     static override styles = [
-        columnStyles,
+        logStyles,
         css`
             label {
                 display: flex;
@@ -25,35 +25,6 @@ export class RunsPanel extends PanelElement {
             select {
                 max-inline-size: 280px;
                 text-overflow: ellipsis;
-            }
-            .bar {
-                flex-wrap: wrap;
-            }
-            .list {
-                flex: 1;
-                min-block-size: 0;
-                overflow: auto;
-            }
-            table {
-                inline-size: 100%;
-                border-collapse: collapse;
-            }
-            th,
-            td {
-                padding: 3px 10px;
-                text-align: start;
-                white-space: nowrap;
-            }
-            th {
-                position: sticky;
-                inset-block-start: 0;
-                background: var(--surface);
-                color: var(--ink-2);
-                font-weight: 500;
-            }
-            td.amount {
-                text-align: end;
-                font-variant-numeric: tabular-nums;
             }
             td.why {
                 min-inline-size: 160px;
@@ -110,7 +81,7 @@ export class RunsPanel extends PanelElement {
                 <span class="grow"></span>
                 <button class="plain" data-widget="runs.trace" title=${this.t('runs.traceHint')} @click=${() => this.download(run)}>${icon('download', 14)} ${this.t('runs.trace')}</button>
             </div>
-            <div class="list scroll" tabindex="0" role="region" aria-label=${this.t('panel.runs')}>
+            <div class="log scroll" tabindex="0" role="region" aria-label=${this.t('panel.runs')}>
                 <table>
                     <thead><tr>
                         <th scope="col">${this.t('runs.column.node')}</th>

@@ -282,3 +282,39 @@ export const columnStyles = [
         }
     `,
 ];
+
+/// Such a panel over a table of what happened, the latest or the first line on top.
+export const logStyles = [
+    columnStyles,
+    css`
+        .bar {
+            flex-wrap: wrap;
+        }
+        .log {
+            flex: 1;
+            min-block-size: 0;
+            overflow: auto;
+        }
+        table {
+            inline-size: 100%;
+            border-collapse: collapse;
+        }
+        th,
+        td {
+            padding: 3px 10px;
+            text-align: start;
+            white-space: nowrap;
+        }
+        th {
+            position: sticky;
+            inset-block-start: 0;
+            background: var(--surface);
+            color: var(--ink-2);
+            font-weight: 500;
+        }
+        td.amount {
+            text-align: end;
+            font-variant-numeric: tabular-nums;
+        }
+    `,
+];

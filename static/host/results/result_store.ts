@@ -115,7 +115,7 @@ export class ResultStore {
         this.places.delete(sha256);
         for (const [name, entry] of this.entries) if (entry.result.sha256 === sha256) this.entries.delete(name);
         void this.inTurn(async files => {
-            if (files) await this.rewrite(files, this.budget);
+            if (files) await this.rewrite(files);
         });
     }
 
@@ -225,8 +225,7 @@ export class ResultStore {
         const live = this.liveValues().reduce((sum, place) => sum + place.bytes, 0);
         const own = all.filter(file => this.segments.has(file.path)).reduce((sum, file) => sum + file.bytes, 0);
         const isMostlyGarbage = own > kSegmentBytes && live < own / 2;
-        if (total > this.budget || isMostlyGarbage || this.segments.size > kSegments || this.entries.size > kKeptResultsCount)
-            await this.rewrite(files, this.budget);
+        if (total > this.budget || isMostlyGarbage || this.segments.size > kSegments || this.entries.size > kKeptResultsCount) await this.rewrite(files);
     }
 
     private liveValues(): Place[] {
@@ -235,7 +234,7 @@ export class ResultStore {
     }
 
     /// Writes what is worth keeping anew and removes the rest: what was used longest ago goes first, with some room for what comes next.
-    private async rewrite(files: ResultFiles, budget: number): Promise<void> {
+    private async rewrite(files: ResultFiles): Promise<void> {
         const { flow, segments, places } = this;
         if (flow === null) return;
         const order = [...this.entries.values()].sort((a, b) => b.used - a.used).slice(0, kKeptResultsCount);
@@ -243,7 +242,7 @@ export class ResultStore {
         this.places = new Map();
         this.segments = new Set();
         const content = new Map<string, Blob>();
-        let room = budget * 0.8;
+        let room = this.budget * 0.8;
         let batch = new Batch();
         const chosen: KeptResult[] = [];
         const fitting = new Set<string>();
