@@ -10,8 +10,10 @@ SOURCE_BYTES = 1 * MIB
 """A node's source (the flow file has the same bound)."""
 MESSAGE_BYTES = 512 * MIB
 """What is handed to the page in one piece, where the page sets no other bound: a file that a node wrote, the saved values of a call."""
-COMPILED_SOURCES = 512
-"""Compiled sources that are kept: a large flow's worth; a compiled node is some kilobytes."""
+COMPILED_SOURCES = 16_384
+"""Compiled sources that are kept: a very large flow's worth, since a flow with one more than are kept compiles each of them anew in each run."""
+COMPILED_SOURCE_BYTES = 8 * MIB
+"""Of the text of all of them together; compiled they take some ten times as much."""
 TITLE_CHARACTERS = 120
 """Of a title as the file name in tracebacks: one line of a terminal."""
 

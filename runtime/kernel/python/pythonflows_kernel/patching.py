@@ -14,11 +14,15 @@ _MUTATING = frozenset({
     "add", "append", "appendleft", "clear", "difference_update", "discard", "extend", "insert", "intersection_update", "pop", "popitem", "popleft",
     "remove", "reverse", "rotate", "setdefault", "sort", "symmetric_difference_update", "update",
 })  # fmt: skip
+_SETTING = frozenset({"setattr", "delattr", "vars"})
 
 
-def watched(tree: ast.Module) -> ast.Module | None:
-    """The tree with the journal's calls in it; None if it needs none. The tree itself is used up."""
-    stores = _Stores(_imported_names(tree))
+def watched(tree: ast.Module, nodes: list[ast.AST]) -> ast.Module | None:
+    """The tree with the journal's calls in it; None if it needs none. The tree itself is used up. `nodes`: all that it holds."""
+    imported = _imported_names(nodes)
+    if not any(_may_change(node, imported) for node in nodes):
+        return None
+    stores = _Stores(imported)
     changed = stores.visit(tree)
     return ast.fix_missing_locations(changed) if stores.has_changed else None
 
@@ -28,11 +32,25 @@ def journal_names(journal: Journal) -> dict[str, Any]:
     return {_ATTRIBUTE: journal.attribute, _CONTAINER: journal.container, _NAMESPACE: journal.namespace}
 
 
-def _imported_names(tree: ast.Module) -> set[str]:
+def _may_change(node: ast.AST, imported: set[str]) -> bool:
+    """Whether `_Stores` may have to put a call around something here. Most sources hold nothing of the kind, and looking is much cheaper than visiting."""
+    if isinstance(node, ast.Attribute):
+        return type(node.ctx) is not ast.Load or node.attr == "__dict__"
+    if isinstance(node, ast.Subscript):
+        return type(node.ctx) is not ast.Load
+    if isinstance(node, ast.Call):
+        function = node.func
+        if isinstance(function, ast.Name):
+            return function.id in _SETTING
+        return isinstance(function, ast.Attribute) and function.attr in _MUTATING and _root_of(function.value) in imported
+    return False
+
+
+def _imported_names(nodes: list[ast.AST]) -> set[str]:
     """Names that stand for something of another module, aliases of such names among them."""
     names = {"__builtins__"}
     assigned: list[tuple[str, ast.expr]] = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names.update((alias.asname or alias.name.partition(".")[0]) for alias in node.names)
         elif isinstance(node, ast.Assign):
@@ -79,12 +97,7 @@ class _Stores(ast.NodeTransformer):
             function.value = self._call(_CONTAINER, function.value)
             return node
         self.generic_visit(node)
-        if (
-            isinstance(function, ast.Name)
-            and function.id in ("setattr", "delattr", "vars")
-            and node.args
-            and not isinstance(node.args[0], ast.Starred)
-        ):
+        if isinstance(function, ast.Name) and function.id in _SETTING and node.args and not isinstance(node.args[0], ast.Starred):
             node.args[0] = self._call(_NAMESPACE, node.args[0])
         return node
 

@@ -31,6 +31,7 @@ class SourceCache:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], CompiledSource] = OrderedDict()
+        self._bytes = 0
         self.filenames: set[str] = set()
         """File names under which any node's code was ever compiled: how tracebacks tell the user's lines from ours."""
 
@@ -43,8 +44,10 @@ class SourceCache:
             kept = _compile(source, filename)
             self._kept[key] = kept
             self.filenames.add(filename)
-            while len(self._kept) > limits.COMPILED_SOURCES:
-                self._kept.popitem(last=False)
+            self._bytes += len(source)
+            while len(self._kept) > 1 and (len(self._kept) > limits.COMPILED_SOURCES or self._bytes > limits.COMPILED_SOURCE_BYTES):
+                (dropped, _filename), _compiled = self._kept.popitem(last=False)
+                self._bytes -= len(dropped)
         else:
             self._kept.move_to_end(key)
         show_lines(source, filename)
@@ -73,8 +76,9 @@ def _compile(source: str, filename: str) -> CompiledSource:
     try:
         tree = ast.parse(source, filename)
         signature = read_signature(tree, source)
-        imports = _imports(tree)
-        code = compile(watched(tree) or source, filename, "exec", dont_inherit=True)
+        nodes = _nodes_of(tree)
+        imports = _imports(nodes)
+        code = compile(watched(tree, nodes) or source, filename, "exec", dont_inherit=True)
     except SignatureError as error:
         raise NodeProblem("signature", error.problem.message, error.problem.line) from None
     except (RecursionError, MemoryError):
@@ -84,9 +88,21 @@ def _compile(source: str, filename: str) -> CompiledSource:
     return CompiledSource(code, signature, filename, imports, names_in(code))
 
 
-def _imports(tree: ast.Module) -> frozenset[str]:
+def _nodes_of(tree: ast.AST) -> list[ast.AST]:
+    """All nodes of the tree in any order, as `ast.walk` gives them and several times as fast: it is asked once for each source."""
+    nodes = [tree]
+    for node in nodes:
+        for part in node.__dict__.values():
+            if isinstance(part, ast.AST):
+                nodes.append(part)
+            elif type(part) is list:
+                nodes.extend(item for item in part if isinstance(item, ast.AST))
+    return nodes
+
+
+def _imports(nodes: list[ast.AST]) -> frozenset[str]:
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
