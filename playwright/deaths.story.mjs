@@ -125,6 +125,34 @@ test('a kernel that ends is told once, and the next run has a new one', async ()
     }
 });
 
+/** As a person does with developer tools: finds the worker in its frame and ends it. No event tells anybody. */
+async function endWorker(stage) {
+    const frame = stage.product.childFrames().find(child => child.url() === 'about:srcdoc') ?? assert.fail('there is no frame of Python');
+    const devtools = await stage.page.context().newCDPSession(frame);
+    const { result } = await devtools.send('Runtime.evaluate', { expression: 'Worker.prototype' });
+    const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+    const functionDeclaration = 'function () { for (const worker of this) worker.terminate(); return this.length; }';
+    const ended = await devtools.send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration, returnByValue: true });
+    assert.equal(ended.result.value, 1);
+    await devtools.detach();
+}
+
+test('a worker that developer tools end is noticed, busy as it was', async () => {
+    await story('ended from outside', async stage => {
+        await stage.call('open', flowOf(python('busy', 'def busy():\n    print("begun")\n    while True:\n        pass\n'), one));
+        await stage.pythonReady();
+        const ends = await listen(stage);
+        const running = stage.call('run', { only: 'busy' });
+        await stage.until('output', ['busy'], ({ stdout }) => stdout !== '');
+        await endWorker(stage);
+        assert.equal((await running).ended, 'stopped');
+        assert.equal((await stage.call('run', { only: 'one' })).ended, 'ok');
+        assert.deepEqual(await ends(), ['lost']);
+        // What the browser says of an address that it has forgotten.
+        stage.problems = stage.problems.filter(text => !/Not allowed to load local resource: blob:/.test(text));
+    });
+});
+
 test('damaged files of Python are told, and fetched anew when a person asks for another start', async () => {
     await story('damaged', async (stage, { context }) => {
         const page = await context.newPage();

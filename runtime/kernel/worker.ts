@@ -239,6 +239,8 @@ scope.onmessage = event => {
         failure.preventDefault();
         kernel.uncaught(failure.reason);
     });
+    // Its first word: an address that ends with this worker (static/host/frame/lifeline.ts). Whatever runs here later does not know it.
+    scope.postMessage(URL.createObjectURL(new Blob([], { type: 'text/javascript' })));
     scope.onmessage = next => kernel.stopAwaiting((next.data as { interrupt: number }).interrupt);
     closeDoors(self);
 };

@@ -3,6 +3,7 @@
 import { interruptUpTo, kInterruptBytes } from '../../runtime/protocol/interrupt.ts';
 import { kWorkerSourceId, type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
 import { kFrameDeadlineMs, kFrameGraceMs } from './limits.ts';
+import { Lifeline } from './frame/lifeline.ts';
 import { frameDocument, scriptUrl } from './trusted.ts';
 
 export interface KernelSeat {
@@ -111,6 +112,10 @@ export function openPlainSeat(workerSource: string, listener: SeatListener): Ker
     const channel = new MessageChannel();
     const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
     const words = memory && new Int32Array(memory);
+    let lifeline: Lifeline | null = null;
+    worker.onmessage = ({ data }) => {
+        lifeline ??= new Lifeline(String(data), scriptUrl);
+    };
     worker.onerror = event => listener.lost(event.message || 'The worker could not be started.');
     worker.onmessageerror = () => listener.lost('A message of the worker could not be read.');
     worker.postMessage({ port: channel.port2, memory }, [channel.port2]);
@@ -122,7 +127,10 @@ export function openPlainSeat(workerSource: string, listener: SeatListener): Ker
             interruptUpTo(words, serial);
             worker.postMessage({ interrupt: serial });
         },
-        probe: request => queueMicrotask(() => listener.alive(request)),
+        probe(request) {
+            queueMicrotask(() => listener.alive(request));
+            void lifeline?.isCut().then(isCut => isCut && listener.lost('Its worker was ended.'));
+        },
         close() {
             worker.terminate();
             channel.port1.close();
