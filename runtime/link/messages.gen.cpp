@@ -73,6 +73,9 @@ static bool read(JsonReader in, KeptResult& value) {
 static bool read(JsonReader in, NodeLimits& value) {
     return in.is_object() && in.field("time_sec", value.time_sec) && in.field("output_bytes", value.output_bytes) && in.field("displays", value.displays);
 }
+static bool read(JsonReader in, PrintedMark& value) {
+    return in.is_object() && in.field("text", value.text) && in.field("stdout", value.stdout_) && in.field("stderr", value.stderr_);
+}
 static bool read(JsonReader in, Problem& value) {
     return in.is_object() && in.field("line", value.line) && in.field("column", value.column) && in.field("message", value.message);
 }
@@ -260,7 +263,7 @@ static bool read(JsonReader in, ask::Inspector& value) {
     return in.is_object() && in.field("node", value.node);
 }
 static bool read(JsonReader in, ask::Output& value) {
-    return in.is_object() && in.field("node", value.node);
+    return in.is_object() && in.field("node", value.node) && in.field("after", value.after) && in.field("limit", value.limit);
 }
 static bool read(JsonReader in, ask::Variables& value) {
     return in.is_object() && in.field("offset", value.offset) && in.field("limit", value.limit) && in.field("filter", value.filter);
@@ -486,6 +489,13 @@ static void write(JsonWriter& out, const NodeLimits& value) {
     out.field("time_sec", value.time_sec);
     out.field("output_bytes", value.output_bytes);
     out.field("displays", value.displays);
+    out.close_object();
+}
+static void write(JsonWriter& out, const PrintedMark& value) {
+    out.open_object();
+    out.field("text", value.text);
+    out.field("stdout", value.stdout_);
+    out.field("stderr", value.stderr_);
     out.close_object();
 }
 static void write(JsonWriter& out, const Problem& value) {
@@ -741,6 +751,8 @@ static void write(JsonWriter& out, const answer::Output& value) {
     out.open_object();
     out.field("stdout", value.stdout_);
     out.field("stderr", value.stderr_);
+    out.field("mark", value.mark);
+    out.field("rest", value.rest);
     out.field("displays", value.displays);
     out.field("error", value.error);
     out.field("dropped", value.dropped);

@@ -206,6 +206,11 @@ struct NodeLimits {
     std::optional<std::int64_t> output_bytes;
     std::optional<std::int64_t> displays;
 };
+struct PrintedMark {
+    std::int64_t text = 0;
+    std::int64_t stdout_ = 0;
+    std::int64_t stderr_ = 0;
+};
 struct Problem {
     std::int64_t line = 0;
     std::int64_t column = 0;
@@ -603,6 +608,8 @@ struct Inspector {
 };
 struct Output {
     std::string node;
+    std::optional<PrintedMark> after;
+    std::optional<std::int64_t> limit;
 };
 struct Variables {
     std::int64_t offset = 0;
@@ -696,6 +703,8 @@ struct Inspector {
 struct Output {
     std::string stdout_;
     std::string stderr_;
+    PrintedMark mark;
+    std::int64_t rest = 0;
     std::vector<std::string> displays;
     std::optional<NodeError> error;
     std::int64_t dropped = 0;

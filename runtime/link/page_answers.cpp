@@ -6,6 +6,7 @@
 #include "runtime/graph/flow_file.h"
 #include "runtime/link/convert.h"
 #include "runtime/link/page_intents.h"
+#include "runtime/session/output_log.h"
 #include "runtime/session/view_model.h"
 
 namespace flow::link {
@@ -205,25 +206,48 @@ std::int64_t utf16_length(std::string_view text) {
     return units;
 }
 
+/// A piece of what a stream printed, and where in it something is missing.
+struct PrintedPiece {
+    std::string text;
+    std::optional<std::int64_t> gap;
+    std::int64_t end = 0;   ///< where it ends in the whole, in bytes
+    std::int64_t rest = 0;  ///< bytes behind it
+};
+
+PrintedPiece piece_of(const std::string& whole, const std::optional<std::size_t>& gap, std::int64_t after, std::size_t limit) {
+    const std::size_t begin = std::min(whole.size(), static_cast<std::size_t>(std::max<std::int64_t>(after, 0)));
+    const std::string_view text = whole_characters(std::string_view(whole).substr(begin), limit);
+    const std::size_t end = begin + text.size();
+    PrintedPiece piece{std::string(text), std::nullopt, static_cast<std::int64_t>(end), static_cast<std::int64_t>(whole.size() - end)};
+    if (gap && *gap >= begin && *gap <= end) piece.gap = utf16_length(text.substr(0, *gap - begin));
+    return piece;
+}
+
+/// Who follows a flood asks for what is new since the last `mark`, a bounded piece at a time: megabytes of text in one answer would hold a frame up.
 Answer output(const message::ask::Output& question, const Session& session) {
     const auto node = node_named(session.graph(), question.node);
     if (!node) return failed(node.error());
     const NodeOutput* found = session.output(*node);
     if (found == nullptr) return message::answer::Output{};
-    const auto gap_in = [](const std::string& text, const std::optional<std::size_t>& at) -> std::optional<std::int64_t> {
-        if (!at) return std::nullopt;
-        return utf16_length(std::string_view(text).substr(0, *at));
-    };
-    return message::answer::Output{found->out,
-                                   found->err,
-                                   found->displays,
-                                   error_of(session, *node),
-                                   found->dropped,
-                                   found->dropped_lines,
-                                   found->dropped_displays,
-                                   gap_in(found->out, found->out_gap),
-                                   gap_in(found->err, found->err_gap),
-                                   found->elapsed_ms};
+    const auto text = static_cast<std::int64_t>(found->text);
+    const message::PrintedMark after = question.after && question.after->text == text ? *question.after : message::PrintedMark{text, 0, 0};
+    const std::size_t limit = question.limit ? static_cast<std::size_t>(std::max<std::int64_t>(*question.limit, 0)) : std::string::npos;
+    PrintedPiece out = piece_of(found->out, found->out_gap, after.stdout_, limit);
+    PrintedPiece err = piece_of(found->err, found->err_gap, after.stderr_, limit - std::min(limit, out.text.size()));
+    message::answer::Output answer;
+    answer.stdout_ = std::move(out.text);
+    answer.stderr_ = std::move(err.text);
+    answer.mark = {text, out.end, err.end};
+    answer.rest = out.rest + err.rest;
+    answer.displays = found->displays;
+    answer.error = error_of(session, *node);
+    answer.dropped = found->dropped;
+    answer.dropped_lines = found->dropped_lines;
+    answer.dropped_displays = found->dropped_displays;
+    answer.stdout_gap = out.gap;
+    answer.stderr_gap = err.gap;
+    answer.elapsed_ms = found->elapsed_ms;
+    return answer;
 }
 
 message::answer::Variables variables(const message::ask::Variables& question, const Session& session) {

@@ -189,6 +189,11 @@ export interface NodeLimits {
     output_bytes?: number;
     displays?: number;
 }
+export interface PrintedMark {
+    text: number;
+    stdout: number;
+    stderr: number;
+}
 export interface Problem {
     line: number;
     column: number;
@@ -851,7 +856,7 @@ export interface Questions {
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
     inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
-    output: {ask: {node: string}; answer: {stdout: string; stderr: string; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
+    output: {ask: {node: string; after?: PrintedMark; limit?: number}; answer: {stdout: string; stderr: string; mark: PrintedMark; rest: number; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
     selection: {ask: Record<string, never>; answer: {nodes: string[]}};
@@ -888,6 +893,7 @@ const schema: Schema = {
         LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
         KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
+        PrintedMark: {text: 'int', stdout: 'int', stderr: 'int'},
         Problem: {line: 'int', column: 'int', message: 'string'},
     },
     messages: {

@@ -1,7 +1,6 @@
 #include "runtime/session/output_log.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "runtime/base/limits.h"
@@ -9,14 +8,6 @@
 namespace flow {
 
 namespace {
-
-/// The longest part of `text` within `bytes` that does not end inside a character.
-std::string_view whole_characters(std::string_view text, std::size_t bytes) {
-    if (text.size() <= bytes) return text;
-    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; };
-    while (bytes > 0 && continues(text[bytes])) --bytes;
-    return text.substr(0, bytes);
-}
 
 std::int64_t lines_in(std::string_view text) { return std::count(text.begin(), text.end(), '\n'); }
 
@@ -27,11 +18,19 @@ void count_as_dropped(NodeOutput& output, std::string_view text) {
 
 }  // namespace
 
+std::string_view whole_characters(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u; };
+    while (bytes > 0 && continues(text[bytes])) --bytes;
+    return text.substr(0, bytes);
+}
+
 void OutputLog::begin(NodeId node, std::string value_key, Room room) {
     forget(node);
     Entry& fresh = entries_[node];
     fresh.room = room;
     fresh.serial = ++last_serial_;
+    fresh.output.text = ++last_text_;
     fresh.output.value_key = std::move(value_key);
 }
 
@@ -65,6 +64,7 @@ void OutputLog::let_go_of_the_oldest(NodeId except) {
         }
         NodeOutput& output = entries_[oldest->second].output;
         bytes_ -= output.out.size() + output.err.size();
+        output.text = ++last_text_;
         for (auto [text, gap] : {std::pair(&output.out, &output.out_gap), std::pair(&output.err, &output.err_gap)}) {
             if (text->empty()) continue;
             count_as_dropped(output, *text);
@@ -106,6 +106,7 @@ void OutputLog::end(NodeId node, double elapsed_ms, std::optional<NodeError> err
 void OutputLog::take(NodeId node, NodeOutput output) {
     begin(node, output.value_key, {});
     Entry& entry = entries_[node];
+    output.text = entry.output.text;
     entry.output = std::move(output);
     const std::size_t bytes = entry.output.out.size() + entry.output.err.size();
     if (bytes == 0) return;

@@ -7,12 +7,16 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "runtime/base/limits.h"
 #include "runtime/session/session.h"
 
 namespace flow {
+
+/// The longest part of `text` within `bytes` that does not end inside a character.
+std::string_view whole_characters(std::string_view text, std::size_t bytes);
 
 class OutputLog {
 public:
@@ -61,6 +65,7 @@ private:
     std::unordered_map<NodeId, Entry> entries_;
     std::map<std::uint64_t, NodeId> by_age_;  ///< by serial; those that have printed something
     std::uint64_t last_serial_ = 0;
+    std::uint64_t last_text_ = 0;
     std::size_t bytes_ = 0;  ///< of all texts together
     std::size_t bytes_of_all_;
 };

@@ -36,6 +36,7 @@ struct NodeStatus {
 struct NodeOutput {
     std::string out;
     std::string err;
+    std::uint64_t text = 0;             ///< which texts these are: under the same number they only grow
     std::vector<std::string> displays;  ///< ports to ask previews for
     std::string value_key;              ///< of the call that displayed them
     std::optional<NodeError> error;

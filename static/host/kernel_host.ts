@@ -84,11 +84,15 @@ export class KernelHost {
 
     /// Sends a session_to_kernel message; it waits while a kernel is starting.
     send(text: string): void {
-        if (this.life?.wasReady) this.snapshots.touch();
-        else if (this.life && this.unheard.length < kWaitingMessages) this.unheard.push(text);
-        if (this.life) this.life.send(text, this.options.file);
-        else if (this.waiting.length < kWaitingMessages) this.waiting.push(text);
-        else this.options.onProblem(this.options.sentence('kernel.too_many_waiting', {}));
+        const { life } = this;
+        if (!life) {
+            if (this.waiting.length < kWaitingMessages) this.waiting.push(text);
+            else this.options.onProblem(this.options.sentence('kernel.too_many_waiting', {}));
+            return;
+        }
+        if (!life.wasReady && this.unheard.length < kWaitingMessages) this.unheard.push(text);
+        life.send(text, this.options.file);
+        if (life.wasReady) this.snapshots.touch(life.isRunning);
     }
 
     /// Stops what runs: softly where a signal can reach Python, else by a new kernel.
@@ -237,7 +241,7 @@ export class KernelHost {
     }
 
     private deliver(message: KernelToSession, text: string, buffers: Record<string, ArrayBuffer>): Promise<void> | undefined {
-        if (this.life?.wasReady) this.snapshots.touch();
+        if (this.life?.wasReady) this.snapshots.touch(this.life.isRunning);
         if (message.type === 'file_written') return this.deliverFile(message.file, text, buffers);
         for (const [id, buffer] of Object.entries(buffers)) {
             if (!this.buffers.put(id, buffer)) this.options.onProblem(this.options.sentence('kernel.buffer_too_large', {}));

@@ -75,6 +75,11 @@ export class KernelLife {
         return this.isReady;
     }
 
+    /// Whether it has been given a node to run that has not ended.
+    get isRunning(): boolean {
+        return this.running > 0;
+    }
+
     get canInterrupt(): boolean {
         return this.seat.canInterrupt;
     }

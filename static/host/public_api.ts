@@ -121,7 +121,7 @@ async function run(page: Page, { upTo, only, from, all, untimed }: RunTarget): P
 }
 
 async function outputOf(page: Page, id: string): Promise<object> {
-    const { displays: shown, ...output } = page.ask('output', { node: id });
+    const { displays: shown, mark: _mark, rest: _rest, ...output } = page.ask('output', { node: id });
     // What a running node displays cannot be looked at before it ends: Python is busy with it.
     const displays = page.ask('status', {}).running.includes(id) ? [] : shown;
     const previews = await Promise.all(displays.map(port => page.preview(id, port)));

@@ -41,11 +41,11 @@ export class Snapshots {
         await (await this.options.store)?.drop();
     }
 
-    /// The kernel has just become ready, was given something to do, or has ended it: from now on it counts as idle.
-    touch(): void {
+    /// The kernel has just become ready, was given something to do, or has said something: from now on it counts as idle, unless it runs a node, which may be silent for long.
+    touch(isRunning: boolean): void {
         this.making?.abort();
         clearTimeout(this.idle);
-        if (!this.isSettled) this.idle = setTimeout(() => void this.make(), kSnapshotIdleMs);
+        if (!this.isSettled && !isRunning) this.idle = setTimeout(() => void this.make(), kSnapshotIdleMs);
     }
 
     private async make(): Promise<void> {

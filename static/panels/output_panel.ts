@@ -1,12 +1,12 @@
 // The output: what the selected node printed, displayed and how it ended; without a selection that of all nodes that said something.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { NodeError, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
-import type { Answer } from '../host/page_interface.ts';
 import './display_view.ts';
 import { bytesText, countText, durationText } from './formats.ts';
 import { icon, stateIcon } from './icons.ts';
-import { pagesOf } from './long_text.ts';
+import type { LongText } from './long_text.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
+import { PrintedTexts, type ShownOutput, type StreamText } from './printed_texts.ts';
 import { sharedStyles } from './styles.ts';
 import { waysOn } from './ways_on.ts';
 
@@ -127,16 +127,22 @@ export class OutputPanel extends PanelElement {
     override render(): TemplateResult {
         const selection = new Set(this.actions.selection());
         const nodes = this.actions.nodes().filter(node => selection.size === 0 || selection.has(node.id));
-        const shown = nodes
-            .filter(node => selection.size > 0 || !['idle'].includes(node.state))
-            .map(node => ({ node, output: this.page.ask('output', { node: node.id }) }))
-            .filter(({ output }) => selection.size > 0 || hasSomething(output))
-            .slice(0, maxNodes);
+        const outputs = this.texts.read(
+            this.page,
+            nodes.filter(node => selection.size > 0 || node.state !== 'idle').map(node => node.id),
+            maxNodes,
+            output => selection.size > 0 || hasSomething(output),
+        );
+        const shown = nodes.flatMap(node => {
+            const output = outputs.get(node.id);
+            return output ? [{ node, output }] : [];
+        });
         if (shown.length === 0)
             return html`<div class="empty">${icon('output')}<p>${this.t('outputNothing')}</p><p class="small">${this.t('outputNothingHint')}</p></div>`;
         return html`<div class="all scroll" tabindex="0" role="region" aria-label=${this.t('panel.output')}>${shown.map(({ node, output }) => this.card(node, output))}</div>`;
     }
 
+    private readonly texts = new PrintedTexts();
     private isAtEnd = false;
 
     protected override willUpdate(): void {
@@ -149,9 +155,10 @@ export class OutputPanel extends PanelElement {
     protected override updated(): void {
         const list = this.shadowRoot?.querySelector('.all');
         if (list && this.isAtEnd) list.scrollTop = list.scrollHeight;
+        if (this.texts.hasMore) this.drawSoon();
     }
 
-    private card(node: OutlineNode, output: Answer<'output'>): TemplateResult {
+    private card(node: OutlineNode, output: ShownOutput): TemplateResult {
         const gap = output.dropped > 0 ? this.dropped(node, this.droppedText(output)) : nothing;
         return html`<article data-widget="output.${node.id}">
             <div class="head">
@@ -162,7 +169,7 @@ export class OutputPanel extends PanelElement {
                 ${output.elapsedMs === undefined ? nothing : html`<span class="small muted">${durationText(output.elapsedMs)}</span>`}
             </div>
             ${output.error && node.state !== 'ok' ? this.error(node, output.error) : nothing}
-            ${this.printed('stdout', output.stdout, output.stdoutGap, gap)} ${this.printed('stderr', output.stderr, output.stderrGap, output.stdoutGap === undefined ? gap : html`<p class="dropped">⋯</p>`)}
+            ${this.printed('stdout', output.stdout, gap)} ${this.printed('stderr', output.stderr, output.stdout.tail ? html`<p class="dropped">⋯</p>` : gap)}
             ${output.droppedDisplays > 0 ? this.dropped(node, this.t('displaysDropped', { count: output.droppedDisplays })) : nothing}
             ${output.displays.map(port => html`<flow-display class="display" .page=${this.page} .actions=${this.actions} .node=${node.id} .port=${port} .name=${node.title}></flow-display>`)}
             ${hasSomething(output) ? nothing : html`<p class="muted small">${this.t('printedNothing')}</p>`}
@@ -170,16 +177,13 @@ export class OutputPanel extends PanelElement {
     }
 
     /// What a stream printed, and where a limit left something out.
-    private printed(stream: 'stdout' | 'stderr', text: string, gapAt: number | undefined, gap: TemplateResult | typeof nothing): TemplateResult {
-        const pages = (part: string) =>
-            pagesOf(part).map(
-                page => html`<pre class="page ${stream}" .style=${`contain-intrinsic-block-size: auto ${page.lines * 1.55}em`}>${page.text}</pre>`,
-            );
-        if (gapAt === undefined) return html`${pages(text)}`;
-        return html`${pages(text.slice(0, gapAt))}${gap}${pages(text.slice(gapAt))}`;
+    private printed(stream: 'stdout' | 'stderr', { head, tail }: StreamText, gap: TemplateResult | typeof nothing): TemplateResult {
+        const pages = ({ pages: all }: LongText) =>
+            all.map(page => html`<pre class="page ${stream}" .style=${`contain-intrinsic-block-size: auto ${page.lines * 1.55}em`}>${page.text}</pre>`);
+        return html`${pages(head)}${tail ? html`${gap}${pages(tail)}` : nothing}`;
     }
 
-    private droppedText({ dropped, droppedLines }: Answer<'output'>): string {
+    private droppedText({ dropped, droppedLines }: ShownOutput): string {
         const size = bytesText(dropped);
         return droppedLines === 0
             ? this.t('outputDroppedInLine', { size })
@@ -224,13 +228,6 @@ export class OutputPanel extends PanelElement {
 }
 define('flow-output', OutputPanel);
 
-function hasSomething(output: Answer<'output'>): boolean {
-    return (
-        output.stdout !== '' ||
-        output.stderr !== '' ||
-        output.displays.length > 0 ||
-        output.error !== undefined ||
-        output.dropped > 0 ||
-        output.droppedDisplays > 0
-    );
+function hasSomething(output: ShownOutput): boolean {
+    return output.hasText || output.displays.length > 0 || output.error !== undefined || output.dropped > 0 || output.droppedDisplays > 0;
 }

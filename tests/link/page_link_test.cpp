@@ -191,6 +191,38 @@ TEST_F(PageLinkTest, QuestionsAreAnsweredAtOnce) {
     EXPECT_TRUE(ask({{"type", "nonsense"}}).contains("error"));
 }
 
+TEST_F(PageLinkTest, WhatIsPrintedIsReadOnFromAMark) {
+    add_two();
+    say({{"type", "run"}, {"call", 9}, {"only", {"one"}}});
+    const auto print = [&](const std::string& text, int dropped) {
+        from_kernel({{"type", "node_printed"}, {"run", 1}, {"node", "one"}, {"stream", "stdout"}, {"text", text}, {"dropped", dropped}, {"dropped_lines", 0}});
+    };
+    const auto read_on = [&](const json& after, int limit) { return ask({{"type", "output"}, {"node", "one"}, {"after", after}, {"limit", limit}}); };
+    print("héllo", 0);
+    json answer = ask({{"type", "output"}, {"node", "one"}, {"limit", 2}});
+    EXPECT_EQ(answer["stdout"], "h");  // not half of a character
+    EXPECT_EQ(answer["rest"], 5);
+    answer = read_on(answer["mark"], 100);
+    EXPECT_EQ(answer["stdout"], "éllo");
+    EXPECT_EQ(answer["rest"], 0);
+    EXPECT_EQ(read_on(answer["mark"], 100)["stdout"], "");
+
+    print("é|tail", 7);
+    answer = read_on(answer["mark"], 2);
+    EXPECT_EQ(answer["stdout"], "é");
+    EXPECT_EQ(answer["stdoutGap"], 0);
+    answer = read_on(answer["mark"], 100);
+    EXPECT_EQ(answer["stdout"], "|tail");
+    EXPECT_FALSE(answer.contains("stdoutGap"));
+    EXPECT_EQ(ask({{"type", "output"}, {"node", "one"}})["stdoutGap"], 5);
+
+    // Another call has other texts.
+    from_kernel({{"type", "node_stopped"}, {"run", 1}, {"node", "one"}, {"elapsed_ms", 1}});
+    say({{"type", "run"}, {"call", 10}, {"only", {"one"}}});
+    from_kernel({{"type", "node_printed"}, {"run", 2}, {"node", "one"}, {"stream", "stdout"}, {"text", "hello, world"}, {"dropped", 0}, {"dropped_lines", 0}});
+    EXPECT_EQ(read_on(answer["mark"], 100)["stdout"], "hello, world");
+}
+
 TEST_F(PageLinkTest, TheCanvasIsSteeredThroughItsDoor) {
     add_two();
     say({{"type", "zoom"}, {"percent", 50}});

@@ -51,8 +51,10 @@ TEST(OutputLog, OfAllNodesTheOldestTextIsLetGoAndCounted) {
     print(1);
     print(2);
     EXPECT_EQ(log.find(NodeId{1})->err, lines);
+    const std::uint64_t whole = log.find(NodeId{1})->text;
     print(3);
     EXPECT_EQ(log.find(NodeId{1})->err, "");
+    EXPECT_NE(log.find(NodeId{1})->text, whole);  // who has read it does not go on in the middle of what comes now
     EXPECT_EQ(log.find(NodeId{1})->err_gap, 0u);
     EXPECT_EQ(log.find(NodeId{1})->dropped, 40);
     EXPECT_EQ(log.find(NodeId{1})->dropped_lines, 4);

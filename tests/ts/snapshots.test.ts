@@ -148,9 +148,9 @@ test('it is made when nobody has had work for Python for a while, once', async c
     context.after(() => mock.timers.reset());
     const { kept, seats, snapshots } = bench();
     assert.equal(await snapshots.read(), null);
-    snapshots.touch();
+    snapshots.touch(false);
     mock.timers.tick(kSnapshotIdleMs - 1);
-    snapshots.touch();
+    snapshots.touch(false);
     mock.timers.tick(kSnapshotIdleMs - 1);
     await settled();
     assert.equal(seats.length, 0);
@@ -161,7 +161,7 @@ test('it is made when nobody has had work for Python for a while, once', async c
     seat.say('host', { type: 'snapshot_made', bytes: 6 }, { snapshot: bytesOf('memory') });
     while (!seat.isClosed) await settled();
     assert.equal(textOf(kept.bytes), 'memory');
-    snapshots.touch();
+    snapshots.touch(false);
     mock.timers.tick(10 * kSnapshotIdleMs);
     await settled();
     assert.equal(seats.length, 1);
@@ -172,11 +172,11 @@ test('work that comes meanwhile ends the making, and it is tried again later', a
     context.after(() => mock.timers.reset());
     const { kept, seats, snapshots } = bench();
     await snapshots.read();
-    snapshots.touch();
+    snapshots.touch(false);
     mock.timers.tick(kSnapshotIdleMs);
     await settled();
     await seats[0]?.got('make_snapshot');
-    snapshots.touch();
+    snapshots.touch(false);
     while (!seats[0]?.isClosed) await settled();
     mock.timers.tick(kSnapshotIdleMs);
     await settled();
@@ -185,6 +185,25 @@ test('work that comes meanwhile ends the making, and it is tried again later', a
     seats[1]?.say('host', { type: 'snapshot_made', bytes: 1 }, { snapshot: bytesOf('m') });
     while (!seats[1]?.isClosed) await settled();
     assert.equal(textOf(kept.bytes), 'm');
+});
+
+test('none is made while a node runs, however silent it is', async context => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    context.after(() => mock.timers.reset());
+    const { seats, snapshots } = bench();
+    await snapshots.read();
+    snapshots.touch(false);
+    snapshots.touch(true);
+    mock.timers.tick(10 * kSnapshotIdleMs);
+    await settled();
+    assert.equal(seats.length, 0);
+    snapshots.touch(false);
+    mock.timers.tick(kSnapshotIdleMs);
+    await settled();
+    assert.equal(seats.length, 1);
+    await seats[0]?.got('make_snapshot');
+    seats[0]?.say('host', { type: 'broken', reason: 'enough' });
+    while (!seats[0]?.isClosed) await settled();
 });
 
 test('a kernel that cannot make one, or sends something else, is not asked again', async context => {
@@ -196,13 +215,13 @@ test('a kernel that cannot make one, or sends something else, is not asked again
     ]) {
         const { kept, seats, snapshots } = bench();
         await snapshots.read();
-        snapshots.touch();
+        snapshots.touch(false);
         mock.timers.tick(kSnapshotIdleMs);
         await settled();
         await seats[0]?.got('make_snapshot');
         seats[0]?.say('host', answer);
         while (!seats[0]?.isClosed) await settled();
-        snapshots.touch();
+        snapshots.touch(false);
         mock.timers.tick(10 * kSnapshotIdleMs);
         await settled();
         assert.equal(seats.length, 1, answer.type);
@@ -218,7 +237,7 @@ test('one that did not start Python is removed, and this page makes no other', a
     assert.equal(textOf(await snapshots.read()), 'old');
     await snapshots.refuse();
     assert.equal(kept.bytes, null);
-    snapshots.touch();
+    snapshots.touch(false);
     mock.timers.tick(10 * kSnapshotIdleMs);
     await settled();
     assert.equal(seats.length, 0);
