@@ -63,8 +63,7 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
         examples: writeExamples({ root, output }),
     };
     const scripts = await pageScripts({ root, release, output, entry: 'static/main.ts', facts });
-    const kernel = [kernelWorkerFile, ...Object.values(python.kernelFiles)].map(file => file.path);
-    output.write('index.html', indexDocument({ root, bootHash: boot.hash, scripts, editor, kernel }));
+    output.write('index.html', indexDocument({ root, bootHash: boot.hash, scripts, editor, kernelWorker: kernelWorkerFile }));
     output.write('config.json', `${JSON.stringify(standardConfig)}\n`);
     copyPlain(root, output);
     const policy = readPolicy(join(root, 'static', 'policy.json'));

@@ -103,16 +103,16 @@ class Kernel {
         }
         const parsed = parseHostToKernel(envelope.text);
         if (!parsed.ok) return this.breakDown(`A message of the page was damaged: ${parsed.error}`);
-        this.takeFromHost(parsed.message, envelope.buffers ?? {});
+        this.takeFromHost(parsed.message, envelope.buffers ?? {}, envelope.blobs ?? {});
     }
 
-    private takeFromHost(message: HostToKernel, buffers: Record<string, ArrayBuffer>): void {
+    private takeFromHost(message: HostToKernel, buffers: Record<string, ArrayBuffer>, blobs: Record<string, Blob>): void {
         switch (message.type) {
             case 'boot':
-                void this.boot(buffers);
+                void this.boot(blobs);
                 break;
             case 'make_snapshot':
-                void this.makeSnapshot(buffers);
+                void this.makeSnapshot(blobs);
                 break;
             case 'set_bounds':
                 this.bounds = message;
@@ -136,8 +136,9 @@ class Kernel {
         }
     }
 
-    private async boot(files: Record<string, ArrayBuffer>): Promise<void> {
+    private async boot(blobs: Record<string, Blob>): Promise<void> {
         try {
+            const files = await readAll(blobs);
             const steps = ['compile', 'restore', 'start', 'kernel'];
             this.interpreter = await startInterpreter(files, this.signals, this.memory, scope, {
                 post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
@@ -160,9 +161,9 @@ class Kernel {
         if (this.bounds) this.interpreter?.boundSizes(this.bounds.preview_bytes, this.bounds.message_bytes);
     }
 
-    private async makeSnapshot(files: Record<string, ArrayBuffer>): Promise<void> {
+    private async makeSnapshot(blobs: Record<string, Blob>): Promise<void> {
         try {
-            const snapshot = await makeSnapshot(files, scope);
+            const snapshot = await makeSnapshot(await readAll(blobs), scope);
             this.tellHost({ type: 'snapshot_made', bytes: snapshot.byteLength }, { snapshot });
         } catch (error) {
             this.breakDown(`The snapshot could not be made: ${sentenceOf(error)}`);
@@ -212,6 +213,10 @@ class Kernel {
             if (blob && !interpreter.holdsFile(name, sha256)) interpreter.writeFile(name, new Uint8Array(await blob.arrayBuffer()));
         }
     }
+}
+
+async function readAll(blobs: Record<string, Blob>): Promise<Record<string, ArrayBuffer>> {
+    return Object.fromEntries(await Promise.all(Object.entries(blobs).map(async ([name, blob]) => [name, await blob.arrayBuffer()] as const)));
 }
 
 function sentenceOf(error: unknown): string {

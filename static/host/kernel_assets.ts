@@ -1,12 +1,12 @@
-// The bytes that Python needs to start, fetched once, in parallel, with progress. They stay here, because a replaced kernel needs them again and may not reach the network.
+// The files that Python needs to start, fetched once, in parallel, with progress. They stay, because a replaced kernel needs them again and may not reach the network; but not
+// in the page: a blob's bytes lie with the browser and go straight to the kernel that reads them, where 30 MB through the page's thread cost it a fifth of a second.
 import type { SiteFile } from 'site:facts';
-import { kProgressIntervalMs } from './limits.ts';
 
 /// Called as bytes arrive; `total` is known beforehand.
 export type Progress = (done: number, total: number) => void;
 
 export class KernelAssets {
-    private loading: Promise<Record<string, ArrayBuffer>> | null = null;
+    private loading: Promise<Record<string, Blob>> | null = null;
     private source: Promise<string> | null = null;
     /// Whether the browser's own cache is passed by.
     private isAnew = false;
@@ -17,7 +17,7 @@ export class KernelAssets {
     ) {}
 
     /// All files by name. Rejects with the address that could not be had; the next call tries again.
-    load(progress: Progress): Promise<Record<string, ArrayBuffer>> {
+    load(progress: Progress): Promise<Record<string, Blob>> {
         this.loading ??= this.fetchAll(progress).catch(error => {
             this.loading = null;
             throw error;
@@ -43,28 +43,41 @@ export class KernelAssets {
         return this.source;
     }
 
-    private async fetchAll(progress: Progress): Promise<Record<string, ArrayBuffer>> {
+    private async fetchAll(progress: Progress): Promise<Record<string, Blob>> {
         const total = Object.values(this.files).reduce((sum, file) => sum + file.bytes, 0);
         let done = 0;
-        let saidAtMs = Number.NEGATIVE_INFINITY;
-        const arrived = (bytes: number): void => {
-            done += bytes;
-            // Pieces come by the hundred, and each word of it is a step of the session.
-            if (done < total && performance.now() - saidAtMs < kProgressIntervalMs) return;
-            saidAtMs = performance.now();
+        const entries = Object.entries(this.files).map(async ([name, file]) => {
+            const blob = await fetchBlob(file, this.isAnew);
+            done += file.bytes;
             progress(done, total);
-        };
-        const entries = Object.entries(this.files).map(async ([name, file]) => [name, await fetchBytes(file, arrived, this.isAnew)] as const);
+            return [name, blob] as const;
+        });
         return Object.fromEntries(await Promise.all(entries));
     }
 }
 
+/// A file of this site, by handle. Rejects with the address, also when the file has not the size that this build knows.
+async function fetchBlob({ path, bytes: size }: SiteFile, isAnew: boolean): Promise<Blob> {
+    const response = await responseOf(path, isAnew);
+    const blob = await response.blob().catch(error => unreachable(path, error));
+    if (blob.size !== size) throw new Error(`${path} has ${blob.size} instead of ${size} bytes.`);
+    return blob;
+}
+
+async function responseOf(path: string, isAnew: boolean): Promise<Response> {
+    const response = await fetch(path, isAnew ? { cache: 'reload' } : {}).catch(error => unreachable(path, error));
+    if (!response.ok) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
+    return response;
+}
+
+function unreachable(path: string, error: unknown): never {
+    throw new Error(`${path} could not be fetched (${error instanceof Error ? error.message : String(error)}).`);
+}
+
 /// The bytes of a file of this site; `arrived` hears of each piece. Rejects with the address, also when the file has not the size that this build knows.
 export async function fetchBytes({ path, bytes: size }: SiteFile, arrived: (bytes: number) => void, isAnew = false): Promise<ArrayBuffer> {
-    const response = await fetch(path, isAnew ? { cache: 'reload' } : {}).catch((error: unknown) => {
-        throw new Error(`${path} could not be fetched (${error instanceof Error ? error.message : String(error)}).`);
-    });
-    if (!response.ok || !response.body) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
+    const response = await responseOf(path, isAnew);
+    if (!response.body) throw new Error(`${path} is empty.`);
     const bytes = new Uint8Array(size);
     let at = 0;
     const reader = response.body.getReader();

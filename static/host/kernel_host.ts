@@ -187,7 +187,7 @@ export class KernelHost {
         return this.isPlainAllowed ? openPlainSeat(source, listener) : openFrameSeat(this.options.site.boot, source, listener);
     }
 
-    private begin(seat: KernelSeat, files: Record<string, ArrayBuffer>, memory: ArrayBuffer | null): void {
+    private begin(seat: KernelSeat, files: Record<string, Blob>, memory: Blob | null): void {
         const life = new KernelLife(seat, {
             message: (message, text, buffers) => this.inOrder(life, () => this.deliver(message, text, buffers)),
             needPackages: (request, names, loaded) => void this.fetchPackages(life, files, request, names, loaded),
@@ -261,9 +261,9 @@ export class KernelHost {
         this.options.onMessage(text);
     }
 
-    private async fetchPackages(life: KernelLife, files: Record<string, ArrayBuffer>, request: number, names: string[], loaded: string[]): Promise<void> {
+    private async fetchPackages(life: KernelLife, files: Record<string, Blob>, request: number, names: string[], loaded: string[]): Promise<void> {
         try {
-            const lock = new TextDecoder().decode(files['pyodide-lock.json']);
+            const lock = (await files['pyodide-lock.json']?.text()) ?? '';
             const wheels = await this.options.packages.fetch(lock, names, loaded, (done, total) => {
                 if (this.life === life) this.tell({ type: 'kernel_progress', step: 'kernel.step.packages', done, total });
             });

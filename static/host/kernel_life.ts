@@ -84,9 +84,10 @@ export class KernelLife {
         return this.seat.canInterrupt;
     }
 
-    /// Hands Python's files in. They are copied, not moved: the next kernel needs them too.
-    boot(files: Record<string, ArrayBuffer>): void {
-        this.tell({ type: 'boot', files: Object.keys(files) }, files, []);
+    /// Hands Python's files in, by handle.
+    boot(files: Record<string, Blob>): void {
+        const message: HostToKernel = { type: 'boot', files: Object.keys(files) };
+        this.seat.port.postMessage({ lane: 'host', text: JSON.stringify(message), blobs: files } satisfies Envelope);
     }
 
     /// What holds from now on.

@@ -92,7 +92,5 @@ export const kSnapshotDeadlineMs = 120_000;
 export const kSnapshotBytes = 256 * 1024 * 1024;
 /// Snapshots that lie there at the same time: this build's and those of other versions under the same origin.
 export const kSnapshotsKept = 3;
-/// Between two words about a download: a person sees no more.
-export const kProgressIntervalMs = 100;
 /// Lines of the journal: what happened in the last minutes, short enough to be read and copied.
 export const kJournalLines = 60;

@@ -30,14 +30,15 @@ export class SnapshotStore {
     }
 
     /// The snapshot of this build, or null if there is none or it is damaged (which is then removed).
-    async read(): Promise<ArrayBuffer | null> {
+    async read(): Promise<Blob | null> {
         const file = await this.folder
             .getFileHandle(this.name)
             .then(handle => handle.getFile())
             .catch(() => null);
         if (!file) return null;
-        const [hash, bytes] = await Promise.all([file.slice(0, kHashBytes).text(), file.slice(kHashBytes).arrayBuffer()]);
-        if ((await sha256Of(bytes)) === hash) return bytes;
+        const memory = file.slice(kHashBytes);
+        const [hash, bytes] = await Promise.all([file.slice(0, kHashBytes).text(), memory.arrayBuffer()]);
+        if ((await sha256Of(bytes)) === hash) return memory;
         await this.drop();
         return null;
     }

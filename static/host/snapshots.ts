@@ -11,7 +11,7 @@ export interface SnapshotsOptions {
     store: Promise<Pick<SnapshotStore, 'read' | 'write' | 'drop'> | null>;
     /// A place for the kernel that makes one.
     openSeat(listener: SeatListener): Promise<KernelSeat>;
-    files(): Promise<Record<string, ArrayBuffer>>;
+    files(): Promise<Record<string, Blob>>;
 }
 
 export class Snapshots {
@@ -23,12 +23,12 @@ export class Snapshots {
     constructor(private readonly options: SnapshotsOptions) {}
 
     /// The snapshot of this build, or null.
-    async read(): Promise<ArrayBuffer | null> {
+    async read(): Promise<Blob | null> {
         try {
             const store = await this.options.store;
-            const bytes = (await store?.read()) ?? null;
-            this.isSettled ||= !store || bytes !== null;
-            return bytes;
+            const memory = (await store?.read()) ?? null;
+            this.isSettled ||= !store || memory !== null;
+            return memory;
         } catch {
             // A disk that does not answer: the longer way.
             return null;
@@ -82,7 +82,7 @@ export class Snapshots {
                 else if (answer) resolve(answer);
             };
             const message: HostToKernel = { type: 'make_snapshot', files: Object.keys(files) };
-            seat.port.postMessage({ lane: 'host', text: JSON.stringify(message), buffers: files } satisfies Envelope);
+            seat.port.postMessage({ lane: 'host', text: JSON.stringify(message), blobs: files } satisfies Envelope);
             return await promise;
         } finally {
             clearTimeout(deadline);

@@ -5,7 +5,7 @@ import { KernelHost, type KernelHostOptions } from '../../static/host/kernel_hos
 import { kBootSilenceMs, kDamagedMessages, kLosses, kProbeIntervalMs, kRestartDelayMs } from '../../static/host/limits.ts';
 import { FakeSeat } from './fake_seat.ts';
 
-const files = { 'pyodide-lock.json': new TextEncoder().encode('{"packages":{}}').buffer as ArrayBuffer };
+const files = { 'pyodide-lock.json': new Blob(['{"packages":{}}']) };
 const ready = { type: 'kernel_ready', python: '3.14.2', pyodide: '314.0.7', packages: {} };
 const runNode = {
     type: 'run_node',
@@ -108,7 +108,7 @@ test('a start hands the files in, and what was sent before arrives after them', 
         seat.received.map(({ text }) => JSON.parse(text).type),
         ['boot', 'drop_values'],
     );
-    assert.equal(seat.received[0]?.buffers?.['pyodide-lock.json']?.byteLength, 15);
+    assert.equal(seat.received[0]?.blobs?.['pyodide-lock.json']?.size, 15);
 });
 
 test('files travel by handle beside set_files, unknown ones are left out', async context => {
@@ -353,7 +353,7 @@ test('assets that cannot be fetched fail the start with a sentence, and the next
 });
 
 test('a kernel that comes to nothing from a snapshot is followed by one without, which is told all the same', async context => {
-    let kept: ArrayBuffer | null = new ArrayBuffer(8);
+    let kept: Blob | null = new Blob(['12345678']);
     const snapshots = {
         read: () => Promise.resolve(kept),
         refuse: () => {
@@ -366,13 +366,13 @@ test('a kernel that comes to nothing from a snapshot is followed by one without,
     const first = bench.nextSeat();
     bench.host.start();
     const seat = await first;
-    assert.equal((await seat.got('boot')).buffers?.['memory.snapshot']?.byteLength, 8);
+    assert.equal((await seat.got('boot')).blobs?.['memory.snapshot']?.size, 8);
     bench.host.send(JSON.stringify({ type: 'drop_values', keys: ['k'] }));
     await seat.got('drop_values');
     const second = bench.nextSeat();
     seat.say('host', { type: 'broken', reason: 'unreachable' });
     const other = await second;
-    assert.equal((await other.got('boot')).buffers?.['memory.snapshot'], undefined);
+    assert.equal((await other.got('boot')).blobs?.['memory.snapshot'], undefined);
     await other.got('drop_values');
     other.say('session', ready);
     await bench.heard('kernel_ready');

@@ -84,14 +84,14 @@ async function storeIn(folder: FakeFolder, build: string): Promise<SnapshotStore
 }
 
 const bytesOf = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer;
-const textOf = (bytes: ArrayBuffer | null): string | null => bytes && new TextDecoder().decode(bytes);
+const textOf = async (memory: Blob | null): Promise<string | null> => (memory ? await memory.text() : null);
 
 test('the store gives back what was written, to the same build only', async () => {
     const folder = new FakeFolder();
     const store = await storeIn(folder, 'one');
     assert.equal(await store.read(), null);
     await store.write(bytesOf('memory'));
-    assert.equal(textOf(await store.read()), 'memory');
+    assert.equal(await textOf(await store.read()), 'memory');
     assert.equal(await (await storeIn(folder, 'two')).read(), null);
 });
 
@@ -114,17 +114,17 @@ test('of older builds a few snapshots stay', async () => {
 
 /// Snapshots over a store in memory, whose kernels the test holds.
 function bench() {
-    const kept: { bytes: ArrayBuffer | null } = { bytes: null };
+    const kept: { memory: Blob | null } = { memory: null };
     const seats: FakeSeat[] = [];
     const snapshots = new Snapshots({
         store: Promise.resolve({
-            read: () => Promise.resolve(kept.bytes),
+            read: () => Promise.resolve(kept.memory),
             write: bytes => {
-                kept.bytes = bytes;
+                kept.memory = new Blob([bytes]);
                 return Promise.resolve();
             },
             drop: () => {
-                kept.bytes = null;
+                kept.memory = null;
                 return Promise.resolve();
             },
         }),
@@ -160,7 +160,7 @@ test('it is made when nobody has had work for Python for a while, once', async c
     await seat.got('make_snapshot');
     seat.say('host', { type: 'snapshot_made', bytes: 6 }, { snapshot: bytesOf('memory') });
     while (!seat.isClosed) await settled();
-    assert.equal(textOf(kept.bytes), 'memory');
+    assert.equal(await textOf(kept.memory), 'memory');
     snapshots.touch(false);
     mock.timers.tick(10 * kSnapshotIdleMs);
     await settled();
@@ -184,7 +184,7 @@ test('work that comes meanwhile ends the making, and it is tried again later', a
     await seats[1]?.got('make_snapshot');
     seats[1]?.say('host', { type: 'snapshot_made', bytes: 1 }, { snapshot: bytesOf('m') });
     while (!seats[1]?.isClosed) await settled();
-    assert.equal(textOf(kept.bytes), 'm');
+    assert.equal(await textOf(kept.memory), 'm');
 });
 
 test('none is made while a node runs, however silent it is', async context => {
@@ -225,7 +225,7 @@ test('a kernel that cannot make one, or sends something else, is not asked again
         mock.timers.tick(10 * kSnapshotIdleMs);
         await settled();
         assert.equal(seats.length, 1, answer.type);
-        assert.equal(kept.bytes, null);
+        assert.equal(kept.memory, null);
     }
 });
 
@@ -233,10 +233,10 @@ test('one that did not start Python is removed, and this page makes no other', a
     mock.timers.enable({ apis: ['setTimeout'] });
     context.after(() => mock.timers.reset());
     const { kept, seats, snapshots } = bench();
-    kept.bytes = bytesOf('old');
-    assert.equal(textOf(await snapshots.read()), 'old');
+    kept.memory = new Blob(['old']);
+    assert.equal(await textOf(await snapshots.read()), 'old');
     await snapshots.refuse();
-    assert.equal(kept.bytes, null);
+    assert.equal(kept.memory, null);
     snapshots.touch(false);
     mock.timers.tick(10 * kSnapshotIdleMs);
     await settled();

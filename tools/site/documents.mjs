@@ -13,14 +13,17 @@ function filled(template, parts) {
     });
 }
 
-/** index.html. `editor` are the wasm module's files and `kernel` what Python starts from: all are on their way before the first script has run. */
-export function indexDocument({ root, bootHash, scripts, editor, kernel }) {
+/**
+ * index.html. What the page itself reads is on its way before the first script has run; Python's files, which it only hands on, are asked for by the script: the browser's preloading would
+ * bring their bytes into the page.
+ */
+export function indexDocument({ root, bootHash, scripts, editor, kernelWorker }) {
     const policy = metaPolicy(readPolicy(join(root, 'static', 'policy.json')), 'page', { bootHash });
     const head = [
         ...scripts.styles.map(path => `<link rel="stylesheet" href="${path}">`),
         `<link rel="modulepreload" href="${editor.script}">`,
         ...scripts.preload.map(path => `<link rel="modulepreload" href="${path}">`),
-        ...[editor.wasm.path, ...kernel].map(path => `<link rel="preload" as="fetch" crossorigin href="${path}">`),
+        ...[editor.wasm.path, kernelWorker.path].map(path => `<link rel="preload" as="fetch" crossorigin href="${path}">`),
         `<script type="module" src="${scripts.entry}"></script>`,
     ].join('\n');
     return filled(readFileSync(join(root, 'static', 'index.html'), 'utf8'), { policy: attribute(policy), head });
