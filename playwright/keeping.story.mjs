@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { story } from './harness.mjs';
+import { untilKept } from './kept_flow.mjs';
+import { untilStored } from './stored_results.mjs';
 
 const flow = {
     format: 'pythonflows',
@@ -68,5 +70,75 @@ test('a reload brings the flow and its files back', async () => {
         });
         assert.equal((await stage.call('run', { upTo: 'read' })).ended, 'ok');
         assert.equal((await stage.call('preview', 'read')).text, '残る');
+    });
+});
+
+test('a flow over which another one was opened comes back with its results: by undo, and at the next visit', async () => {
+    await story('earlier flow', async stage => {
+        // What the page began with is no step of the person's.
+        const beginning = await stage.call('flow');
+        assert.equal((await stage.widget('toolbar.undo')).enabled, false);
+        await stage.page.keyboard.press('Control+z');
+        await stage.frame();
+        assert.deepEqual(await stage.call('flow'), beginning);
+
+        await stage.call('open', flow);
+        await stage.call('edit', { type: 'set_title', node: 'numbers', title: '私の数' });
+        await stage.pythonReady();
+        assert.equal((await stage.call('run', {})).ended, 'ok');
+        await untilStored(stage, 2);
+        const own = await stage.call('flow');
+
+        await stage.click('toolbar.new');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 0);
+        await stage.visibleWidget('toast.offer');
+        await stage.page.keyboard.press('Control+z');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 2);
+        assert.deepEqual(await stage.call('flow'), own);
+        assert.deepEqual(await stage.states(), { numbers: 'ok', total: 'ok' });
+        assert.deepEqual((await stage.call('run', {})).ran, [], 'what was saved is true again');
+        assert.equal((await stage.call('preview', 'total')).text, '8');
+
+        await stage.click('toolbar.new');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 0);
+        await untilKept(stage, ({ flow: { nodes } }) => nodes.length === 0);
+        await stage.page.reload();
+        await stage.ready();
+        assert.deepEqual((await stage.call('flow')).nodes, []);
+        assert.equal((await stage.widget('toolbar.undo')).enabled, false);
+        await stage.click('toast.offer');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 2);
+        assert.deepEqual(await stage.call('flow'), own);
+        await stage.until('state', [], ({ nodes, dirty }) => dirty && nodes.numbers.state === 'ok' && nodes.total.state === 'ok');
+
+        // Offered once; after that it stands in the menu.
+        await stage.page.reload();
+        await stage.ready();
+        await stage.click('toolbar.new');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 0);
+        await stage.click('toolbar.more');
+        await stage.click('earlier.0');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 2);
+        assert.deepEqual(await stage.call('flow'), own);
+    });
+});
+
+test('keys of the canvas do nothing while something else, or nothing, has the focus', async () => {
+    await story('no focus', async stage => {
+        await stage.call('open', flow);
+        await stage.click('node:numbers.title');
+        await stage.page.evaluate(() => document.activeElement.blur());
+        for (const key of ['m', 'Delete', 'b']) await stage.page.keyboard.press(key);
+        await stage.frame();
+        assert.deepEqual(
+            (await stage.call('flow')).nodes.map(({ id, mode }) => [id, mode]),
+            [
+                ['numbers', undefined],
+                ['total', undefined],
+            ],
+        );
+        await stage.page.focus('#canvas');
+        await stage.page.keyboard.press('m');
+        await stage.until('state', [], ({ nodes }) => nodes.numbers.state === 'muted');
     });
 });

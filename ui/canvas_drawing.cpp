@@ -17,6 +17,31 @@ void draw_dots(const Canvas& canvas, double step, ImU32 color, float size) {
     }
 }
 
+/// A line of a tooltip takes at most so many lines of it.
+constexpr std::size_t kMostPieces = 3;
+
+/// The line in pieces that are no wider than `room`, broken at spaces where there are any.
+std::vector<std::string> wrapped(const Canvas& canvas, std::string_view line, float size, Weight weight, float room) {
+    std::vector<std::string> pieces;
+    while (!line.empty() && pieces.size() < kMostPieces) {
+        std::size_t fits = 0, at_space = 0;
+        while (fits < line.size()) {
+            std::size_t next = fits + 1;
+            while (next < line.size() && (static_cast<unsigned char>(line[next]) & 0xC0) == 0x80) ++next;
+            if (fits > 0 && canvas.text.width(line.substr(0, next), size, weight) > room) break;
+            if (line[fits] == ' ') at_space = fits;
+            fits = next;
+        }
+        const bool is_last = fits == line.size();
+        const std::size_t end = is_last || at_space == 0 ? fits : at_space;
+        // What is too much even so ends in an ellipsis when it is written.
+        pieces.emplace_back(pieces.size() + 1 == kMostPieces ? line : line.substr(0, end));
+        line.remove_prefix(end);
+        while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+    }
+    return pieces;
+}
+
 }  // namespace
 
 void draw_grid(const Canvas& canvas) {
@@ -54,9 +79,14 @@ void draw_minimap(const Canvas& canvas) {
     canvas.list.AddRect(seen.min, seen.max, faded(canvas.colors.accent, 0.9f), 2);
 }
 
-void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string>& lines, bool is_refusal) {
-    if (lines.empty()) return;
+void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string>& told, bool is_refusal) {
+    if (told.empty()) return;
     constexpr float kSize = 12, kLine = 17, kPad = 9, kMost = 420;
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        const float room = std::min(kMost, canvas.size.x - 4 * kPad);
+        for (std::string& piece : wrapped(canvas, told[i], kSize, i == 0 ? Weight::strong : Weight::regular, room)) lines.push_back(std::move(piece));
+    }
     float width = 0;
     for (std::size_t i = 0; i < lines.size(); ++i) width = std::max(width, canvas.text.width(lines[i], kSize, i == 0 ? Weight::strong : Weight::regular));
     width = std::min(width, std::min(kMost, canvas.size.x - 4 * kPad)) + 1;

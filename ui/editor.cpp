@@ -64,7 +64,8 @@ void Editor::draw_frame(const Session& session, const Step& step) {
     draw_grid(canvas);
     draw_wires(canvas);
     nodes_drawn_ = draw_nodes(canvas);
-    if (scene_.nodes().empty()) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
+    // Not for the moment before the page has opened anything.
+    if (scene_.nodes().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
     if (const auto view = wire ? wire->view(step) : std::nullopt) {
         draw_loose_wire(canvas, view->from, view->to, view->family, view->is_refused);
         if (view->is_refused) draw_tooltip(canvas, step.mouse, {wire->refusal(session)}, true);

@@ -256,8 +256,9 @@ Result<Edit> Applier::operator()(const edit::SetFiles& wanted) {
 Result<Edit> Applier::operator()(const edit::ReplaceAll& wanted) {
     FLOW_CHECK(wanted.graph != nullptr, "a flow is replaced by a flow");
     const bool keeps = wanted.keeps_ids || graph_.last_id() == 0;
-    Graph old = change_.exchange(keeps ? *wanted.graph : GraphChange::renumbered(*wanted.graph, graph_.last_id()));
-    return edit::ReplaceAll{std::make_shared<const Graph>(std::move(old)), true};
+    Graph old = change_.exchange(keeps ? *wanted.graph : GraphChange::renumbered(*wanted.graph, graph_.last_id()), wanted.opening);
+    const Opening before = old.opening();
+    return edit::ReplaceAll{std::make_shared<const Graph>(std::move(old)), before, true};
 }
 
 }  // namespace

@@ -82,6 +82,7 @@ struct SetFiles {
 /// The whole flow at once (open): one step that undo takes back. Nodes and links get new ids, so that nothing kept by id is mistaken for theirs.
 struct ReplaceAll {
     std::shared_ptr<const Graph> graph;
+    Opening opening = 0;
     bool keeps_ids = false;  ///< undo, redo: the very nodes and links come back
 };
 

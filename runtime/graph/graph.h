@@ -100,6 +100,9 @@ struct FlowFile {
     friend bool operator==(const FlowFile&, const FlowFile&) = default;
 };
 
+/// One time that somebody opened a flow: a number of theirs, by which they know again which flow undo and redo bring back. 0 is the empty one at the beginning.
+using Opening = std::int64_t;
+
 class Graph {
 public:
     // --- meaning
@@ -125,6 +128,8 @@ public:
     bool lists_files() const { return lists_files_; }
     const FlowFile* file(std::string_view name) const;
     const UnknownFields& unknown() const { return unknown_; }
+    /// No part of the flow.
+    Opening opening() const { return opening_; }
 
     // --- looks
     const NodeLook& look(NodeId id) const;
@@ -172,6 +177,7 @@ private:
     std::vector<std::string> packages_;
     std::vector<FlowFile> files_;
     bool lists_files_ = false;
+    Opening opening_ = 0;
     UnknownFields unknown_;
     UnknownFields view_fields_;
     std::uint64_t meaning_revision_ = 0;

@@ -183,7 +183,8 @@ void GraphChange::set_problem(NodeId id, std::optional<SourceProblem> problem) {
     node = std::make_shared<const Node>(std::move(changed));
 }
 
-Graph GraphChange::exchange(Graph next) {
+Graph GraphChange::exchange(Graph next, Opening opening) {
+    next.opening_ = opening;
     next.last_id_ = std::max(next.last_id_, graph_.last_id_);
     next.meaning_revision_ = std::max(next.meaning_revision_, graph_.meaning_revision_) + 1;
     next.looks_revision_ = std::max(next.looks_revision_, graph_.looks_revision_) + 1;

@@ -58,7 +58,7 @@ public:
     void set_files(std::vector<FlowFile> files);
 
     /// Puts `next` in this graph's place and gives the old one back. Ids and revisions go on counting.
-    Graph exchange(Graph next);
+    Graph exchange(Graph next, Opening opening);
     /// `graph` with all ids raised by `offset`.
     static Graph renumbered(const Graph& graph, std::uint32_t offset);
     /// A graph of these parts, which are used up; nothing, and the parts untouched, if the links hold a cycle. All ids must be given.

@@ -130,6 +130,15 @@ void History::forget_the_oldest() {
     }
 }
 
+void History::forget() {
+    first_mark_ = mark();
+    done_.clear();
+    undone_.clear();
+    edits_ = 0;
+    bytes_ = 0;
+    is_burst_open_ = false;
+}
+
 bool History::undo(Graph& graph, const NodeLibrary& library) {
     if (done_.empty()) return false;
     Step step = std::move(done_.back());

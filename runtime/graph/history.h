@@ -20,6 +20,9 @@ public:
     bool undo(Graph& graph, const NodeLibrary& library);
     bool redo(Graph& graph, const NodeLibrary& library);
 
+    /// Takes nothing back any more.
+    void forget();
+
     bool can_undo() const { return !done_.empty(); }
     bool can_redo() const { return !undone_.empty(); }
     const Sentence* undo_label() const;

@@ -161,6 +161,10 @@ void KernelLink::drop(const std::vector<std::string>& keys) {
     if (!keys.empty()) send(message::DropValues{keys});  // also while there is no kernel: what is saved lies outside of it
 }
 
+void KernelLink::unload(const std::vector<std::string>& keys) {
+    if (!keys.empty() && is_ready_) send(message::UnloadValues{keys});
+}
+
 void KernelLink::restore(const std::vector<SavedValue>& values) {
     message::RestoreValues message;
     for (const SavedValue& value : values) message.values.push_back(link::to_message(value));

@@ -41,6 +41,7 @@ public:
     void interrupt() override;
     void replace() override;
     void drop(const std::vector<std::string>& keys) override;
+    void unload(const std::vector<std::string>& keys) override;
     void restore(const std::vector<SavedValue>& values) override;
     void set_files(const std::vector<FlowFile>& files) override;
 

@@ -155,7 +155,7 @@ static bool read(JsonReader in, OfferResults& value) {
     return in.is_object() && in.field("first_serial", value.first_serial) && in.field("results", value.results);
 }
 static bool read(JsonReader in, Open& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("text", value.text) && in.field("is_unsaved", value.is_unsaved);
+    return in.is_object() && in.field("call", value.call) && in.field("text", value.text) && in.field("opening", value.opening) && in.field("is_unsaved", value.is_unsaved) && in.field("is_beginning", value.is_beginning);
 }
 static bool read(JsonReader in, AddNode& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("x", value.x) && in.field("y", value.y) && in.field("connect_from", value.connect_from) && in.field("connect_to", value.connect_to);
@@ -535,6 +535,12 @@ static void write(JsonWriter& out, const DropValues& value) {
     out.field("keys", value.keys);
     out.close_object();
 }
+static void write(JsonWriter& out, const UnloadValues& value) {
+    out.open_object();
+    out.field("type", std::string("unload_values"));
+    out.field("keys", value.keys);
+    out.close_object();
+}
 static void write(JsonWriter& out, const RestoreValues& value) {
     out.open_object();
     out.field("type", std::string("restore_values"));
@@ -586,6 +592,12 @@ static void write(JsonWriter& out, const Changed& value) {
     out.field("run", value.run);
     out.field("outputs", value.outputs);
     out.field("values", value.values);
+    out.close_object();
+}
+static void write(JsonWriter& out, const FlowOpened& value) {
+    out.open_object();
+    out.field("type", std::string("flow_opened"));
+    out.field("opening", value.opening);
     out.close_object();
 }
 static void write(JsonWriter& out, const RunEnded& value) {
@@ -735,6 +747,7 @@ static void write(JsonWriter& out, const answer::Inspector& value) {
     out.field("why", value.why);
     out.field("ranBecause", value.ran_because);
     out.field("elapsedMs", value.elapsed_ms);
+    out.field("startedMs", value.started_ms);
     out.field("unsaved", value.unsaved);
     out.field("source", value.source);
     out.field("isSourceEditable", value.is_source_editable);

@@ -239,6 +239,9 @@ struct RunNode {
 struct DropValues {
     std::vector<std::string> keys;
 };
+struct UnloadValues {
+    std::vector<std::string> keys;
+};
 struct RestoreValues {
     std::vector<SavedValue> values;
 };
@@ -254,7 +257,7 @@ struct JudgeSource {
     std::string node;
     std::string source;
 };
-using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, RestoreValues, PreviewValue, JudgeSource>;
+using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, UnloadValues, RestoreValues, PreviewValue, JudgeSource>;
 
 // kernel_to_session
 struct KernelProgress {
@@ -378,7 +381,9 @@ struct OfferResults {
 struct Open {
     std::int64_t call = 0;
     std::string text;
+    std::optional<std::int64_t> opening;
     std::optional<bool> is_unsaved;
+    std::optional<bool> is_beginning;
 };
 struct AddNode {
     std::int64_t call = 0;
@@ -539,6 +544,9 @@ struct Changed {
     std::vector<std::string> outputs;
     std::vector<std::string> values;
 };
+struct FlowOpened {
+    std::int64_t opening = 0;
+};
 struct RunEnded {
     std::int64_t run = 0;
     RunEnd ended{};
@@ -593,7 +601,7 @@ struct EditParam {
 struct FocusInspector {
     std::string node;
 };
-using SessionToPage = std::variant<Answer, Refusal, Changed, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
+using SessionToPage = std::variant<Answer, Refusal, Changed, FlowOpened, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
 
 // questions of the page, and their answers
 namespace ask {
@@ -689,6 +697,7 @@ struct Inspector {
     std::vector<Why> why;
     std::vector<Why> ran_because;
     std::optional<double> elapsed_ms;
+    std::optional<double> started_ms;
     std::optional<std::string> unsaved;
     std::string source;
     bool is_source_editable = false;

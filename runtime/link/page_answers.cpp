@@ -183,6 +183,7 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     answer.why = std::move(node_status.why);
     if (const LoggedCall* latest = session.run_log().latest_call(node.id)) answer.ran_because = why_in_words(session, latest->why);
     answer.elapsed_ms = node_status.elapsed_ms;
+    if (node_status.state == message::NodeState::running) answer.started_ms = session.run_log().started_ms(node.id);
     answer.unsaved = std::move(node_status.unsaved);
     answer.is_source_editable = node.type == kPythonType;
     answer.source = answer.is_source_editable || type == nullptr ? node.source : type->source;

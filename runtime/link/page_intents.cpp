@@ -72,7 +72,9 @@ struct ToIntent {
     Wanted operator()(const Other&) const {
         return std::optional<Intent>();
     }
-    Wanted operator()(const message::Open& m) const { return std::optional<Intent>(intent::Open{m.text, m.is_unsaved.value_or(false)}); }
+    Wanted operator()(const message::Open& m) const {
+        return std::optional<Intent>(intent::Open{m.text, m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0)});
+    }
     Wanted operator()(const message::AddNode& m) const { return add_node(graph, m); }
     Wanted operator()(const message::RemoveNodes& m) const {
         return with(nodes_named(graph, m.nodes), [](std::vector<NodeId> nodes) { return intent::RemoveNodes{std::move(nodes)}; });

@@ -161,6 +161,7 @@ void PageLink::publish(const News& one) {
                        post(message::Changed{n.graph, n.states, n.selection, n.files, n.history, n.kernel, n.run, n.outputs, n.values});
                    },
                    [&](const news::RunEnded& n) { run_ended(n); },
+                   [&](const news::FlowOpened& n) { post(message::FlowOpened{n.opening}); },
                    [&](const news::ResultsToKeep& n) {
                        message::KeepResults keep;
                        for (const KeptResult& kept : n.results) keep.results.push_back(link::to_message(kept));

@@ -224,6 +224,10 @@ export interface DropValues {
     type: 'drop_values';
     keys: string[];
 }
+export interface UnloadValues {
+    type: 'unload_values';
+    keys: string[];
+}
 export interface RestoreValues {
     type: 'restore_values';
     values: SavedValue[];
@@ -246,6 +250,7 @@ export type SessionToKernel =
     | SetFiles
     | RunNode
     | DropValues
+    | UnloadValues
     | RestoreValues
     | PreviewValue
     | JudgeSource;
@@ -532,7 +537,9 @@ export interface Open {
     type: 'open';
     call: number;
     text: string;
+    opening?: number;
     is_unsaved?: boolean;
+    is_beginning?: boolean;
 }
 export interface AddNode {
     type: 'add_node';
@@ -765,6 +772,10 @@ export interface Changed {
     outputs: string[];
     values: string[];
 }
+export interface FlowOpened {
+    type: 'flow_opened';
+    opening: number;
+}
 export interface RunEnded {
     type: 'run_ended';
     run: number;
@@ -836,6 +847,7 @@ export type SessionToPage =
     | Answer
     | Refusal
     | Changed
+    | FlowOpened
     | RunEnded
     | KeepResults
     | NodeErrored
@@ -855,7 +867,7 @@ export interface Questions {
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
-    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
+    inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; startedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
     output: {ask: {node: string; after?: PrintedMark; limit?: number}; answer: {stdout: string; stderr: string; mark: PrintedMark; rest: number; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
@@ -901,6 +913,7 @@ const schema: Schema = {
             set_files: {files: '[FileRef]'},
             run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?'},
             drop_values: {keys: '[string]'},
+            unload_values: {keys: '[string]'},
             restore_values: {values: '[SavedValue]'},
             preview_value: {call: 'int', key: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
             judge_source: {node: 'string', source: 'string'},
@@ -954,7 +967,7 @@ const schema: Schema = {
             set_theme: {theme: 'string'},
             set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool'},
             offer_results: {first_serial: 'int', results: '[KeptResult]'},
-            open: {call: 'int', text: 'string', is_unsaved: 'bool?'},
+            open: {call: 'int', text: 'string', opening: 'int?', is_unsaved: 'bool?', is_beginning: 'bool?'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
             remove_nodes: {call: 'int', nodes: '[string]'},
             connect: {call: 'int', from: 'string', to: 'string'},
@@ -990,6 +1003,7 @@ const schema: Schema = {
             answer: {call: 'int', value: 'json'},
             refusal: {call: 'int', error: 'string', code: 'string'},
             changed: {graph: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
+            flow_opened: {opening: 'int'},
             run_ended: {run: 'int', ended: 'RunEnd', ran: '[string]', skipped: '[string]', elapsedMs: 'number'},
             keep_results: {results: '[KeptResult]'},
             node_errored: {node: 'string', error: 'NodeError'},

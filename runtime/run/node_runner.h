@@ -71,6 +71,8 @@ public:
     virtual void replace() = 0;
     /// These values are not needed any more, neither in a kernel nor where they are saved.
     virtual void drop(const std::vector<std::string>& keys) = 0;
+    /// These values are not needed in a kernel for now; what is saved of them stays.
+    virtual void unload(const std::vector<std::string>& keys) = 0;
     /// Gives saved values to the kernel. ValueRestored or ValueLost follows for each, or KernelLost ends all.
     virtual void restore(const std::vector<SavedValue>& values) = 0;
     /// The files that Python sees from the next call on.

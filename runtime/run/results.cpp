@@ -35,6 +35,15 @@ std::string Results::evict(NodeId node) {
     return result.value_key;
 }
 
+std::string Results::unload(NodeId node) {
+    const auto found = records_.find(node);
+    if (found == records_.end() || !found->second.result) return {};
+    NodeResult& result = *found->second.result;
+    if (!result.is_in_kernel || !result.saved) return {};
+    result.is_in_kernel = false;
+    return result.value_key;
+}
+
 NodeId Results::node_of(const std::string& value_key) const {
     const auto found = makers_.find(value_key);
     return found == makers_.end() ? NodeId{} : found->second;

@@ -64,6 +64,8 @@ public:
 
     /// The node is gone (undo may bring it back): nobody needs its values now. Returns their key, "" without any.
     std::string evict(NodeId node);
+    /// The same, but what is saved stays for undo. Returns the key of the values that the kernel has and needs no more; "" if it has none, or they are not saved.
+    std::string unload(NodeId node);
 
     /// The node whose latest result these values are; none if nobody needs them any more.
     NodeId node_of(const std::string& value_key) const;

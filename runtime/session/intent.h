@@ -115,7 +115,9 @@ struct Duplicate {
 };
 struct Open {
     std::string text;
-    bool is_unsaved = false;  ///< nobody has it as a file yet: dirty from the beginning (what the browser kept over a reload)
+    bool is_unsaved = false;    ///< nobody has it as a file yet: dirty from the beginning (what the browser kept over a reload)
+    bool is_beginning = false;  ///< what the page begins with: there is nothing before it to go back to
+    Opening opening = 0;
 };
 // --- everything else
 struct Undo {};

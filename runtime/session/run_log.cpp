@@ -55,6 +55,14 @@ const LoggedCall* RunLog::latest_call(NodeId id) const {
     return nullptr;
 }
 
+std::optional<double> RunLog::started_ms(NodeId id) const {
+    for (const auto& [node, place] : open_) {
+        const LoggedCall& call = runs_.back().calls[place];
+        if (call.id == id) return runs_.back().began_ms + call.start_ms;
+    }
+    return std::nullopt;
+}
+
 void RunLog::forget_oldest() {
     while (runs_.size() > 1 && (runs_.size() > limits::kLoggedRuns || calls_ > limits::kLoggedCalls)) {
         calls_ -= runs_.front().calls.size();

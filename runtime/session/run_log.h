@@ -48,6 +48,8 @@ public:
     const std::deque<LoggedRun>& runs() const { return runs_; }
     /// The latest call of the node that is still known; null without one.
     const LoggedCall* latest_call(NodeId id) const;
+    /// When the call of the latest run began that has not ended, on the session's clock; nothing without one.
+    std::optional<double> started_ms(NodeId id) const;
 
 private:
     void forget_oldest();

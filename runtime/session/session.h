@@ -86,6 +86,10 @@ struct NodeErrored {
     std::string node;
     NodeError error;
 };
+/// Another flow than before is there: opened, or brought back by undo or redo.
+struct FlowOpened {
+    Opening opening;
+};
 /// Saved with their values: whoever keeps results for the next visit keeps these.
 struct ResultsToKeep {
     std::vector<KeptResult> results;
@@ -99,7 +103,7 @@ struct PageIntent {
     Intent intent;
 };
 }  // namespace news
-using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::ResultsToKeep, news::Said, news::PageIntent>;
+using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news::FlowOpened, news::ResultsToKeep, news::Said, news::PageIntent>;
 
 /// What may be taken, as long as a node says nothing else of itself.
 struct SessionLimits {

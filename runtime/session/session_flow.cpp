@@ -83,13 +83,14 @@ Result<Made> IntentVisitor::operator()(const intent::Open& wanted) {
     // What runs belongs to the flow that is put away: nothing more of it is started.
     state_.stop_run(now_ms_);
     const bool keeps_files = !opened->lists_files() && !state_.graph.files().empty();
-    std::vector<Edit> edits{edit::ReplaceAll{std::make_shared<const Graph>(*std::move(opened))}};
+    std::vector<Edit> edits{edit::ReplaceAll{std::make_shared<const Graph>(*std::move(opened)), wanted.opening}};
     // A flow that says nothing of files finds those that are there, as a script does in its working directory.
     if (keeps_files) edits.emplace_back(edit::SetFiles{state_.graph.files()});
     auto done = state_.perform(edits, {"edit.open", {}}, {}, now_ms_);
     if (!done) return tl::unexpected(done.error());
     state_.select({});
     state_.run_log.clear();
+    if (wanted.is_beginning) state_.history.forget();
     state_.saved_mark = wanted.is_unsaved ? kNeverSaved : state_.history.mark();
     return Made{};
 }

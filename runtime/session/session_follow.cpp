@@ -46,19 +46,22 @@ Result<void> Session::State::perform(const std::vector<Edit>& edits, Sentence la
 
     for (const NodeId node : touched) {
         survey.touch(node);
-        if (graph.find(node) == nullptr) evict(node);
+        if (graph.find(node) == nullptr) retire(node);
     }
     if (is_everything) survey.touch_all();
     follow(before, meaning);
+    if (is_everything) desk.tell(news::FlowOpened{graph.opening()});
     return {};
 }
 
 bool Session::State::travel(bool (History::*direction)(Graph&, const NodeLibrary&)) {
     const NamedNodes before = nodes_with_records();
     const std::uint64_t meaning = graph.meaning_revision();
+    const Opening opening = graph.opening();
     if (!(history.*direction)(graph, *library)) return false;
     survey.touch_all();
     follow(before, meaning);
+    if (graph.opening() != opening) desk.tell(news::FlowOpened{graph.opening()});
     return true;
 }
 

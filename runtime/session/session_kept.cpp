@@ -61,7 +61,8 @@ void Session::State::offer(std::vector<KeptResult> kept, std::uint64_t first_ser
     // Downwards: a node's key holds the fingerprints of what is above it.
     for (const NodeId node : graph.topology().ordered()) {
         const NodeRecord* record = results.find(node);
-        if (record != nullptr) {
+        const bool is_known = record != nullptr && (record->broken || (record->result && record->result->has_values()));
+        if (is_known) {
             if (record->result && record->result->saved) carried.push_back(record->result->value_key);
             continue;
         }

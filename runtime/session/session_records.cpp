@@ -25,7 +25,7 @@ void Session::State::settle_records(const NamedNodes& before) {
         if (graph.find(node) != nullptr) continue;
         const NodeId successor = graph.by_name(name);
         if (!successor || results.find(successor) != nullptr) {
-            evict(node);
+            retire(node);
             continue;
         }
         results.move(node, successor);
@@ -51,17 +51,29 @@ void Session::State::evict(NodeId node) {
     std::string key = results.evict(node);
     if (!key.empty()) drop(std::move(key));
     survey.touch(node);
-    if (graph.find(node) == nullptr) remember_as_gone(node);
 }
 
-void Session::State::remember_as_gone(NodeId node) {
+void Session::State::retire(NodeId node) {
     if (results.find(node) == nullptr && outputs.find(node) == nullptr) return;
+    const NodeRecord* record = results.find(node);
+    if (record != nullptr && record->result && !record->result->saved) {
+        evict(node);
+    } else if (std::string key = results.unload(node); !key.empty()) {
+        // The run that is on may still need it.
+        if (scheduler.is_running()) {
+            late_unloads.push_back(std::move(key));
+        } else {
+            runner.unload({std::move(key)});
+        }
+    }
+    survey.touch(node);
     std::erase(gone, node);
     gone.push_back(node);
     if (gone.size() <= limits::kGoneNodes) return;
     const NodeId oldest = gone.front();
     gone.pop_front();
     if (graph.find(oldest) != nullptr) return;  // undo has brought it back
+    evict(oldest);
     results.forget(oldest);
     outputs.forget(oldest);
     judged.erase(oldest);

@@ -254,7 +254,7 @@ void Session::State::break_all_calls(double now_ms) {
 void Session::State::after_call(NodeId node) {
     // Grace is for what still runs.
     if (scheduler.in_flight().empty()) replace_at_ms.reset();
-    if (graph.find(node) == nullptr) evict(node);
+    if (graph.find(node) == nullptr) retire(node);
     refresh_run_info();
 }
 
@@ -275,6 +275,9 @@ void Session::State::end_run(double now_ms) {
     const RunEnd ended = report.has_failed ? RunEnd::failed : report.has_stopped || was_cut_short ? RunEnd::stopped : RunEnd::ok;
     tell_run_ended(std::move(report), ended, now_ms);
     if (!late_drops.empty()) runner.drop(std::exchange(late_drops, {}));
+    // What undo has brought back meanwhile may be in use again.
+    std::erase_if(late_unloads, [this](const std::string& key) { return graph.find(results.node_of(key)) != nullptr; });
+    if (!late_unloads.empty()) runner.unload(std::exchange(late_unloads, {}));
 }
 
 void Session::State::tell_run_ended(RunReport report, RunEnd ended, double now_ms) {

@@ -62,9 +62,10 @@ struct Session::State {
     using NamedNodes = std::vector<std::pair<NodeId, std::string>>;
     NamedNodes nodes_with_records() const;
     void settle_records(const NamedNodes& before);
-    /// Nobody needs the node's values now; of a node that is gone the rest is kept for undo, up to a limit.
+    /// The node's values are lost or needed by nobody.
     void evict(NodeId node);
-    void remember_as_gone(NodeId node);
+    /// The node is gone: the kernel lets go of its values; what is saved of them and the rest is kept for undo, up to a limit.
+    void retire(NodeId node);
     void drop(std::string key);
     /// Asks for the saved values of this result, if the kernel does not have them and was not asked yet; null is nobody's.
     void restore(const NodeResult* result);
@@ -114,8 +115,9 @@ struct Session::State {
     OutputLog outputs;
     RunLog run_log;
     std::unordered_map<NodeId, JudgedSource> judged;
-    std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
-    std::vector<std::string> late_drops;  ///< values of deleted nodes that the run may still need
+    std::deque<NodeId> gone;                ///< deleted nodes whose results are kept, the oldest first
+    std::vector<std::string> late_drops;    ///< values that nobody but the run may still need
+    std::vector<std::string> late_unloads;  ///< the same of deleted nodes, saved
     std::unordered_map<std::string, std::uint64_t>
         restoring;  ///< keys of values that the kernel was asked to take in and has not answered for; which was asked for before which
     std::uint64_t last_restore = 0;

@@ -76,6 +76,8 @@ export const kNetworkPatterns = 200;
 export const kNetworkLogLines = 500;
 /// The records of tabs that were closed this long ago are forgotten, with the files that only they named.
 export const kOldTabMs = 30 * 24 * 60 * 60 * 1000;
+/// Flows over which another one was opened, unsaved: so many are kept.
+export const kEarlierFlows = 10;
 /// After the last change and before the flow is written to the browser's database.
 export const kAutosaveDelayMs = 300;
 /// While somebody edits without a pause, the flow is written at least this often: with the pause before typed text is sent, a tab that is killed loses about a second.

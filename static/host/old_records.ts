@@ -1,9 +1,9 @@
-// Keeps the browser's database from growing for ever: closed tabs' records go after a while, and files that no kept flow names go at once.
+// Keeps the browser's database from growing for ever: closed tabs' records and those of flows put away go after a while, and files that no kept flow names go at once.
 import type { Database } from './database.ts';
+import { isEarlier } from './earlier_flows.ts';
 import type { FileStore } from './file_store.ts';
 import { recordAt } from './generations.ts';
 import { kOldTabMs } from './limits.ts';
-import { kTabPrefix } from './record_lock.ts';
 
 /// Call when no other tab does. Undo in an open tab keeps its files in memory and is not harmed.
 export async function forgetOldRecords(
@@ -16,7 +16,7 @@ export async function forgetOldRecords(
     // Both generations of a record count: the older one is what is opened when the newer one is damaged.
     for (const key of await database.keys('flows')) {
         const kept = (await database.get('flows', key)) as { text?: unknown; savedAtMs?: unknown } | undefined;
-        if (recordAt(key).startsWith(kTabPrefix) && (typeof kept?.savedAtMs !== 'number' || nowMs - kept.savedAtMs > kOldTabMs)) {
+        if (isEarlier(recordAt(key)) && (typeof kept?.savedAtMs !== 'number' || nowMs - kept.savedAtMs > kOldTabMs)) {
             old.push(key);
             continue;
         }

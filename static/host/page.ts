@@ -7,15 +7,16 @@ import { showCrashScreen } from './crash_screen.ts';
 import { Database } from './database.ts';
 import { describe, isDefect, watchForDefects } from './defects.ts';
 import { downloadBlob, flowFileName } from './download.ts';
+import { EarlierFlows } from './earlier_flows.ts';
 import { Editor } from './editor.ts';
 import { FileStore } from './file_store.ts';
 import { Journal } from './journal.ts';
 import { beginKeeping } from './keeping.ts';
 import { examplesIn, fetchExample } from './examples.ts';
 import { FlowFiles } from './flow_files.ts';
-import type { KeptFlow } from './generations.ts';
 import { GateClient } from './gate_client.ts';
 import { HtmlViews } from './html_view.ts';
+import { type Opened, Openings } from './openings.ts';
 import { KernelHost } from './kernel_host.ts';
 import { kWaitingMessages } from './limits.ts';
 import { Listeners } from './listeners.ts';
@@ -47,6 +48,7 @@ export class PageHost implements Page {
     readonly files: FlowFiles;
     readonly network: NetworkDesk;
     readonly results: FlowResults;
+    readonly earlier: EarlierFlows;
     readonly kernel: KernelHost;
     readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
@@ -57,13 +59,12 @@ export class PageHost implements Page {
     private readonly database: Promise<Database | null>;
     private editor: Editor | null = null;
     private autosave: Autosave | null = null;
-    private leftBehind: KeptFlow | undefined;
     /// What the kernel said before the editor was there.
     private early: string[] = [];
     private askPerson: ConsentAsker = () => Promise.resolve(false);
     private readonly themes: Theme;
     private readonly journal = new Journal(() => performance.now());
-    private isForeign = false;
+    private readonly openings = new Openings();
     private hasToldTrouble = false;
     private hasCrashed = false;
 
@@ -78,6 +79,7 @@ export class PageHost implements Page {
             this.tellTrouble();
             return null;
         });
+        this.earlier = new EarlierFlows(this.database, () => this.tellTrouble());
         this.store = new FileStore(this.database, () => this.tellTrouble());
         this.files = new FlowFiles(this.store, this);
         const gate = new GateClient(site.gate);
@@ -139,21 +141,22 @@ export class PageHost implements Page {
 
     /// Begins to keep the flow and resolves with what was kept at the last visit. `named` is the address of a flow that the page was called with, else "".
     async claimAutosave(named: string): Promise<Restored> {
-        const { database, store } = this;
-        const flow = () => ({ text: this.flowText(), isSaved: !this.ask('status', {}).dirty, results: this.results.name });
-        const { autosave, restored, leftBehind } = await beginKeeping({ database, store, flow, onTrouble: () => this.tellTrouble(), now: Date.now }, named);
-        this.autosave = autosave;
-        this.leftBehind = leftBehind;
-        return restored;
+        const { database, store, earlier } = this;
+        const options = { database, store, earlier, flow: () => this.keptFlow(), onTrouble: () => this.tellTrouble(), now: Date.now };
+        const keeping = await beginKeeping(options, named);
+        this.autosave = keeping.autosave;
+        return keeping.restored;
     }
 
-    get leftCopy(): { savedAtMs: number } | undefined {
-        return this.leftBehind;
+    private keptFlow(): { text: string; isSaved: boolean; results: string | undefined } {
+        return { text: this.flowText(), isSaved: !this.ask('status', {}).dirty, results: this.results.name };
     }
 
-    async openLeftCopy(): Promise<void> {
-        // Where it came from is not known any more.
-        if (this.leftBehind) await this.openText(this.leftBehind.text, { isForeign: true, isUnsaved: true });
+    async openEarlier(record: string): Promise<void> {
+        const kept = await this.earlier.read(record);
+        if (!kept) throw new Error(this.text('earlier.gone'));
+        // Of a flow from elsewhere no results are kept.
+        await this.openText(kept.text, { isForeign: kept.results === undefined, isUnsaved: true, results: kept.results });
     }
 
     /// Whether another tab has the flow that this one shows.
@@ -236,13 +239,22 @@ export class PageHost implements Page {
         return this.openText(text);
     }
 
-    /// `isForeign`: from elsewhere, where the plain worker may never run it; `isNamed`: the page was called with it; `isUnsaved`: nobody has it as a file.
-    async openText(text: string, from: Partial<Record<'isForeign' | 'isNamed' | 'isUnsaved', boolean>> & { results?: string | undefined } = {}): Promise<void> {
-        const { isForeign = false, isNamed = isForeign, isUnsaved = false } = from;
+    /// `isUnsaved`: nobody has it as a file; `isBeginning`: the page begins with it; `results`: what its results went by at an earlier visit.
+    async openText(text: string, from: Partial<Opened> & Partial<Record<'isUnsaved' | 'isBeginning', boolean>> = {}): Promise<void> {
+        const { isUnsaved = false, isBeginning = false } = from;
         await this.files.unpack(text);
-        await this.results.around(() => this.call({ type: 'open', text, is_unsaved: isUnsaved }), { text, isForeign, name: from.results });
+        const opening = await this.openings.add(text, from);
+        const left = !isBeginning && this.ask('status', {}).dirty ? { ...this.keptFlow(), savedAtMs: Date.now() } : null;
+        await this.call({ type: 'open', text, opening, is_unsaved: isUnsaved, is_beginning: isBeginning });
+        if (left) void this.earlier.keep(left);
+        await this.results.offered;
+    }
+
+    /// Another flow is there: opened, or brought back by undo or redo.
+    private follow(opening: number): void {
+        const { isNamed, results } = this.openings.enter(opening);
+        this.results.enter(results ?? null);
         this.network.forgetFlow();
-        this.isForeign = isForeign;
         this.limits.follow(isNamed || window.parent !== window);
     }
 
@@ -250,8 +262,8 @@ export class PageHost implements Page {
         return examplesIn(this.options.site, this.language);
     }
 
-    async openExample(name: string): Promise<void> {
-        await this.open(await fetchExample(this.options.site, name, this.store, (key, args) => this.text(key, args)));
+    async openExample(name: string, isBeginning = false): Promise<void> {
+        await this.openText(await fetchExample(this.options.site, name, this.store, (key, args) => this.text(key, args)), { isBeginning });
     }
 
     flowText(): string {
@@ -285,7 +297,7 @@ export class PageHost implements Page {
     }
 
     allowPlainWorker(): void {
-        if (this.isForeign) throw new Error(this.text('kernel.plain_worker_foreign'));
+        if (this.openings.current.isForeign) throw new Error(this.text('kernel.plain_worker_foreign'));
         this.kernel.allowPlainWorker();
     }
 
@@ -324,29 +336,13 @@ export class PageHost implements Page {
         else if (this.early.length < kWaitingMessages) this.early.push(text);
         const message = JSON.parse(text) as { type: string; step?: string; done?: number; total?: number; reason?: string };
         if (message.type.startsWith('kernel_') && message.type !== 'kernel_progress') this.journal.note(message.type);
-        switch (message.type) {
-            case 'kernel_progress':
-                // Seen in the browser's own timeline, and by the benchmarks.
-                if (message.done === 0 || !message.step?.endsWith('download')) performance.mark(`pythonflows.${message.step}`);
-                this.emit('progress', { step: message.step ?? '', done: message.done ?? 0, total: message.total ?? 0 });
-                break;
-            case 'kernel_ready':
-                this.python.came();
-                break;
-            case 'kernel_failed':
-                this.python.failed(message.reason ?? '');
-                this.endKernelCalls(message.reason ?? '');
-                break;
-            case 'kernel_lost':
-                this.python.lost();
-                this.endKernelCalls(message.reason ?? '');
-                break;
+        if (message.type === 'kernel_progress') {
+            // Seen in the browser's own timeline, and by the benchmarks.
+            if (message.done === 0 || !message.step?.endsWith('download')) performance.mark(`pythonflows.${message.step}`);
+            this.emit('progress', { step: message.step ?? '', done: message.done ?? 0, total: message.total ?? 0 });
         }
-    }
-
-    /// Previews are answered by the kernel; everything else by the session, which lives on.
-    private endKernelCalls(reason: string): void {
-        this.calls.endAll(['preview'], reason);
+        const ended = this.python.hear(message);
+        if (ended !== undefined) this.calls.endAll(['preview'], ended); // everything else is answered by the session, which lives on
     }
 
     private take(message: SessionToPage): void {
@@ -371,6 +367,10 @@ export class PageHost implements Page {
                 break;
             case 'keep_results':
                 this.results.keep(message.results);
+                break;
+            case 'flow_opened':
+                this.follow(message.opening);
+                this.emit('flow_opened', message);
                 break;
             case 'run_ended':
                 this.journal.note(`run ${message.ended}`);

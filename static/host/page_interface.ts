@@ -2,6 +2,7 @@
 // previews and files, and tells of what happened. Nothing here knows the kernel, wasm, Pyodide or how a message travels.
 import type { FileRef, NodeError, PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
 
+import type { EarlierFlows } from './earlier_flows.ts';
 import type { LimitSetting, LimitSettings } from './run_limits.ts';
 
 export type { LimitSetting, LimitSettings };
@@ -140,9 +141,9 @@ export interface Page {
 
     /// Opens a flow's text (undoable). Rejects with the reason and the place in the file; what is open stays open.
     open(text: string): Promise<void>;
-    /// A flow that another tab changed last and that is gone with it, unsaved: found at this start and offered once.
-    readonly leftCopy: { savedAtMs: number } | undefined;
-    openLeftCopy(): Promise<void>;
+    /// Flows that nobody has as a file and over which another one was opened, or whose tab is gone.
+    readonly earlier: Pick<EarlierFlows, 'list' | 'offer'>;
+    openEarlier(record: string): Promise<void>;
     /// Opens an example of the site by its name in `examples()`, with the files it needs.
     openExample(name: string): Promise<void>;
     examples(): { name: string; title: string; about: string }[];

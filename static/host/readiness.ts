@@ -13,6 +13,23 @@ export class Readiness {
         return this.promise;
     }
 
+    /// What a kernel says of itself. Returns why everything that waits for this kernel is over, if it is.
+    hear({ type, reason = '' }: { type: string; reason?: string }): string | undefined {
+        switch (type) {
+            case 'kernel_ready':
+                this.came();
+                return undefined;
+            case 'kernel_failed':
+                this.failed(reason);
+                return reason;
+            case 'kernel_lost':
+                this.lost();
+                return reason;
+            default:
+                return undefined;
+        }
+    }
+
     came(): void {
         if (!this.settle) this.renew();
         this.settle?.resolve();

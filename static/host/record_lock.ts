@@ -37,6 +37,14 @@ export async function claimRecord(named: string): Promise<Claim> {
     return claim(await ownRecord(), kMainRecord);
 }
 
+/// Tells of a record whether a tab writes it now, this one included; without locks all tabs' records may be.
+export async function livingRecords(): Promise<(record: string) => boolean> {
+    if (!navigator.locks) return record => record.startsWith(kTabPrefix);
+    const { held = [] } = await navigator.locks.query();
+    const names = new Set(held.map(({ name }) => name));
+    return record => names.has(kLockPrefix + record);
+}
+
 /// Whether any other tab of this site is open now, as far as locks tell.
 export async function isAlone(record: string): Promise<boolean> {
     if (!navigator.locks) return true;

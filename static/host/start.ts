@@ -80,7 +80,7 @@ function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean
     const source = address.get('src');
     if (location.hash.startsWith('#flow=')) {
         const packed = location.hash.slice('#flow='.length);
-        return { name: location.hash, isForeign: true, open: async page => page.openText(await readFlowLink(packed), { isForeign: true }) };
+        return { name: location.hash, isForeign: true, open: async page => page.openText(await readFlowLink(packed), { isForeign: true, isBeginning: true }) };
     }
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
 }
@@ -91,14 +91,20 @@ async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, na
     if (kept)
         sources.push(async () => {
             const bringBack = page.network.permissions.kept(named?.name ?? '');
-            await page.openText(kept.text, { isForeign: named?.isForeign ?? false, isNamed: named !== null, isUnsaved: !kept.isSaved, results: kept.results });
+            await page.openText(kept.text, {
+                isForeign: named?.isForeign ?? false,
+                isNamed: named !== null,
+                isUnsaved: !kept.isSaved,
+                isBeginning: true,
+                results: kept.results,
+            });
             bringBack();
         });
     // Said as an error, which stays until it is read.
     if (isNewestDamaged) page.say('error', page.text(kept ? 'autosave.damaged' : 'autosave.all_damaged'));
     if (named) sources.push(() => named.open(page));
     const first = site.examples[0];
-    if (first) sources.push(() => page.openExample(first.name));
+    if (first) sources.push(() => page.openExample(first.name, true));
     for (const open of sources) {
         try {
             await open();
@@ -117,7 +123,7 @@ async function openAddress(page: PageHost, source: string): Promise<void> {
     if (!address) throw new Error(page.text('src.no_address', { source }));
     if (address.origin !== location.origin) throw new Error(page.text('src.other_origin', { host: address.host }));
     const response = await fetchOwn(address, (key, args) => page.text(key, args));
-    await page.openText(await response.text(), { isNamed: true });
+    await page.openText(await response.text(), { isNamed: true, isBeginning: true });
     for (const file of page.files.list()) {
         if (page.store.blob(file.sha256)) continue;
         // A file that does not lie there is one that did not come with the flow; the panel says so.

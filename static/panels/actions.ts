@@ -65,6 +65,8 @@ export class Actions {
     readonly surfaces: Surfaces;
     private readonly saveTarget: SaveTarget;
     private knownNodes: OutlineNode[] | undefined;
+    /// How often another flow came on the page.
+    private openings = 0;
     /// Where the pointer is over the canvas (CSS pixels of the viewport), as long as it is there.
     private pointer: Point | undefined;
 
@@ -81,6 +83,9 @@ export class Actions {
         };
         page.on('changed', changed => (changed.graph || changed.states || changed.selection) && forget());
         page.on('language', forget);
+        page.on('flow_opened', () => {
+            this.openings += 1;
+        });
         shell.canvas.addEventListener('pointermove', event => {
             this.pointer = { x: event.clientX, y: event.clientY };
         });
@@ -107,13 +112,31 @@ export class Actions {
 
     async openText(text: string): Promise<void> {
         void this.pending.flush();
-        await this.attempt(this.page.open(text).then(() => this.fitAll()));
+        await this.show(this.page.open(text));
     }
 
     async openExample(name: string): Promise<void> {
         void this.pending.flush();
         this.saveTarget.forget();
-        await this.attempt(this.page.openExample(name).then(() => this.fitAll()));
+        await this.show(this.page.openExample(name));
+    }
+
+    async openEarlier(record: string): Promise<void> {
+        void this.pending.flush();
+        this.saveTarget.forget();
+        await this.show(this.page.openEarlier(record));
+    }
+
+    /// Shows the flow that is being opened whole, and says what became of the one before.
+    private async show(opening: Promise<void>): Promise<void> {
+        const { dirty, title } = this.page.ask('status', {});
+        const isLeft = dirty && this.nodes().length > 0;
+        const isOpen = await this.attempt(opening.then(() => true));
+        if (!isOpen) return;
+        this.fitAll();
+        if (!isLeft) return;
+        const text = this.page.text('earlier.away', { title: title || this.page.text('ui.untitled') });
+        this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
     }
 
     async openFile(): Promise<void> {
@@ -160,12 +183,21 @@ export class Actions {
     // --- history
     async undo(): Promise<void> {
         void this.pending.flush();
-        if (this.page.ask('status', {}).canUndo) await this.attempt(this.page.call({ type: 'undo' }));
+        if (this.page.ask('status', {}).canUndo) await this.travel('undo');
     }
 
     async redo(): Promise<void> {
         void this.pending.flush();
-        if (this.page.ask('status', {}).canRedo) await this.attempt(this.page.call({ type: 'redo' }));
+        if (this.page.ask('status', {}).canRedo) await this.travel('redo');
+    }
+
+    private async travel(type: 'undo' | 'redo'): Promise<void> {
+        const before = this.openings;
+        await this.attempt(this.page.call({ type }));
+        if (this.openings === before) return;
+        // Another flow is back: it may lie elsewhere, and it is not what a file is for that was chosen since.
+        this.saveTarget.forget();
+        this.fitAll();
     }
 
     // --- nodes
@@ -202,11 +234,14 @@ export class Actions {
     async addNode(type: string, request: PaletteRequest = {}, params: Record<string, unknown> = {}): Promise<string | undefined> {
         const selection = this.selection();
         const beside = request.connectFrom?.split('.')[0] ?? selection[selection.length - 1];
+        // Where one file only can be meant, it is.
+        const files = this.page.files.list().filter(file => readerOf(file.name) === type);
+        const known = files.length === 1 && files[0] && Object.keys(params).length === 0 ? { path: files[0].name } : params;
         const place = request.at ?? freePlace(this.nodes(), beside, id => drawnHeight(this.page, id));
         const made = await this.attempt(
             this.page.call({
                 type: 'add_node',
-                node: { type, params },
+                node: { type, params: known },
                 x: place.x,
                 y: place.y,
                 ...(request.connectFrom ? { connect_from: request.connectFrom } : {}),

@@ -6,9 +6,10 @@ import { listenToClipboard } from './clipboard.ts';
 import { Dialogs } from './dialogs.ts';
 import { keepFieldHistories } from './field_undo.ts';
 import { FilesPanel } from './files_panel.ts';
+import { momentText } from './formats.ts';
 import { listenToDrops } from './file_drop.ts';
 import { Inspector } from './inspector.ts';
-import { listenToKeys } from './keyboard.ts';
+import { focused, listenToKeys } from './keyboard.ts';
 import { openMenuAt } from './menu.ts';
 import { canvasMenu, linkMenu } from './canvas_menu.ts';
 import { NetworkPanel } from './network_panel.ts';
@@ -130,25 +131,29 @@ class Desk implements Surfaces {
         shell.overlay.append(give(this.palette), give(this.dialogs), give(this.fields));
         this.name();
         this.listen();
-        this.offerLeftCopy();
+        this.offerEarlier();
         // What was open before the panels took their room is shown whole in what is left.
         const wanted = address.get('node');
         requestAnimationFrame(() => {
             this.actions.fitAll();
+            // A page of its own begins where its keys act. Embedded in another one it takes no focus.
+            if (window.parent === window && focused() === document.body) this.shell.canvas.focus({ preventScroll: true });
             if (wanted === null || !this.actions.nodes().some(node => node.id === wanted)) return;
             this.actions.select([wanted]);
             this.actions.center(wanted);
         });
     }
 
-    private offerLeftCopy(): void {
+    /// What was left before this visit and is newer than what the page opened with its own changes.
+    private offerEarlier(): void {
         const { page, actions } = this;
-        if (!page.leftCopy) return;
-        const time = new Date(page.leftCopy.savedAtMs).toLocaleTimeString(page.language, { hour: '2-digit', minute: '2-digit' });
+        const earlier = page.earlier.offer();
+        if (!earlier) return;
+        const time = momentText(page.language, earlier.savedAtMs);
         // An error's level, because that stays until it is read.
-        this.say('error', page.text('autosave.left_copy', { time }), {
-            text: page.text('autosave.open_left_copy'),
-            run: () => void actions.attempt(page.openLeftCopy().then(() => actions.fitAll())),
+        this.say('error', page.text('earlier.offer', { title: earlier.title || page.text('ui.untitled'), time }), {
+            text: page.text('earlier.open'),
+            run: () => void actions.openEarlier(earlier.record),
         });
     }
 

@@ -3,6 +3,13 @@
 const units = ['B', 'KB', 'MB', 'GB'];
 
 /// 48219 -> "48 KB". Powers of 1000, at most three digits.
+/// A moment as a person says it: the time, and the day if it was not today.
+export function momentText(language: string, atMs: number, nowMs = Date.now()): string {
+    const at = new Date(atMs);
+    const isToday = at.toDateString() === new Date(nowMs).toDateString();
+    return at.toLocaleString(language, { hour: '2-digit', minute: '2-digit', ...(isToday ? {} : { month: 'short', day: 'numeric' }) });
+}
+
 export function bytesText(bytes: number): string {
     let value = bytes;
     let unit = 0;

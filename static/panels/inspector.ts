@@ -20,6 +20,7 @@ import type { SettingField } from './setting_field.ts';
 import type { Mark } from './source_editor.ts';
 import './source_field.ts';
 import type { SourceField } from './source_field.ts';
+import './running_time.ts';
 import { sharedStyles } from './styles.ts';
 
 type Details = Answer<'inspector'>;
@@ -171,7 +172,7 @@ export class Inspector extends PanelElement {
             <div class="state" data-widget="inspector.state">
                 ${stateIcon(node.state)}
                 <div class="grow">
-                    <p><strong class="state-${node.state}">${this.t(`state.${node.state}`)}</strong>${node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(node.elapsedMs)}</span>`}</p>
+                    <p><strong class="state-${node.state}">${this.t(`state.${node.state}`)}</strong>${this.time(node)}</p>
                     ${this.why(node)}
                 </div>
                 <button data-widget="inspector.run" ?disabled=${this.page.ask('status', {}).run !== undefined} title=${this.t('menu.runUpTo')} @click=${() => void this.actions.run({ up_to: [node.id] })}>
@@ -187,11 +188,18 @@ export class Inspector extends PanelElement {
         </header>`;
     }
 
+    private time(node: Details): TemplateResult | typeof nothing {
+        if (node.startedMs !== undefined) return html` <flow-running-time class="muted small" .since=${node.startedMs}></flow-running-time>`;
+        return node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(node.elapsedMs)}</span>`;
+    }
+
     /// One line, whatever there is to say, so that the fields below stay where they are; the others unfold.
     private why(node: Details): TemplateResult {
         const isFirst = node.ranBecause.some(reason => reason.code === 'never_ran');
         const ran = isFirst ? '' : node.ranBecause.map(reason => reason.text).join(' ');
-        const all = [...node.why.map(reason => reason.text), node.unsaved, ran && this.t('inspector.ranBecause', { reasons: ran })];
+        // The state beside it says how the latest call ended.
+        const why = node.why.filter(reason => reason.code !== node.state);
+        const all = [...why.map(reason => reason.text), node.unsaved, ran && this.t('inspector.ranBecause', { reasons: ran })];
         const [first, ...others] = all.filter(text => text !== undefined && text !== '');
         if (others.length === 0) return html`<div class="why ellipsis" title=${first ?? nothing}>${first ?? '\u00a0'}</div>`;
         return html`<details class="why">
@@ -203,10 +211,12 @@ export class Inspector extends PanelElement {
     private errorBox(node: Details): TemplateResult | typeof nothing {
         const error = errorNow(node);
         if (!error) return nothing;
-        return html`<div class="error" data-widget="inspector.error">
-            ${icon('failed')}
+        // Stopped by a person, or changed since: nothing that is wrong now.
+        const isPast = node.state !== 'failed';
+        return html`<div class="error ${isPast ? 'past' : ''}" data-widget="inspector.error">
+            ${icon(!isPast ? 'failed' : node.state === 'stopped' ? 'stopped' : 'info')}
             <div class="grow">
-                <p><strong>${error.type}</strong></p>
+                <p>${isPast && node.state !== 'stopped' ? html`<span class="muted">${this.t('errorBefore')}</span> ` : nothing}<strong>${error.type}</strong></p>
                 <p class="message">${error.message}</p>
                 ${waysOn(this.page, this.actions, node, error, 'inspector')}
             </div>

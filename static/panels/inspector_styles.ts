@@ -60,7 +60,11 @@ export const inspectorStyles = css`
         overflow-wrap: anywhere;
     }
     .why summary {
-        cursor: default;
+        display: block;
+        padding: 0;
+    }
+    .why {
+        border: 0;
     }
     .ways {
         display: flex;
@@ -102,6 +106,13 @@ export const inspectorStyles = css`
     .error > svg {
         margin-block-start: 2px;
         color: var(--bad);
+    }
+    .error.past {
+        border-color: var(--line);
+        background: var(--surface-2);
+    }
+    .error.past > svg {
+        color: var(--ink-3);
     }
     .error .message {
         overflow-wrap: anywhere;

@@ -31,7 +31,6 @@ export function listenToKeys(actions: Actions): void {
         const keys = keysOf(event);
         if (keys === undefined || isModalOpen()) return;
         const at = focused();
-        const onCanvas = at === canvas || at === document.body || at === null;
         if (keys === 'F6' || keys === 'Shift+F6') {
             event.preventDefault();
             goToRegion(actions, keys === 'F6' ? 1 : -1);
@@ -42,7 +41,7 @@ export function listenToKeys(actions: Actions): void {
             return;
         }
         const shortcut = shortcuts.find(
-            entry => entry.keys === keys && (entry.where === 'everywhere' || (entry.where === 'canvas' ? onCanvas : !isTextEntry(at))),
+            entry => entry.keys === keys && (entry.where === 'everywhere' || (entry.where === 'canvas' ? at === canvas : !isTextEntry(at))),
         );
         if (!shortcut) return;
         // A key of ours is never the browser's (Ctrl+S would save the page), even while the command cannot be given.

@@ -71,6 +71,13 @@ export class OutputPanel extends PanelElement {
                 background: var(--bad-soft);
                 overflow: hidden;
             }
+            .error.past {
+                border-color: var(--line);
+                background: var(--surface-2);
+            }
+            .error.past .top > svg {
+                color: var(--ink-3);
+            }
             .error .top {
                 display: flex;
                 align-items: flex-start;
@@ -199,9 +206,11 @@ export class OutputPanel extends PanelElement {
 
     private error(node: OutlineNode, error: NodeError): TemplateResult {
         const details = this.page.ask('inspector', { node: node.id });
-        return html`<div class="error" data-widget="output.error">
+        // Stopped by a person, or changed since: nothing that is wrong now.
+        const isPast = node.state !== 'failed';
+        return html`<div class="error ${isPast ? 'past' : ''}" data-widget="output.error">
             <div class="top">
-                ${icon('failed')}
+                ${icon(!isPast ? 'failed' : node.state === 'stopped' ? 'stopped' : 'info')}
                 <div class="grow"><p><strong>${error.type}</strong></p><p>${error.message}</p></div>
                 ${waysOn(this.page, this.actions, details, error, 'output')}
             </div>

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LoggedCall, LoggedRun } from '../../runtime/protocol/messages.gen.ts';
 import { durationText } from './formats.ts';
 import { icon, stateIcon } from './icons.ts';
+import './running_time.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { traceOf } from './run_trace.ts';
 import { logStyles } from './styles.ts';
@@ -87,7 +88,7 @@ export class RunsPanel extends PanelElement {
                         <th scope="col">${this.t('runs.column.node')}</th>
                         <th scope="col">${this.t('runs.column.why')}</th>
                         <th scope="col">${this.t('runs.column.time')}</th>
-                        <th scope="col">${this.t('runs.column.took')}</th>
+                        <th scope="col" title=${this.t('runs.tookHint')}>${this.t('runs.column.took')}</th>
                         ${other ? html`<th scope="col">${this.t('runs.column.other', { run: other.run })}</th>` : nothing}
                     </tr></thead>
                     <tbody>${run.calls.slice(0, kRows).map(call => this.row(run, call, other))}</tbody>
@@ -129,7 +130,7 @@ export class RunsPanel extends PanelElement {
                 <rect class="waiting" x="0" y="4" width=${part(call.startMs)} height="2"></rect>
                 <rect class=${call.ended ?? ''} x=${part(call.startMs)} y="0" width=${Math.max(part(call.elapsedMs), 0.3)} height="10"></rect>
             </svg></td>
-            <td class="amount">${durationText(call.elapsedMs)}</td>
+            <td class="amount">${call.ended === undefined ? html`<flow-running-time .since=${run.beganMs + call.startMs}></flow-running-time>` : durationText(call.elapsedMs)}</td>
             ${other ? html`<td class="amount">${before ? durationText(before.elapsedMs) : '–'}</td>` : nothing}
         </tr>`;
     }

@@ -359,6 +359,13 @@ export class SettingField extends PanelElement {
     }
 
     private async set({ node, name, key }: Owner, change: { value?: unknown }): Promise<void> {
+        // Entering and leaving a field, or choosing what stands there, sets nothing.
+        const isNothing = 'value' in change && key === this.key && !this.widget.isSet && JSON.stringify(change.value) === JSON.stringify(this.widget.value);
+        if (isNothing) {
+            this.draft = undefined;
+            this.refusal = undefined;
+            return;
+        }
         const isShown = () => key === this.key;
         try {
             await this.page.call({ type: 'set_param', node, name, ...change });

@@ -32,6 +32,8 @@ export class Shell {
     readonly overlay: HTMLElement;
     readonly side: Record<Side, HTMLElement>;
     private readonly listeners = new Set<() => void>();
+    /// What a person chose, or the standard: more than there is room for in a small window.
+    private readonly wanted: Record<Side, number> = { left: 0, right: 0, bottom: 0 };
     private readonly narrow = matchMedia('(max-width: 760px)');
 
     constructor(readonly root: HTMLElement) {
@@ -105,13 +107,19 @@ export class Shell {
 
     /// Sets the width (or height, for the bottom) within its bounds, leaving room for the canvas.
     setSize(side: Side, pixels: number, keep = true): void {
-        const { minimum, maximum } = sideBounds[side];
-        const size = Math.round(Math.min(maximum, this.room(side), Math.max(minimum, pixels)));
-        this.root.style.setProperty(`--${side}`, `${size}px`);
+        this.fitSize(side, pixels);
+        this.wanted[side] = keep ? this.size(side) : pixels;
         if (keep) {
+            const size = this.size(side);
             remember(`size.${side}`, String(size));
             this.tell();
         }
+    }
+
+    private fitSize(side: Side, pixels: number): void {
+        const { minimum, maximum } = sideBounds[side];
+        const size = Math.round(Math.min(maximum, this.room(side), Math.max(minimum, pixels)));
+        this.root.style.setProperty(`--${side}`, `${size}px`);
     }
 
     onChange(listener: () => void): () => void {
@@ -128,7 +136,7 @@ export class Shell {
     }
 
     private fitSizes(): void {
-        for (const side of ['left', 'right', 'bottom'] as const) this.setSize(side, this.size(side), false);
+        for (const side of ['left', 'right', 'bottom'] as const) this.fitSize(side, this.wanted[side]);
         this.tell();
     }
 

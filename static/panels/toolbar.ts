@@ -1,12 +1,15 @@
 // The toolbar: the flow's title, the commands used most, and how the run is going.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type CommandName, commands, isPossible } from './commands.ts';
-import { durationText } from './formats.ts';
+import { durationText, momentText } from './formats.ts';
 import { icon } from './icons.ts';
 import { type MenuItem, openMenu } from './menu.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { ariaKeys, keysText } from './shortcuts.ts';
 import { sharedStyles } from './styles.ts';
+
+/// Flows put away that the menu lists.
+const kEarlierShown = 5;
 
 export class Toolbar extends PanelElement {
     static override watches: readonly Watched[] = ['graph', 'history', 'run', 'kernel', 'states', 'selection'];
@@ -265,7 +268,18 @@ export class Toolbar extends PanelElement {
             'help',
             'settings',
         ];
-        return [...names.map(name => this.item(name)), ...this.exampleItems().map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item))];
+        const begin = (items: MenuItem[]): MenuItem[] => items.map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item));
+        return [...names.map(name => this.item(name)), ...begin(this.exampleItems()), ...begin(this.earlierItems())];
+    }
+
+    /// Flows that were put away unsaved.
+    private earlierItems(): MenuItem[] {
+        return this.page.earlier.list.slice(0, kEarlierShown).map(({ record, title, nodes, savedAtMs }, index) => ({
+            text: title || this.t('untitled'),
+            about: this.page.text('earlier.about', { time: momentText(this.page.language, savedAtMs), count: nodes }),
+            widget: `earlier.${index}`,
+            run: () => void this.actions.openEarlier(record),
+        }));
     }
 
     private item(name: CommandName): MenuItem {

@@ -61,6 +61,11 @@ public:
             saved.erase(key);
         }
     }
+    void unload(const std::vector<std::string>& keys) override {
+        for (const std::string& key : keys) {
+            std::erase_if(values, [&key](const auto& kept) { return kept.first.first == key; });
+        }
+    }
     void restore(const std::vector<SavedValue>& wanted) override { restoring.insert(restoring.end(), wanted.begin(), wanted.end()); }
     void set_files(const std::vector<FlowFile>& now) override {
         files = now;

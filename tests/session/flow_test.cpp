@@ -37,6 +37,33 @@ TEST(Opening, WhatNobodyHasAsAFileIsDirtyUntilItIsSaved) {
     EXPECT_FALSE(bench.session.is_dirty());
 }
 
+TEST(Opening, WhatThePageBeginsWithIsNothingToUndo) {
+    SessionBench bench;
+    bench.must(intent::Open{kTwoNodes, true, true, 1});
+    EXPECT_FALSE(bench.session.history().can_undo());
+    EXPECT_TRUE(bench.session.is_dirty());
+    bench.must(intent::Saved{});
+    EXPECT_FALSE(bench.session.is_dirty());
+    bench.must(intent::SetFlowTitle{"Three"});
+    EXPECT_TRUE(bench.session.is_dirty());
+    bench.undo();
+    EXPECT_FALSE(bench.session.is_dirty());
+    EXPECT_FALSE(bench.session.history().can_undo());
+    EXPECT_EQ(bench.session.graph().title(), "Two");
+}
+
+TEST(Opening, UndoAndRedoSayWhichFlowIsBack) {
+    SessionBench bench;
+    bench.must(intent::Open{kTwoNodes, false, true, 1});
+    bench.must(intent::SetFlowTitle{"Three"});
+    bench.must(intent::Open{kTwoNodes, false, false, 2});
+    bench.must(intent::SetFlowTitle{"Four"});
+    for (int steps = 0; steps < 3; ++steps) bench.undo();
+    for (int steps = 0; steps < 3; ++steps) bench.redo();
+    EXPECT_EQ(bench.openings(), (std::vector<Opening>{1, 2, 1, 2}));
+    EXPECT_EQ(bench.session.graph().opening(), 2);
+}
+
 TEST(Opening, ABrokenFileLeavesWhatIsOpen) {
     SessionBench bench("x -> y");
     for (const char* text : {"", "{", "[]", R"({"format": "pythonflows", "version": 99})"}) EXPECT_NE(bench.refusal(intent::Open{text}), "") << text;

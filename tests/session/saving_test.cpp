@@ -215,20 +215,72 @@ TEST(Saving, WhatNobodyNeedsIsNotKept) {
     bench.runner.dropped.clear();
     bench.receive(late);
     EXPECT_EQ(bench.runner.dropped, (Names{replaced})) << "saved when it had been replaced";
-    bench.receive(bench.runner.save(bench.runner.last_key.at("b")));
-    bench.lose_kernel();
-    bench.must(intent::RemoveNodes{{bench.id_of("b")}});
-    EXPECT_TRUE(bench.runner.saved.empty()) << "also while there is no kernel";
 }
 
-TEST(Saving, WhatIsDeletedInARunIsForgottenThoughTheKernelEnds) {
+TEST(Saving, WhatIsSavedOfADeletedNodeIsThereAgainAfterUndo) {
+    SavedBench bench("a -> b; c", {"c"});
+    const std::string key = bench.key_of("a");
+    bench.must(intent::RemoveNodes{bench.ids({"a", "c"})});
+    EXPECT_FALSE(bench.runner.values.contains({key, "result"})) << "the kernel lets go of it";
+    EXPECT_TRUE(bench.runner.saved.contains(key));
+    bench.undo();
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+    EXPECT_EQ(bench.codes("c"), (Names{"evicted"})) << "there was no room for it beside the kernel";
+    bench.set_source("b", "def b(a):\n    return 2\n");
+    bench.start();
+    EXPECT_EQ(bench.restoring(), (Names{"a"}));
+    bench.answer_restores();
+    EXPECT_EQ(bench.finish_all().ran, (Names{"b", "c"}));
+}
+
+TEST(Saving, AnotherFlowAndUndoBringTheResultsBack) {
+    SavedBench bench("a -> b");
+    bench.must(intent::Open{R"({"format": "pythonflows", "version": 1, "nodes": [], "links": []})"});
+    EXPECT_TRUE(bench.runner.values.empty());
+    bench.undo();
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+    EXPECT_EQ(bench.session.count_to_run(), 0u);
+}
+
+TEST(Saving, WhatIsDeletedInARunIsLetGoAfterIt) {
     SavedBench bench("a -> b");
     bench.set_source("b", "def b(a):\n    return 2\n");
     bench.start();
-    bench.must(intent::RemoveNodes{{bench.id_of("a")}});
-    bench.lose_kernel();
-    EXPECT_EQ(bench.ended().ended, RunEnd::stopped);
-    EXPECT_FALSE(bench.runner.saved.contains(bench.key_of("a")));
+    bench.must(intent::RemoveNodes{bench.ids({"a"})});
+    EXPECT_TRUE(bench.runner.values.contains({bench.key_of("a"), "result"})) << "b may need it";
+    bench.finish_all();
+    EXPECT_FALSE(bench.runner.values.contains({bench.key_of("a"), "result"}));
+    EXPECT_TRUE(bench.runner.saved.contains(bench.key_of("a")));
+}
+
+TEST(Saving, WhatIsDeletedInARunAndBroughtBackStays) {
+    SavedBench bench("a -> b");
+    bench.set_source("b", "def b(a):\n    return 2\n");
+    bench.start();
+    bench.must(intent::RemoveNodes{bench.ids({"a"})});
+    bench.undo();
+    bench.session.need(*bench.session.value(bench.id_of("a"), "result"));
+    bench.answer_restores();
+    bench.finish_all();
+    EXPECT_TRUE(bench.runner.values.contains({bench.key_of("a"), "result"}));
+    bench.set_source("b", "def b(a):\n    return 3\n");
+    EXPECT_EQ(bench.run().ran, (Names{"b"}));
+}
+
+TEST(Saving, WhatWasDeletedLongAgoIsNotKept) {
+    SavedBench bench("first");
+    const std::string key = bench.key_of("first");
+    bench.must(intent::RemoveNodes{bench.ids({"first"})});
+    for (std::size_t at = 0; at < limits::kGoneNodes; ++at) {
+        EXPECT_TRUE(bench.runner.saved.contains(key));
+        const std::string name = "n" + std::to_string(at);
+        bench.add(name, "def n():\n    return 1\n");
+        bench.run();
+        bench.must(intent::RemoveNodes{bench.ids({name})});
+    }
+    EXPECT_FALSE(bench.runner.saved.contains(key));
 }
 
 TEST(Saving, ForgedNewsChangeNothing) {

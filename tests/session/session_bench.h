@@ -172,6 +172,11 @@ public:
         keep_news();
         return kept_;
     }
+    /// Which flows came on the page, in order.
+    std::vector<Opening> openings() {
+        keep_news();
+        return openings_;
+    }
     std::vector<news::Said> said() {
         keep_news();
         return said_;
@@ -191,6 +196,7 @@ private:
             if (const auto* end_of_run = std::get_if<news::RunEnded>(&item)) ends_.push_back(*end_of_run);
             if (const auto* error = std::get_if<news::NodeErrored>(&item)) errors_.push_back(*error);
             if (const auto* keep = std::get_if<news::ResultsToKeep>(&item)) kept_.insert(kept_.end(), keep->results.begin(), keep->results.end());
+            if (const auto* opened = std::get_if<news::FlowOpened>(&item)) openings_.push_back(opened->opening);
             if (const auto* sentence = std::get_if<news::Said>(&item)) said_.push_back(*sentence);
         }
     }
@@ -199,6 +205,7 @@ private:
     std::vector<news::NodeErrored> errors_;
     std::vector<news::Said> said_;
     std::vector<KeptResult> kept_;
+    std::vector<Opening> openings_;
 };
 
 using Names = std::vector<std::string>;

@@ -119,7 +119,7 @@ test('nothing is kept before a flow is entered, nor of a flow without a name', a
     await visit.keep(visit.result('a'));
     await visit.store.enter(kFlow);
     visit.store.keep([visit.result('b')]);
-    await visit.store.leave();
+    await visit.store.enter(null);
     await visit.keep(visit.result('c'));
     assert.deepEqual(await new Visit(disk).keys(kFlow), ['b']);
 });

@@ -9,9 +9,11 @@ import { ResultStore } from './result_store.ts';
 
 export class FlowResults {
     private flow: string | null = null;
+    private entering = 0;
+    private entered: Promise<void> = Promise.resolve();
 
     constructor(
-        private readonly store: Pick<ResultStore, 'leave' | 'enter' | 'keep' | 'flush' | 'clear' | 'usage' | 'nameToo' | 'setBudget'>,
+        private readonly store: Pick<ResultStore, 'enter' | 'keep' | 'flush' | 'clear' | 'usage' | 'nameToo' | 'setBudget'>,
         private readonly deliver: (message: PageToSession) => void,
     ) {
         globalThis.addEventListener?.('pagehide', () => void store.flush());
@@ -22,22 +24,23 @@ export class FlowResults {
         return this.flow ?? undefined;
     }
 
-    /// Opens another flow: the session is offered what was kept of it. `name`: as it was told at an earlier visit. When it is not opened after all, the one before stays.
-    async around(open: () => Promise<unknown>, { text, isForeign, name }: { text: string; isForeign: boolean; name?: string | undefined }): Promise<void> {
-        const before = this.flow;
-        this.flow = null;
-        await this.store.leave();
-        try {
-            await open();
-        } catch (error) {
-            await this.enter(before);
-            throw error;
-        }
-        await this.enter(isForeign ? null : (name ?? (await nameOf(text))));
+    /// Resolves when the session has been offered what was kept of the flow that is open now.
+    get offered(): Promise<void> {
+        return this.entered;
     }
 
-    private async enter(name: string | null): Promise<void> {
+    /// Another flow is open: the session is offered what was kept of it. `name`: what its results go by; null: of this flow nothing is kept.
+    enter(name: string | null): void {
+        this.flow = name;
+        this.entering += 1;
+        this.entered = this.offer(name);
+    }
+
+    private async offer(name: string | null): Promise<void> {
         const { flow, results } = await this.store.enter(name);
+        this.entering -= 1;
+        // Another one was opened meanwhile.
+        if (this.entering > 0) return;
         this.flow = flow;
         // Milliseconds since 1970: no earlier visit has come that far.
         this.deliver({ type: 'offer_results', first_serial: Date.now() * 1000, results });
@@ -49,7 +52,8 @@ export class FlowResults {
     }
 
     keep(results: readonly KeptResult[]): void {
-        this.store.keep(results);
+        // Until a flow is entered, what comes may be of either.
+        if (this.entering === 0) this.store.keep(results);
     }
 
     /// What all flows' results take on the disk, and how much they may.
@@ -81,8 +85,8 @@ function uniqueName(): string {
     return `${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
 }
 
-/// An empty flow is a beginning, not the same flow as every other empty one.
-async function nameOf(text: string): Promise<string> {
+/// What a flow's results go by that was opened as this text. An empty flow is a beginning, not the same flow as every other empty one.
+export async function nameOf(text: string): Promise<string> {
     const { nodes } = JSON.parse(text) as { nodes?: unknown[] };
     const bytes = nodes?.length ? new TextEncoder().encode(text) : crypto.getRandomValues(new Uint8Array(32));
     return sha256Of(bytes);

@@ -51,17 +51,10 @@ export class ResultStore {
         private budget: number,
     ) {}
 
-    /// Nothing is kept until a flow is entered: what comes now may be of either.
-    leave(): Promise<void> {
-        return this.inTurn(async files => {
-            if (files) await this.write(files);
-            this.forget(null);
-        });
-    }
-
     /// The results kept of this flow, which is open from now on, and the name that it goes by. `name` is one for a folder; null: of this flow nothing is kept.
     async enter(name: string | null): Promise<{ flow: string | null; results: KeptResult[] }> {
         const results = await this.inTurn(async files => {
+            if (files) await this.write(files);
             this.forget(name);
             if (!files || name === null || this.budget === 0) return [];
             const flow = (await aliasOf(files, name)) ?? name;

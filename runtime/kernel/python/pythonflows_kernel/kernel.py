@@ -98,7 +98,7 @@ class Kernel:
                     await self._run(cast(RunNode, message))
                 case "preview_value":
                     self._preview(message)
-                case "drop_values":
+                case "drop_values" | "unload_values":
                     self._around.store.drop(message["keys"])
                 case "restore_values":
                     await self.saving.restore(message["values"])

@@ -25,6 +25,7 @@ Problem = TypedDict("Problem", {"line": int, "column": int, "message": str})
 SetFiles = TypedDict("SetFiles", {"type": Literal["set_files"], "files": list[FileRef]})
 RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int]})
 DropValues = TypedDict("DropValues", {"type": Literal["drop_values"], "keys": list[str]})
+UnloadValues = TypedDict("UnloadValues", {"type": Literal["unload_values"], "keys": list[str]})
 RestoreValues = TypedDict("RestoreValues", {"type": Literal["restore_values"], "values": list[SavedValue]})
 PreviewValue = TypedDict("PreviewValue", {"type": Literal["preview_value"], "call": int, "key": str, "port": str, "offset": int, "limit": int, "columns": NotRequired[list[str]]})
 JudgeSource = TypedDict("JudgeSource", {"type": Literal["judge_source"], "node": str, "source": str})
@@ -70,6 +71,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "set_files": {"files": "[FileRef]"},
     "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?"},
     "drop_values": {"keys": "[string]"},
+    "unload_values": {"keys": "[string]"},
     "restore_values": {"values": "[SavedValue]"},
     "preview_value": {"call": "int", "key": "string", "port": "string", "offset": "int", "limit": "int", "columns": "[string]?"},
     "judge_source": {"node": "string", "source": "string"},
@@ -94,4 +96,4 @@ FIELDS: dict[str, dict[str, str]] = {
     "value_restored": {"key": "string"},
     "value_lost": {"key": "string"},
 }
-TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "restore_values", "preview_value", "judge_source"})
+TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "unload_values", "restore_values", "preview_value", "judge_source"})

@@ -1,0 +1,32 @@
+// What the page knows of a flow besides its text, from the moment it is opened, also when undo or redo brings it back: the session names each opening by its number.
+import { nameOf } from './results/flow_results.ts';
+
+export interface Opened {
+    /// From elsewhere: the plain worker never runs it, and nothing of what it computes is kept.
+    isForeign: boolean;
+    /// The page was called with it.
+    isNamed: boolean;
+    /// The name that its results are kept by.
+    results: string | undefined;
+}
+
+export class Openings {
+    /// The empty flow before any other has number 0.
+    private readonly known: Opened[] = [{ isForeign: false, isNamed: false, results: undefined }];
+    current = this.known[0] as Opened;
+
+    /// Returns the number of a flow that is about to be opened as this text. What is not said is as for a flow of one's own that was just found.
+    async add(text: string, { isForeign = false, isNamed = isForeign, results }: Partial<Opened>): Promise<number> {
+        const name = isForeign ? undefined : (results ?? (await nameOf(text)));
+        return this.known.push({ isForeign, isNamed, results: name }) - 1;
+    }
+
+    /// This one is open now.
+    enter(opening: number): Opened {
+        const opened = this.known[opening];
+        // A number of our own that came back changed would take a flow from elsewhere for one's own.
+        if (!opened) throw new TypeError(`no flow was opened as ${opening}`);
+        this.current = opened;
+        return opened;
+    }
+}

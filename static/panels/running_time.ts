@@ -1,0 +1,30 @@
+// How long something has been running, counting while it is seen.
+import { html, LitElement, type TemplateResult } from 'lit';
+import { durationText } from './formats.ts';
+import { define } from './panel_element.ts';
+
+/// Between two drawings; tenths of seconds cannot be read faster.
+const kTickMs = 100;
+
+export class RunningTime extends LitElement {
+    static override properties = { since: { attribute: false } };
+    /// Milliseconds of `performance.now()`.
+    declare since: number;
+    private timer: ReturnType<typeof setInterval> | undefined;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        this.timer = setInterval(() => this.requestUpdate(), kTickMs);
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        clearInterval(this.timer);
+    }
+
+    override render(): TemplateResult {
+        // Whole tenths: hundredths would only flicker.
+        return html`${durationText(Math.max(0, Math.floor((performance.now() - this.since) / kTickMs) * kTickMs))}`;
+    }
+}
+define('flow-running-time', RunningTime);
