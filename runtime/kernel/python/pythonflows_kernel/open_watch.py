@@ -81,6 +81,10 @@ class OpenWatch:
             module = sys.modules.get(module_name)
             if module is not None and hasattr(module, name):
                 setattr(module, name, lambda *args, **options: builtins.open(*args, **options))
+        # CPython 3.13's `pathlib` lists folders through a class of `glob` that keeps the function.
+        globber = getattr(sys.modules.get("glob"), "_StringGlobber", None)
+        if globber is not None and globber.scandir is os.scandir:
+            globber.scandir = staticmethod(lambda path: os.scandir(path))
 
     # --- what stands there meanwhile ------------------------------------------------------------------------------
 
