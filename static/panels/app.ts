@@ -137,11 +137,19 @@ class Desk implements Surfaces {
         requestAnimationFrame(() => {
             this.actions.fitAll();
             // A page of its own begins where its keys act. Embedded in another one it takes no focus.
-            if (window.parent === window && focused() === document.body) this.shell.canvas.focus({ preventScroll: true });
+            if (window.parent === window && focused() === document.body) this.beginOnCanvas();
             if (wanted === null || !this.actions.nodes().some(node => node.id === wanted)) return;
             this.actions.select([wanted]);
             this.actions.center(wanted);
         });
+    }
+
+    /// The canvas has the focus without a mark of it, until somebody uses the keyboard.
+    private beginOnCanvas(): void {
+        const { stage, canvas } = this.shell;
+        stage.dataset['begin'] = '';
+        addEventListener('keydown', () => delete stage.dataset['begin'], { once: true, capture: true });
+        canvas.focus({ preventScroll: true });
     }
 
     /// What was left before this visit and is newer than what the page opened with its own changes.

@@ -226,7 +226,8 @@ export class Inspector extends PanelElement {
     private source(node: Details): TemplateResult {
         const error = errorNow(node);
         // A mark in code that cannot be changed leads nowhere.
-        const isMarked = error?.line !== undefined && node.isSourceEditable && !node.problems.some(problem => problem.line === error.line);
+        const isMarked =
+            error?.line !== undefined && node.state === 'failed' && node.isSourceEditable && !node.problems.some(problem => problem.line === error.line);
         const marks: Mark[] = [...node.problems, ...(isMarked ? [{ line: error.line ?? 1, column: 0, message: `${error.type}: ${error.message}` }] : [])];
         return html`${
             node.isSourceEditable

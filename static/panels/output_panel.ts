@@ -109,6 +109,9 @@ export class OutputPanel extends PanelElement {
                 background: var(--surface);
                 overflow: auto;
             }
+            .error.past pre {
+                border-color: var(--line);
+            }
             .error pre button {
                 display: inline;
                 min-block-size: 0;
