@@ -1,5 +1,6 @@
 // Flows that nobody has as a file and that are not on the page any more: another one was opened over them, or the tab that had them is gone. Undo brings the first kind back as long
 // as the page lives; this list does after that too.
+import { crc32 } from './crc32.ts';
 import type { Database } from './database.ts';
 import { type KeptFlow, placesOf, readRecord, recordAt, writeGeneration, generationOf } from './generations.ts';
 import { keepValue, keptValue } from './kept_values.ts';
@@ -18,8 +19,13 @@ export interface EarlierFlow {
     savedAtMs: number;
 }
 
+/// With what tells whether another one is the same, as the texts are large.
+interface Described extends EarlierFlow {
+    sum: string;
+}
+
 export class EarlierFlows {
-    private found: (EarlierFlow & { text: string })[] = [];
+    private found: Described[] = [];
     private work: Promise<void> = Promise.resolve();
     private sinceMs = 0;
 
@@ -53,7 +59,7 @@ export class EarlierFlows {
             const kept = described(record, flow);
             if (kept.nodes === 0) return;
             // Opened from here and left again as it was: once is enough.
-            const same = this.found.filter(known => known.text === flow.text && known.record.startsWith(kAwayPrefix));
+            const same = this.found.filter(known => known.sum === kept.sum && known.record.startsWith(kAwayPrefix));
             await writeGeneration(database, record, generationOf(flow, 0));
             this.found = [kept, ...this.found.filter(known => !same.includes(known))];
             const away = this.found.filter(known => known.record.startsWith(kAwayPrefix));
@@ -97,7 +103,7 @@ export function isEarlier(record: string): boolean {
     return record.startsWith(kTabPrefix) || record.startsWith(kAwayPrefix);
 }
 
-function described(record: string, { text, savedAtMs }: KeptFlow): EarlierFlow & { text: string } {
+function described(record: string, { text, savedAtMs }: KeptFlow): Described {
     const { title, nodes } = JSON.parse(text) as { title?: string; nodes?: unknown[] };
-    return { record, title: title ?? '', nodes: nodes?.length ?? 0, savedAtMs, text };
+    return { record, title: title ?? '', nodes: nodes?.length ?? 0, savedAtMs, sum: `${text.length} ${crc32(text)}` };
 }
