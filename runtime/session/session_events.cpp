@@ -146,7 +146,10 @@ public:
 
     void operator()(const run_event::ValueRestored& event) {
         // Unasked for, it would be a forgery: the kernel may not have it.
-        if (state_.was_restoring(event.key, now_ms_)) state_.results.restored(event.key);
+        if (!state_.was_restoring(event.key, now_ms_)) return;
+        state_.results.restored(event.key);
+        // Deleted while it was being taken in.
+        if (const NodeId node = state_.results.node_of(event.key); node && state_.graph.find(node) == nullptr) state_.retire(node);
     }
 
     void operator()(const run_event::ValueLost& event) {

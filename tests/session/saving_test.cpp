@@ -255,6 +255,18 @@ TEST(Saving, WhatIsDeletedInARunIsLetGoAfterIt) {
     EXPECT_TRUE(bench.runner.saved.contains(bench.key_of("a")));
 }
 
+TEST(Saving, WhatIsDeletedWhileItIsTakenInIsLetGo) {
+    SavedBench bench("a");
+    bench.lose_kernel();
+    bench.kernel_ready();
+    bench.session.need(*bench.session.value(bench.id_of("a"), "result"));
+    bench.must(intent::RemoveNodes{bench.ids({"a"})});
+    bench.answer_restores();
+    EXPECT_TRUE(bench.runner.values.empty());
+    bench.undo();
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
+}
+
 TEST(Saving, WhatIsDeletedInARunAndBroughtBackStays) {
     SavedBench bench("a -> b");
     bench.set_source("b", "def b(a):\n    return 2\n");

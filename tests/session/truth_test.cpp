@@ -214,6 +214,8 @@ public:
     void settle() {
         finish_everything();
         if (!bench_.runner.is_ready) bench_.kernel_ready();
+        // What somebody looked at before may turn out to be lost; the run knows of it then.
+        while (!bench_.runner.restoring.empty()) answer_restore();
         bench_.start();
         finish_everything();
         if (::testing::Test::HasFailure()) return;
@@ -221,7 +223,8 @@ public:
         CleanEvaluation clean(graph(), bench_.session.library(), last_keys_, bench_.runner);
         for (const NodeId node : graph().nodes()) {
             if (!clean.can_be_run(node)) continue;
-            ASSERT_EQ(bench_.session.state(node), NodeState::ok) << graph().node(node).name;
+            const std::string name = graph().node(node).name;
+            ASSERT_EQ(bench_.session.state(node), NodeState::ok) << name << ": " << testing::PrintToString(bench_.codes(name));
         }
         const auto plan = bench_.session.plan({});
         ASSERT_TRUE(plan);
