@@ -24,7 +24,10 @@ function start(source: string): void {
     kernel = worker;
     // The first word is the worker's own, later ones would be Python's.
     worker.onmessage = ({ data }) => {
-        lifeline ??= new Lifeline(String(data), toScript);
+        if (lifeline) return;
+        lifeline = new Lifeline(String(data), toScript);
+        // Found once while it certainly lives.
+        void lifeline.isCut();
     };
     const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
     words = memory && new Int32Array(memory);
