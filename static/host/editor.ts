@@ -1,6 +1,7 @@
 // The wasm editor as TypeScript sees it: four functions in, two out. Everything is text; what the texts mean is the protocol's.
 import type { SiteFacts } from 'site:facts';
 import { type Questions, type SessionToPage, parseSessionToPage } from '../../runtime/protocol/messages.gen.ts';
+import { OneAtATime } from './one_at_a_time.ts';
 
 interface EditorModule {
     start(canvasSelector: string): void;
@@ -23,7 +24,13 @@ export interface EditorListener {
 export class Editor {
     private isOver = false;
 
-    private constructor(private readonly module: EditorModule) {}
+    private readonly kernelDoor: OneAtATime;
+    private readonly pageDoor: OneAtATime;
+
+    private constructor(private readonly module: EditorModule) {
+        this.kernelDoor = new OneAtATime(text => !this.isOver && module.deliverKernel(text));
+        this.pageDoor = new OneAtATime(text => !this.isOver && module.deliverPage(text));
+    }
 
     /// Loads the module and starts drawing on the canvas of that selector.
     static async load(site: SiteFacts['editor'], canvasSelector: string, listener: EditorListener): Promise<Editor> {
@@ -43,11 +50,11 @@ export class Editor {
     }
 
     deliverKernel(text: string): void {
-        if (!this.isOver) this.module.deliverKernel(text);
+        this.kernelDoor.take(text);
     }
 
     deliverPage(message: object): void {
-        if (!this.isOver) this.module.deliverPage(JSON.stringify(message));
+        this.pageDoor.take(JSON.stringify(message));
     }
 
     /// Throws the session's sentence for a question that has no answer.
