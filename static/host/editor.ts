@@ -4,17 +4,21 @@ import { type Questions, type SessionToPage, parseSessionToPage } from '../../ru
 
 interface EditorModule {
     start(canvasSelector: string): void;
-    deliverKernel(text: string): void;
+    deliverKernel(kernel: number, text: string): void;
     deliverPage(text: string): void;
     ask(text: string): string;
     setThumbnail(node: string, key: string, width: number, height: number, pixels: Uint8Array | Uint8ClampedArray): void;
     framesDrawn(): number;
 }
-type CreateEditor = (options: { locateFile(name: string): string; postToKernel(text: string): void; postToPage(text: string): void }) => Promise<EditorModule>;
+type CreateEditor = (options: {
+    locateFile(name: string): string;
+    postToKernel(kernel: number, text: string): void;
+    postToPage(text: string): void;
+}) => Promise<EditorModule>;
 
 /// What the session tells.
 export interface EditorListener {
-    toKernel(text: string): void;
+    toKernel(kernel: number, text: string): void;
     toPage(message: SessionToPage): void;
     /// The session broke a promise to itself; nothing is processed any more, but the flow can still be asked for.
     broken(text: string): void;
@@ -31,7 +35,7 @@ export class Editor {
         const { default: createEditor } = (await import(absolute(site.script))) as { default: CreateEditor };
         const module = await createEditor({
             locateFile: () => absolute(site.wasm.path),
-            postToKernel: text => listener.toKernel(text),
+            postToKernel: (kernel, text) => listener.toKernel(kernel, text),
             postToPage: text => {
                 const parsed = parseSessionToPage(text);
                 if (parsed.ok) listener.toPage(parsed.message);
@@ -42,8 +46,8 @@ export class Editor {
         return new Editor(module);
     }
 
-    deliverKernel(text: string): void {
-        if (!this.isOver) this.module.deliverKernel(text);
+    deliverKernel(kernel: number, text: string): void {
+        if (!this.isOver) this.module.deliverKernel(kernel, text);
     }
 
     deliverPage(message: object): void {
