@@ -5,10 +5,10 @@ import type { Database } from './database.ts';
 import { type KeptFlow, placesOf, readRecord, recordAt, writeGeneration, generationOf } from './generations.ts';
 import { keepValue, keptValue } from './kept_values.ts';
 import { kEarlierFlows } from './limits.ts';
-import { kTabPrefix, livingRecords } from './record_lock.ts';
+import { kTabPrefix, livingRecords, newRecord } from './record_lock.ts';
 
 /// Records of flows over which another one was opened.
-export const kAwayPrefix = 'away-';
+const kAwayPrefix = 'away-';
 const kOfferedKey = 'pythonflows.offered';
 
 export interface EarlierFlow {
@@ -55,7 +55,7 @@ export class EarlierFlows {
     /// Keeps a flow that has left the page, if there is anything in it; only so many of them stay.
     keep(flow: KeptFlow): Promise<void> {
         return this.inTurn(async database => {
-            const record = kAwayPrefix + crypto.randomUUID();
+            const record = newRecord(kAwayPrefix);
             const kept = described(record, flow);
             if (kept.nodes === 0) return;
             // Opened from here and left again as it was: once is enough.

@@ -39,21 +39,29 @@ export async function claimRecord(named: string): Promise<Claim> {
 
 /// Tells of a record whether a tab writes it now, this one included; without locks all tabs' records may be.
 export async function livingRecords(): Promise<(record: string) => boolean> {
-    if (!navigator.locks) return record => record.startsWith(kTabPrefix);
-    const { held = [] } = await navigator.locks.query();
-    const names = new Set(held.map(({ name }) => name));
-    return record => names.has(kLockPrefix + record);
+    const held = await heldRecords();
+    return record => held?.includes(record) ?? record.startsWith(kTabPrefix);
 }
 
 /// Whether any other tab of this site is open now, as far as locks tell.
 export async function isAlone(record: string): Promise<boolean> {
-    if (!navigator.locks) return true;
-    const { held = [] } = await navigator.locks.query();
-    return held.every(({ name }) => !name?.startsWith(kLockPrefix) || name === kLockPrefix + record);
+    const held = await heldRecords();
+    return held?.every(each => each === record) ?? true;
+}
+
+/// The name of a record that nobody has yet. Also where the page is no secure context.
+export function newRecord(prefix: string): string {
+    return prefix + Math.random().toString(36).slice(2);
+}
+
+/// The records that tabs hold; nothing where there are no locks.
+async function heldRecords(): Promise<string[] | undefined> {
+    const snapshot = await navigator.locks?.query();
+    return snapshot?.held?.flatMap(({ name }) => (name?.startsWith(kLockPrefix) ? [name.slice(kLockPrefix.length)] : []));
 }
 
 async function ownRecord(): Promise<string> {
-    const record = kTabPrefix + Math.random().toString(36).slice(2);
+    const record = newRecord(kTabPrefix);
     await holdLock(record, 0);
     return record;
 }

@@ -10,7 +10,8 @@ import { ResultStore } from './result_store.ts';
 export class FlowResults {
     private flow: string | null = null;
     private entering = 0;
-    private entered: Promise<void> = Promise.resolve();
+    /// Resolves when the session has been offered what was kept of the flow that is open now.
+    offered: Promise<void> = Promise.resolve();
 
     constructor(
         private readonly store: Pick<ResultStore, 'enter' | 'keep' | 'flush' | 'clear' | 'usage' | 'nameToo' | 'setBudget'>,
@@ -24,16 +25,11 @@ export class FlowResults {
         return this.flow ?? undefined;
     }
 
-    /// Resolves when the session has been offered what was kept of the flow that is open now.
-    get offered(): Promise<void> {
-        return this.entered;
-    }
-
     /// Another flow is open: the session is offered what was kept of it. `name`: what its results go by; null: of this flow nothing is kept.
     enter(name: string | null): void {
         this.flow = name;
         this.entering += 1;
-        this.entered = this.offer(name);
+        this.offered = this.offer(name);
     }
 
     private async offer(name: string | null): Promise<void> {
