@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/base/check.h"
+#include "runtime/base/id_map.h"
 
 namespace flow {
 
@@ -42,10 +42,7 @@ public:
         ranks_.erase(id);
     }
 
-    void reserve(std::size_t count) {
-        ids_.reserve(count);
-        ranks_.reserve(count);
-    }
+    void reserve(std::size_t count) { ids_.reserve(count); }
 
 private:
     // Between neighbours at first: small enough for four thousand million appended ids. Insertions at one place halve it, so it is spread anew after 32 of them.
@@ -54,9 +51,9 @@ private:
     static constexpr std::uint64_t kStep = std::uint64_t{1} << 16u;
 
     std::uint64_t rank(IdType id) const {
-        const auto found = ranks_.find(id);
-        FLOW_CHECK(found != ranks_.end(), "an id whose place is asked for is in the list");
-        return found->second;
+        const std::uint64_t* found = ranks_.find(id);
+        FLOW_CHECK(found != nullptr, "an id whose place is asked for is in the list");
+        return *found;
     }
 
     std::uint64_t rank_before(std::size_t index) const { return index == 0 ? 0 : rank(ids_[index - 1]); }
@@ -77,7 +74,7 @@ private:
     }
 
     std::vector<IdType> ids_;
-    std::unordered_map<IdType, std::uint64_t> ranks_;
+    IdMap<IdType, std::uint64_t> ranks_;
     IdType last_inserted_{};
 };
 

@@ -19,14 +19,20 @@ bool NodeLimits::is_settable() const {
 }
 
 const Graph::Entry& Graph::entry(NodeId id) const {
-    const auto found = entries_.find(id);
-    FLOW_CHECK(found != entries_.end(), "a node that is asked for by its id exists");
-    return found->second;
+    const Entry* found = entries_.find(id);
+    FLOW_CHECK(found != nullptr, "a node that is asked for by its id exists");
+    return *found;
+}
+
+Graph::Entry& Graph::own_entry(NodeId id) {
+    Entry* found = entries_.edit(id);
+    FLOW_CHECK(found != nullptr, "a node that is changed exists");
+    return *found;
 }
 
 const Node* Graph::find(NodeId id) const {
-    const auto found = entries_.find(id);
-    return found == entries_.end() ? nullptr : found->second.node.get();
+    const Entry* found = entries_.find(id);
+    return found == nullptr ? nullptr : found->node.get();
 }
 
 const Node& Graph::node(NodeId id) const { return *entry(id).node; }
@@ -38,10 +44,7 @@ NodeId Graph::by_name(std::string_view name) const {
     return found == names_.end() ? NodeId{} : found->second;
 }
 
-const Link* Graph::find(LinkId id) const {
-    const auto found = links_.find(id);
-    return found == links_.end() ? nullptr : &found->second;
-}
+const Link* Graph::find(LinkId id) const { return links_.find(id); }
 
 const Link& Graph::link(LinkId id) const {
     const Link* found = find(id);
@@ -54,9 +57,9 @@ std::span<const LinkId> Graph::links_into(NodeId id) const { return entry(id).in
 std::span<const LinkId> Graph::links_out_of(NodeId id) const { return entry(id).out; }
 
 LinkId Graph::link_between(NodeId from, std::string_view from_port, NodeId to, std::string_view to_port) const {
-    const auto target = entries_.find(to);
-    if (target == entries_.end()) return {};
-    for (const LinkId id : target->second.in) {
+    const Entry* target = entries_.find(to);
+    if (target == nullptr) return {};
+    for (const LinkId id : target->in) {
         const Link& known = link(id);
         if (known.from == from && known.from_port == from_port && known.to_port == to_port) return id;
     }

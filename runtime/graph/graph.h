@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "runtime/base/id_map.h"
 #include "runtime/base/ids.h"
 #include "runtime/base/result.h"
 #include "runtime/graph/file_order.h"
@@ -166,10 +167,11 @@ private:
     };
 
     const Entry& entry(NodeId id) const;
+    Entry& own_entry(NodeId id);
 
-    std::unordered_map<NodeId, Entry> entries_;
+    IdMap<NodeId, Entry> entries_;
     std::unordered_map<std::string, NodeId> names_;
-    std::unordered_map<LinkId, Link> links_;
+    IdMap<LinkId, Link> links_;
     FileOrder<NodeId> node_order_;
     FileOrder<LinkId> link_order_;
     Topology topology_;

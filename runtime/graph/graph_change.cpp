@@ -80,8 +80,8 @@ void GraphChange::place_link(const Link& link) {
         const bool is_last = list.empty() || before(list.back(), id);
         list.insert(is_last ? list.end() : std::lower_bound(list.begin(), list.end(), id, before), id);
     };
-    insert_sorted(graph_.entries_.at(link.from).out, link.id);
-    insert_sorted(graph_.entries_.at(link.to).in, link.id);
+    insert_sorted(graph_.own_entry(link.from).out, link.id);
+    insert_sorted(graph_.own_entry(link.to).in, link.id);
 }
 
 bool GraphChange::insert_link(Link link, std::size_t index) {
@@ -105,8 +105,8 @@ bool GraphChange::insert_link(Link link, std::size_t index) {
 
 void GraphChange::erase_link(LinkId id) {
     const Link gone = graph_.link(id);
-    std::erase(graph_.entries_.at(gone.from).out, id);
-    std::erase(graph_.entries_.at(gone.to).in, id);
+    std::erase(graph_.own_entry(gone.from).out, id);
+    std::erase(graph_.own_entry(gone.to).in, id);
     graph_.topology_.disconnect(gone.from, gone.to);
     graph_.link_order_.erase(id);
     graph_.links_.erase(id);
@@ -115,7 +115,7 @@ void GraphChange::erase_link(LinkId id) {
 }
 
 void GraphChange::replace_node(Node node, bool meaning) {
-    Graph::Entry& entry = graph_.entries_.at(node.id);
+    Graph::Entry& entry = graph_.own_entry(node.id);
     FLOW_CHECK(entry.node->name == node.name, "a node's name never changes");
     entry.node = std::make_shared<const Node>(std::move(node));
     ++(meaning ? graph_.meaning_revision_ : graph_.looks_revision_);
@@ -124,14 +124,14 @@ void GraphChange::replace_node(Node node, bool meaning) {
 void GraphChange::replace_source(Node node, std::optional<SourceProblem> problem) {
     const NodeId id = node.id;
     node.problem = problem;
-    graph_.entries_.at(id).own_problem = std::move(problem);
+    graph_.own_entry(id).own_problem = std::move(problem);
     replace_node(std::move(node), true);
     refresh_problem(id);
     for (const LinkId out : std::vector<LinkId>(graph_.entry(id).out)) refresh_problem(graph_.link(out).to);
 }
 
 void GraphChange::set_look(NodeId id, NodeLook look) {
-    graph_.entries_.at(id).look = std::move(look);
+    graph_.own_entry(id).look = std::move(look);
     ++graph_.looks_revision_;
 }
 
@@ -176,7 +176,7 @@ void GraphChange::refresh_problem(NodeId id) {
 }
 
 void GraphChange::set_problem(NodeId id, std::optional<SourceProblem> problem) {
-    std::shared_ptr<const Node>& node = graph_.entries_.at(id).node;
+    std::shared_ptr<const Node>& node = graph_.own_entry(id).node;
     if (node->problem == problem) return;
     Node changed = *node;
     changed.problem = std::move(problem);
@@ -220,9 +220,9 @@ Graph GraphChange::renumbered(const Graph& graph, std::uint32_t offset) {
 void GraphChange::append_link(Link link) {
     const LinkId id = id_for(link.id);
     graph_.link_order_.insert(id, kAtEnd);
-    Graph::Entry& target = graph_.entries_.at(link.to);
+    Graph::Entry& target = graph_.own_entry(link.to);
     target.in.push_back(id);
-    graph_.entries_.at(link.from).out.push_back(id);
+    graph_.own_entry(link.from).out.push_back(id);
     if (!target.node->problem) set_problem(link.to, problem_of_link(link));
     graph_.links_.emplace(id, std::move(link));
 }
@@ -238,10 +238,8 @@ std::optional<Graph> GraphChange::assemble(FlowParts& parts) {
     Graph graph;
     if (!graph.topology_.rebuild(nodes, pairs)) return std::nullopt;
     GraphChange change(graph);
-    graph.entries_.reserve(parts.nodes.size());
     graph.names_.reserve(parts.nodes.size());
     graph.node_order_.reserve(parts.nodes.size());
-    graph.links_.reserve(parts.links.size());
     graph.link_order_.reserve(parts.links.size());
     for (std::size_t at = 0; at < parts.nodes.size(); ++at) {
         change.id_for(parts.nodes[at].id);

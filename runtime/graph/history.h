@@ -25,6 +25,10 @@ public:
 
     bool can_undo() const { return !done_.empty(); }
     bool can_redo() const { return !undone_.empty(); }
+    /// The edits that the next undo (redo) makes, in this order; none when there is nothing to do.
+    std::span<const Edit> next_undo() const { return done_.empty() ? std::span<const Edit>() : done_.back().edits; }
+    std::span<const Edit> next_redo() const { return undone_.empty() ? std::span<const Edit>() : undone_.back().edits; }
+
     const Sentence* undo_label() const;
     const Sentence* redo_label() const;
 

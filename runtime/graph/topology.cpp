@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <deque>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -20,74 +20,116 @@ void remove_one(std::vector<NodeId>& list, NodeId node) {
 }  // namespace
 
 const Topology::Entry& Topology::entry(NodeId node) const {
-    const auto found = entries_.find(node);
-    FLOW_CHECK(found != entries_.end(), "a node that the topology is asked about is in it");
-    return found->second;
+    const Entry* found = entries_.find(node);
+    FLOW_CHECK(found != nullptr, "a node that the topology is asked about is in it");
+    return *found;
 }
 
-Topology::Entry& Topology::entry(NodeId node) { return const_cast<Entry&>(std::as_const(*this).entry(node)); }
+Topology::Entry& Topology::own_entry(NodeId node) {
+    Entry* found = entries_.edit(node);
+    FLOW_CHECK(found != nullptr, "a node of the topology that is changed is in it");
+    return *found;
+}
 
 void Topology::add(NodeId node) {
-    const bool is_new = entries_.emplace(node, Entry{++last_position_, {}, {}}).second;
+    const bool is_new = entries_.emplace(node, {}).second;
     FLOW_CHECK(is_new, "a node is added to the topology once");
+    put_behind(node, last_, last_ ? position(last_) + kGap : kGap);
 }
 
 void Topology::remove(NodeId node) {
     const Entry& gone = entry(node);
     FLOW_CHECK(gone.successors.empty() && gone.predecessors.empty(), "a node's links are gone before the node");
+    take_out(node);
     entries_.erase(node);
 }
 
-std::vector<NodeId> Topology::reachable_within(NodeId start, bool forward, std::int64_t bound) const {
-    std::vector<NodeId> reached{start};
-    std::unordered_set<NodeId> seen{start};
-    for (std::size_t at = 0; at < reached.size(); ++at) {
-        const Entry& current = entry(reached[at]);
-        for (const NodeId next : forward ? current.successors : current.predecessors) {
-            const std::int64_t place = entry(next).position;
-            if ((forward ? place <= bound : place >= bound) && seen.insert(next).second) reached.push_back(next);
+void Topology::take_out(NodeId node) {
+    const NodeId before = entry(node).before;
+    const NodeId after = entry(node).after;
+    (before ? own_entry(before).after : first_) = after;
+    (after ? own_entry(after).before : last_) = before;
+}
+
+void Topology::put_behind(NodeId node, NodeId place, std::int64_t position) {
+    const NodeId after = place ? entry(place).after : first_;
+    (place ? own_entry(place).after : first_) = node;
+    (after ? own_entry(after).before : last_) = node;
+    Entry& put = own_entry(node);
+    put.position = position;
+    put.before = place;
+    put.after = after;
+}
+
+std::optional<Topology::Region> Topology::region_between(NodeId from, NodeId to) const {
+    const std::int64_t first = position(to);
+    const std::int64_t last = position(from);
+    std::vector<NodeId> after{to};
+    std::vector<NodeId> before{from};
+    std::unordered_map<NodeId, bool> is_after{{to, true}, {from, false}};
+    // In turns: as soon as one side is complete, the other need not be.
+    for (std::size_t at = 0;; ++at) {
+        if (at == after.size()) return Region{std::move(after), true};
+        if (at == before.size()) return Region{std::move(before), false};
+        for (const bool forward : {true, false}) {
+            const Entry& current = entry((forward ? after : before)[at]);
+            for (const NodeId next : forward ? current.successors : current.predecessors) {
+                const std::int64_t place = position(next);
+                if (forward ? place > last : place < first) continue;
+                const auto [known, is_new] = is_after.emplace(next, forward);
+                if (known->second != forward) return std::nullopt;
+                if (is_new) (forward ? after : before).push_back(next);
+            }
         }
     }
-    return reached;
 }
 
 bool Topology::connect(NodeId from, NodeId to) {
     if (from == to) return false;
-    Entry& source = entry(from);
-    Entry& target = entry(to);
-    if (source.position > target.position) {
-        // Only nodes between the two can be affected: what `to` reaches up to `from`, and what reaches `from` down to `to`.
-        std::vector<NodeId> after = reachable_within(to, true, source.position);
-        if (std::find(after.begin(), after.end(), from) != after.end()) return false;
-        std::vector<NodeId> before = reachable_within(from, false, target.position);
-        reorder(std::move(before), std::move(after));
+    if (position(from) > position(to)) {
+        std::optional<Region> region = region_between(from, to);
+        if (!region) return false;
+        move_behind(std::move(region->nodes), region->goes_behind ? from : entry(to).before);
     }
-    source.successors.push_back(to);
-    target.predecessors.push_back(from);
+    own_entry(from).successors.push_back(to);
+    own_entry(to).predecessors.push_back(from);
     return true;
 }
 
-void Topology::reorder(std::vector<NodeId> before, std::vector<NodeId> after) {
-    const auto by_position = [this](NodeId a, NodeId b) { return entry(a).position < entry(b).position; };
-    std::sort(before.begin(), before.end(), by_position);
-    std::sort(after.begin(), after.end(), by_position);
-    before.insert(before.end(), after.begin(), after.end());
-    std::vector<std::int64_t> places;
-    places.reserve(before.size());
-    for (const NodeId node : before) places.push_back(entry(node).position);
-    std::sort(places.begin(), places.end());
-    for (std::size_t at = 0; at < before.size(); ++at) entry(before[at]).position = places[at];
+void Topology::move_behind(std::vector<NodeId> nodes, NodeId place) {
+    std::sort(nodes.begin(), nodes.end(), [this](NodeId a, NodeId b) { return position(a) < position(b); });
+    for (const NodeId node : nodes) take_out(node);
+    const auto parts = static_cast<std::int64_t>(nodes.size()) + 1;
+    const auto gap_behind_place = [&] {
+        const NodeId after = place ? entry(place).after : first_;
+        const std::int64_t begin = place ? position(place) : 0;
+        return after ? position(after) - begin : parts * kGap;
+    };
+    if (gap_behind_place() < 2 * parts) spread();
+    FLOW_CHECK(gap_behind_place() >= parts, "positions are enough for the nodes of one flow");
+    const std::int64_t step = gap_behind_place() / parts;
+    for (const NodeId node : nodes) {
+        put_behind(node, place, (place ? position(place) : 0) + step);
+        place = node;
+    }
+}
+
+void Topology::spread() {
+    // What is being moved is no part of the list now: as many gaps as there are nodes are enough for it anywhere.
+    const std::int64_t gap = std::max<std::int64_t>(kGap, 4 * static_cast<std::int64_t>(entries_.size()));
+    std::int64_t place = 0;
+    for (NodeId node = first_; node; node = entry(node).after) own_entry(node).position = place += gap;
 }
 
 void Topology::disconnect(NodeId from, NodeId to) {
-    remove_one(entry(from).successors, to);
-    remove_one(entry(to).predecessors, from);
+    remove_one(own_entry(from).successors, to);
+    remove_one(own_entry(to).predecessors, from);
 }
 
 std::vector<NodeId> Topology::cycle_closed_by(NodeId from, NodeId to) const {
     if (from == to) return {from};
     const std::int64_t bound = entry(from).position;
-    if (entry(to).position > bound) return {};
+    if (entry(to).position > bound || region_between(from, to)) return {};
     // Breadth first, so that the sentence names a shortest path.
     std::unordered_map<NodeId, NodeId> came_from{{to, NodeId{}}};
     std::deque<NodeId> waiting{to};
@@ -108,44 +150,46 @@ std::vector<NodeId> Topology::cycle_closed_by(NodeId from, NodeId to) const {
 std::int64_t Topology::position(NodeId node) const { return entry(node).position; }
 
 std::vector<NodeId> Topology::ordered() const {
-    std::vector<std::pair<std::int64_t, NodeId>> placed;
-    placed.reserve(entries_.size());
-    for (const auto& [node, known] : entries_) placed.emplace_back(known.position, node);
-    std::sort(placed.begin(), placed.end());
     std::vector<NodeId> nodes;
-    nodes.reserve(placed.size());
-    for (const auto& [place, node] : placed) nodes.push_back(node);
+    nodes.reserve(entries_.size());
+    for (NodeId node = first_; node; node = entry(node).after) nodes.push_back(node);
     return nodes;
 }
 
 bool Topology::rebuild(const std::vector<NodeId>& nodes, const std::vector<std::pair<NodeId, NodeId>>& links) {
-    Topology fresh;
-    fresh.entries_.reserve(nodes.size());
-    for (const NodeId node : nodes) fresh.add(node);
+    struct Degree {
+        std::uint32_t in = 0;
+        std::uint32_t out = 0;
+    };
+    IdMap<NodeId, Degree> degrees;
+    for (const NodeId node : nodes) degrees.emplace(node, {});
     for (const auto& [from, to] : links) {
-        fresh.entry(from).successors.push_back(to);
-        fresh.entry(to).predecessors.push_back(from);
+        ++degrees.edit(from)->out;
+        ++degrees.edit(to)->in;
     }
-    std::unordered_map<NodeId, std::size_t> waits_for;
-    waits_for.reserve(nodes.size());
+    Topology fresh;
+    for (const NodeId node : nodes) {
+        const Degree& degree = *degrees.find(node);
+        Entry& made = *fresh.entries_.emplace(node, {}).first;
+        made.predecessors.reserve(degree.in);
+        made.successors.reserve(degree.out);
+    }
+    for (const auto& [from, to] : links) {
+        fresh.own_entry(from).successors.push_back(to);
+        fresh.own_entry(to).predecessors.push_back(from);
+    }
     std::vector<NodeId> sorted;  // grows while it is walked: Kahn's queue and its result at once
     sorted.reserve(nodes.size());
     for (const NodeId node : nodes) {
-        const std::size_t count = fresh.entry(node).predecessors.size();
-        if (count == 0) {
-            sorted.push_back(node);
-        } else {
-            waits_for.emplace(node, count);
-        }
+        if (degrees.find(node)->in == 0) sorted.push_back(node);
     }
     for (std::size_t at = 0; at < sorted.size(); ++at) {
-        Entry& current = fresh.entry(sorted[at]);
-        current.position = static_cast<std::int64_t>(at) + 1;
-        for (const NodeId next : current.successors) {
-            if (--waits_for.at(next) == 0) sorted.push_back(next);
+        for (const NodeId next : fresh.entry(sorted[at]).successors) {
+            if (--degrees.edit(next)->in == 0) sorted.push_back(next);
         }
     }
     if (sorted.size() != nodes.size()) return false;
+    for (const NodeId node : sorted) fresh.put_behind(node, fresh.last_, fresh.last_ ? fresh.position(fresh.last_) + kGap : kGap);
     *this = std::move(fresh);
     return true;
 }

@@ -1,14 +1,15 @@
-// Promises: a topological order of the nodes, kept up to date per link (Pearce and Kelly, "A dynamic topological sort algorithm for directed acyclic graphs", 2006),
-// so that a cycle is refused by looking at the affected region only.
+// Promises: a topological order of the nodes, kept up to date per link: where a new link goes against it, what follows the link and what leads to it are searched in turns
+// (Bender, Fineman, Gilbert and Tarjan, "A new approach to incremental cycle detection and related problems", 2015), and the smaller of both is moved. The order itself is
+// a list with labels (Dietz and Sleator, 1987), so that moving costs what is moved.
 // Must not know: ports, names, edits.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "runtime/base/id_map.h"
 #include "runtime/base/ids.h"
 
 namespace flow {
@@ -38,18 +39,31 @@ public:
 private:
     struct Entry {
         std::int64_t position = 0;
+        NodeId before;  ///< its neighbours in the order
+        NodeId after;
         std::vector<NodeId> successors;
         std::vector<NodeId> predecessors;
     };
-    Entry& entry(NodeId node);
-    const Entry& entry(NodeId node) const;
-    /// `start` and all that it reaches (forward) or that reach it, no further than the position `bound`.
-    std::vector<NodeId> reachable_within(NodeId start, bool forward, std::int64_t bound) const;
-    /// Gives the positions that both lists hold to `before` first, then to `after`.
-    void reorder(std::vector<NodeId> before, std::vector<NodeId> after);
+    /// Between neighbours at first; halved where something is put between them, spread anew when there is no room.
+    static constexpr std::int64_t kGap = std::int64_t{1} << 32;
 
-    std::unordered_map<NodeId, Entry> entries_;
-    std::int64_t last_position_ = 0;
+    const Entry& entry(NodeId node) const;
+    Entry& own_entry(NodeId node);
+    /// What must move so that `from` comes before `to`: all that `to` leads to, or all that leads to `from`, among those between the two; nothing if that is a cycle.
+    struct Region {
+        std::vector<NodeId> nodes;
+        bool goes_behind = false;  ///< behind `from`; before `to` otherwise
+    };
+    std::optional<Region> region_between(NodeId from, NodeId to) const;
+    /// Takes the nodes out of the order and puts them behind `place` (none: first), in the order that they had.
+    void move_behind(std::vector<NodeId> nodes, NodeId place);
+    void take_out(NodeId node);
+    void put_behind(NodeId node, NodeId place, std::int64_t position);
+    void spread();
+
+    IdMap<NodeId, Entry> entries_;
+    NodeId first_;
+    NodeId last_;
 };
 
 }  // namespace flow

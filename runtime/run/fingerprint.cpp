@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <vector>
 
 // XXH3 is used as a header: no library to find in the browser's build.
@@ -11,10 +12,6 @@
 namespace flow {
 
 namespace {
-
-void append_number(std::string& bytes, std::uint64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) bytes.push_back(static_cast<char>((number >> shift) & 0xffu));
-}
 
 Fingerprint hash_of(std::string_view bytes) {
     const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -46,26 +43,35 @@ std::optional<Fingerprint> fingerprint_from_text(std::string_view text) {
     return Fingerprint{*high, *low};
 }
 
+void FingerprintBuilder::append(const void* bytes, std::size_t count) {
+    if (long_.empty() && used_ + count <= kShort) {
+        std::memcpy(short_.data() + used_, bytes, count);
+        used_ += count;
+        return;
+    }
+    if (long_.empty()) long_.assign(short_.data(), used_);
+    long_.append(static_cast<const char*>(bytes), count);
+}
+
 FingerprintBuilder& FingerprintBuilder::text(std::string_view field) {
-    append_number(bytes_, field.size());
-    bytes_.append(field);
+    number(field.size());
+    if (!field.empty()) append(field.data(), field.size());
     return *this;
 }
 
 FingerprintBuilder& FingerprintBuilder::number(std::uint64_t field) {
-    append_number(bytes_, field);
+    std::array<unsigned char, 8> bytes;  // the lowest first, on every machine
+    for (std::size_t at = 0; at < bytes.size(); ++at) bytes[at] = static_cast<unsigned char>(field >> (8 * at));
+    append(bytes.data(), bytes.size());
     return *this;
 }
 
-FingerprintBuilder& FingerprintBuilder::print(const Fingerprint& field) {
-    append_number(bytes_, field.high);
-    append_number(bytes_, field.low);
-    return *this;
-}
+FingerprintBuilder& FingerprintBuilder::print(const Fingerprint& field) { return number(field.high).number(field.low); }
 
 Fingerprint FingerprintBuilder::finish() {
-    const Fingerprint made = hash_of(bytes_);
-    bytes_.clear();
+    const Fingerprint made = hash_of(long_.empty() ? std::string_view(short_.data(), used_) : std::string_view(long_));
+    used_ = 0;
+    long_.clear();
     return made;
 }
 

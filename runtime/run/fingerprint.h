@@ -2,6 +2,8 @@
 // Must not know: nodes, graphs. Not for secrets: XXH3 is no cryptographic hash; nobody gains by making two of their own results collide.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -35,7 +37,12 @@ public:
     Fingerprint finish();
 
 private:
-    std::string bytes_;
+    void append(const void* bytes, std::size_t count);
+
+    static constexpr std::size_t kShort = 512;
+    std::array<char, kShort> short_;  ///< as long as all of it fits: most do
+    std::size_t used_ = 0;
+    std::string long_;
 };
 
 /// Of a source text; line ends count as LF, so that a file that went through Windows means the same.

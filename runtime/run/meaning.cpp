@@ -49,15 +49,4 @@ MeaningPtr read_meaning(std::shared_ptr<const Node> node, const std::shared_ptr<
     return std::make_shared<const NodeMeaning>(std::move(meaning));
 }
 
-const MeaningPtr& MeaningCache::of(const Graph& graph, NodeId id, const std::shared_ptr<const NodeLibrary>& library) {
-    std::shared_ptr<const Node> node = graph.shared(id);
-    MeaningPtr& known = known_[id];
-    if (known == nullptr || known->node != node) known = read_meaning(std::move(node), library);
-    return known;
-}
-
-void MeaningCache::forget_others_than(const Graph& graph) {
-    std::erase_if(known_, [&graph](const auto& known) { return graph.find(known.first) == nullptr; });
-}
-
 }  // namespace flow

@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/graph/graph.h"
@@ -32,17 +31,5 @@ struct NodeMeaning {
 using MeaningPtr = std::shared_ptr<const NodeMeaning>;
 
 MeaningPtr read_meaning(std::shared_ptr<const Node> node, const std::shared_ptr<const NodeLibrary>& library);
-
-/// Remembers meanings as long as their nodes are the same objects.
-class MeaningCache {
-public:
-    const MeaningPtr& of(const Graph& graph, NodeId id, const std::shared_ptr<const NodeLibrary>& library);
-    void forget(NodeId id) { known_.erase(id); }
-    void forget_others_than(const Graph& graph);
-    void clear() { known_.clear(); }
-
-private:
-    std::unordered_map<NodeId, MeaningPtr> known_;
-};
 
 }  // namespace flow

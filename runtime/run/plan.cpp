@@ -1,7 +1,7 @@
 #include "runtime/run/plan.h"
 
-#include <unordered_map>
-#include <unordered_set>
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "runtime/base/check.h"
@@ -10,7 +10,21 @@ namespace flow {
 
 namespace {
 
-using NodeSet = std::unordered_set<NodeId>;
+class NodeSet {
+public:
+    NodeSet() = default;
+    explicit NodeSet(std::span<const NodeId> nodes) { insert(nodes); }
+    bool insert(NodeId node) { return nodes_.emplace(node, {}).second; }
+    void insert(std::span<const NodeId> nodes) {
+        for (const NodeId node : nodes) insert(node);
+    }
+    bool contains(NodeId node) const { return nodes_.contains(node); }
+    std::vector<NodeId> ids() const { return nodes_.ids(); }
+    std::size_t size() const { return nodes_.size(); }
+
+private:
+    IdSet<NodeId> nodes_;
+};
 
 class Planner {
 public:
@@ -25,47 +39,69 @@ public:
         }
         if (!target_.only.empty()) return plan_only();
         choose_target();
-        const std::vector<NodeId> order = graph_.topology().ordered();
-        if (!target_.from.empty()) add_what_forced_nodes_need(order);
-        for (const NodeId node : order) {
-            if (wanted_.contains(node)) consider(node);
-        }
+        if (!target_.from.empty()) add_what_forced_nodes_need();
+        for (const NodeId node : in_order(wanted_)) consider(node);
         return std::move(plan_);
     }
 
 private:
-    bool is_whole_flow() const { return target_.all || (target_.up_to.empty() && target_.from.empty()); }
+    /// In topological order; of a few nodes without a walk over the whole flow.
+    std::vector<NodeId> in_order(const NodeSet& chosen) const {
+        const Topology& topology = graph_.topology();
+        if (chosen.size() > graph_.nodes().size() / 8) {
+            std::vector<NodeId> order = topology.ordered();
+            std::erase_if(order, [&chosen](NodeId node) { return !chosen.contains(node); });
+            return order;
+        }
+        std::vector<NodeId> order = chosen.ids();
+        std::sort(order.begin(), order.end(), [&topology](NodeId a, NodeId b) { return topology.position(a) < topology.position(b); });
+        return order;
+    }
 
     void choose_target() {
-        if (is_whole_flow()) {
-            wanted_.insert(graph_.nodes().begin(), graph_.nodes().end());
-            if (target_.all) forced_ = named_ = wanted_;
+        if (target_.all) {
+            wanted_.insert(graph_.nodes());
+            forced_ = named_ = wanted_;
             return;
         }
-        named_.insert(target_.up_to.begin(), target_.up_to.end());
+        if (target_.up_to.empty() && target_.from.empty()) return choose_stale_part();
+        named_.insert(target_.up_to);
         std::vector<NodeId> reached(target_.up_to);
         wanted_ = named_;
         for (std::size_t at = 0; at < reached.size(); ++at) {
             for (const LinkId in : graph_.links_into(reached[at])) {
                 const NodeId before = graph_.link(in).from;
-                if (wanted_.insert(before).second) reached.push_back(before);
+                if (wanted_.insert(before)) reached.push_back(before);
             }
         }
-        NodeSet after(target_.from.begin(), target_.from.end());
-        reached = target_.from;
+        const std::vector<NodeId> after = with_all_after(target_.from);
+        named_.insert(after);
+        wanted_.insert(after);
+        forced_.insert(after);
+    }
+
+    std::vector<NodeId> with_all_after(std::vector<NodeId> reached) const {
+        NodeSet after(reached);
         for (std::size_t at = 0; at < reached.size(); ++at) {
             for (const LinkId out : graph_.links_out_of(reached[at])) {
                 const NodeId next = graph_.link(out).to;
-                if (after.insert(next).second) reached.push_back(next);
+                if (after.insert(next)) reached.push_back(next);
             }
         }
-        named_.insert(after.begin(), after.end());
-        wanted_.insert(after.begin(), after.end());
-        forced_ = std::move(after);
+        return reached;
+    }
+
+    /// What is true and has nothing volatile above it is not even looked at.
+    void choose_stale_part() {
+        std::vector<NodeId> reached = survey_.unsettled();
+        wanted_.insert(reached);
+        std::erase_if(reached, [this](NodeId node) { return !survey_.of(node).meaning->is_volatile(); });
+        wanted_.insert(with_all_after(std::move(reached)));
     }
 
     /// What runs from a node on may also take values of stale nodes beside it: those run first, unforced.
-    void add_what_forced_nodes_need(const std::vector<NodeId>& order) {
+    void add_what_forced_nodes_need() {
+        const std::vector<NodeId> order = graph_.topology().ordered();
         for (auto at = order.rbegin(); at != order.rend(); ++at) {
             const Standing& standing = survey_.of(*at);
             const bool will_run = forced_.contains(*at) || (wanted_.contains(*at) && standing.state != NodeState::ok);
@@ -121,8 +157,8 @@ private:
         bool is_changing = standing.meaning->is_volatile();
         for (const WiredInput& wired : standing.inputs) {
             PlanInput input{std::string(wired.port), wired.is_variadic, graph_.node(wired.source).name, std::string(wired.source_port), {}, {}, {}};
-            if (const auto earlier = step_of_.find(wired.source); earlier != step_of_.end()) {
-                input.step = earlier->second;
+            if (const std::size_t* earlier = step_of_.find(wired.source)) {
+                input.step = *earlier;
             } else {
                 const NodeRecord* record = ground_.results.find(wired.source);
                 FLOW_CHECK(survey_.of(wired.source).state == NodeState::ok && record != nullptr && record->result,
@@ -139,9 +175,8 @@ private:
     }
 
     Result<Plan> plan_only() {
-        const NodeSet chosen(target_.only.begin(), target_.only.end());
-        for (const NodeId node : graph_.topology().ordered()) {
-            if (!chosen.contains(node)) continue;
+        const NodeSet chosen(target_.only);
+        for (const NodeId node : in_order(chosen)) {
             const Standing& standing = survey_.of(node);
             if (auto callable = check_callable(node, standing, chosen); !callable) return tl::unexpected(callable.error());
             add_step(node, standing, true, reasons_to_run(node));
@@ -175,7 +210,7 @@ private:
     NodeSet named_;   // skipped if not called, even if nothing is wrong with them
     NodeSet forced_;
     NodeSet changing_;  // steps that give a new fingerprint whatever comes
-    std::unordered_map<NodeId, std::size_t> step_of_;
+    IdMap<NodeId, std::size_t> step_of_;
     Plan plan_;
 };
 

@@ -27,8 +27,10 @@ public:
         : ground_(ground), survey_(survey), now_(now), then_(then) {}
 
     std::vector<Why> all(const std::vector<FileUse>& files) {
-        compare_source();
-        compare_settings();
+        if (then_.meaning != now_.meaning) {
+            compare_source();
+            compare_settings();
+        }
         compare_inputs();
         compare_files(files);
         compare_environment();

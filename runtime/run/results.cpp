@@ -6,10 +6,7 @@
 
 namespace flow {
 
-const NodeRecord* Results::find(NodeId node) const {
-    const auto found = records_.find(node);
-    return found == records_.end() ? nullptr : &found->second;
-}
+const NodeRecord* Results::find(NodeId node) const { return records_.find(node); }
 
 std::string Results::record(NodeId node, NodeResult result) {
     FLOW_CHECK(result.recipe.meaning != nullptr, "a result is recorded with its recipe");
@@ -25,9 +22,9 @@ void Results::record(NodeId node, BrokenCall call) {
 }
 
 std::string Results::evict(NodeId node) {
-    const auto found = records_.find(node);
-    if (found == records_.end() || !found->second.result || !found->second.result->has_values()) return {};
-    NodeResult& result = *found->second.result;
+    NodeRecord* found = records_.edit(node);
+    if (found == nullptr || !found->result || !found->result->has_values()) return {};
+    NodeResult& result = *found->result;
     result.is_in_kernel = false;
     result.saved.reset();
     result.unsaved.reset();
@@ -36,9 +33,9 @@ std::string Results::evict(NodeId node) {
 }
 
 std::string Results::unload(NodeId node) {
-    const auto found = records_.find(node);
-    if (found == records_.end() || !found->second.result) return {};
-    NodeResult& result = *found->second.result;
+    NodeRecord* found = records_.edit(node);
+    if (found == nullptr || !found->result) return {};
+    NodeResult& result = *found->result;
     if (!result.is_in_kernel || !result.saved) return {};
     result.is_in_kernel = false;
     return result.value_key;
@@ -51,12 +48,12 @@ NodeId Results::node_of(const std::string& value_key) const {
 
 const NodeResult* Results::with_values(const std::string& value_key) const {
     const auto found = makers_.find(value_key);
-    return found == makers_.end() ? nullptr : &*records_.at(found->second).result;
+    return found == makers_.end() ? nullptr : &*records_.find(found->second)->result;
 }
 
 NodeResult* Results::result_with(const std::string& value_key) {
     const auto found = makers_.find(value_key);
-    return found == makers_.end() ? nullptr : &*records_.at(found->second).result;
+    return found == makers_.end() ? nullptr : &*records_.edit(found->second)->result;
 }
 
 void Results::saved(const SavedValue& value) {
@@ -80,7 +77,8 @@ void Results::restored(const std::string& value_key) {
 }
 
 void Results::kernel_lost() {
-    for (auto& [node, record] : records_) {
+    for (const NodeId node : records_.ids()) {
+        NodeRecord& record = *records_.edit(node);
         if (!record.result) continue;
         record.result->is_in_kernel = false;
         if (!record.result->saved) makers_.erase(record.result->value_key);
@@ -88,23 +86,18 @@ void Results::kernel_lost() {
 }
 
 void Results::move(NodeId from, NodeId to) {
-    auto moved = records_.extract(from);
-    FLOW_CHECK(!moved.empty(), "a record that is moved exists");
+    NodeRecord* found = records_.edit(from);
+    FLOW_CHECK(found != nullptr, "a record that is moved exists");
+    NodeRecord moved = std::move(*found);
+    records_.erase(from);
     forget(to);
-    NodeRecord& record = records_[to] = std::move(moved.mapped());
+    const NodeRecord& record = *records_.emplace(to, std::move(moved)).first;
     if (record.result && record.result->has_values()) makers_[record.result->value_key] = to;
 }
 
 void Results::forget(NodeId node) {
     evict(node);
     records_.erase(node);
-}
-
-std::vector<NodeId> Results::nodes() const {
-    std::vector<NodeId> nodes;
-    nodes.reserve(records_.size());
-    for (const auto& [node, record] : records_) nodes.push_back(node);
-    return nodes;
 }
 
 }  // namespace flow

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/base/id_map.h"
 #include "runtime/run/node_runner.h"
 #include "runtime/run/preview.h"
 #include "runtime/run/recipe.h"
@@ -81,12 +82,12 @@ public:
     /// Takes the record as another node's: the same node in a flow that was opened anew. Replaces what that one had.
     void move(NodeId from, NodeId to);
     void forget(NodeId node);
-    std::vector<NodeId> nodes() const;
+    std::vector<NodeId> nodes() const { return records_.ids(); }
 
 private:
     NodeResult* result_with(const std::string& value_key);
 
-    std::unordered_map<NodeId, NodeRecord> records_;
+    IdMap<NodeId, NodeRecord> records_;
     std::unordered_map<std::string, NodeId> makers_;  ///< by the key of the values, as long as there are any
 };
 

@@ -190,9 +190,9 @@ RunReport Scheduler::end() {
 
 std::optional<NodeState> Scheduler::state_of(NodeId node) const {
     if (!is_running()) return std::nullopt;
-    const auto found = step_of_.find(node);
-    if (found == step_of_.end()) return std::nullopt;
-    const StepState state = steps_[found->second].state;
+    const std::size_t* found = step_of_.find(node);
+    if (found == nullptr) return std::nullopt;
+    const StepState state = steps_[*found].state;
     if (state == StepState::running) return NodeState::running;
     const bool is_to_come = state == StepState::waiting || state == StepState::ready;
     if (is_to_come && !is_stopping_) return NodeState::queued;

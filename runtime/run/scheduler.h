@@ -101,7 +101,7 @@ private:
     Plan plan_;
     CallTerms terms_;
     std::vector<Step> steps_;
-    std::unordered_map<NodeId, std::size_t> step_of_;
+    IdMap<NodeId, std::size_t> step_of_;
     std::set<std::size_t> ready_;  // the plan's order decides among them
     std::vector<CallInFlight> in_flight_;
     std::vector<std::string> ran_;

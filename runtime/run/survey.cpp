@@ -17,6 +17,10 @@ bool looks_the_same(const Standing& a, const Standing& b) {
            a.fingerprint == b.fingerprint && a.passes == b.passes && a.passes_port == b.passes_port;
 }
 
+bool is_to_run(const Standing& standing) {
+    return standing.role == Role::runnable && !standing.obstacle && (standing.state != NodeState::ok || standing.meaning->is_volatile());
+}
+
 /// Of the files that were read under `key` the list, if any; of a call that broke only if there is no better one.
 const std::vector<FileUse>* files_read_under(const NodeRecord* record, const Fingerprint& key) {
     if (record == nullptr) return nullptr;
@@ -76,10 +80,7 @@ bool files_agree(const Graph& graph, const std::vector<FileUse>& files) {
     });
 }
 
-const Standing* Survey::find(NodeId node) const {
-    const auto found = standings_.find(node);
-    return found == standings_.end() ? nullptr : &found->second;
-}
+const Standing* Survey::find(NodeId node) const { return standings_.find(node); }
 
 const Standing& Survey::of(NodeId node) const {
     const Standing* standing = find(node);
@@ -90,13 +91,15 @@ const Standing& Survey::of(NodeId node) const {
 std::size_t Survey::refresh(const SurveyGround& ground) {
     const std::size_t looked_at = is_all_touched_ ? look_at_all(ground) : look_at_touched(ground);
     is_all_touched_ = false;
+    is_meaning_forgotten_ = false;
     touched_.clear();
     return looked_at;
 }
 
 std::size_t Survey::look_at_all(const SurveyGround& ground) {
-    std::erase_if(standings_, [&](const auto& known) { return ground.graph.find(known.first) == nullptr; });
-    meanings_.forget_others_than(ground.graph);
+    for (const NodeId node : standings_.ids()) {
+        if (ground.graph.find(node) == nullptr) forget(node);
+    }
     const std::vector<NodeId> order = ground.graph.topology().ordered();
     for (const NodeId node : order) look_at(ground, node);
     return order.size();
@@ -106,80 +109,100 @@ std::size_t Survey::look_at_touched(const SurveyGround& ground) {
     // A smaller position first: when a node is looked at, all that it depends on has been.
     using Waiting = std::pair<std::int64_t, NodeId>;
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> queue;
+    IdSet<NodeId> waiting;
     const Topology& topology = ground.graph.topology();
     for (const NodeId node : touched_) {
         if (ground.graph.find(node) != nullptr) {
             queue.emplace(topology.position(node), node);
+            waiting.emplace(node, {});
         } else {
-            standings_.erase(node);
-            meanings_.forget(node);
+            forget(node);
         }
     }
-    NodeId last;
     std::size_t looked_at = 0;
     while (!queue.empty()) {
         const NodeId node = queue.top().second;
         queue.pop();
-        if (node == last) continue;  // the same node twice has the same position: its entries follow each other
-        last = node;
+        waiting.erase(node);
         ++looked_at;
         if (!look_at(ground, node)) continue;
         for (const LinkId out : ground.graph.links_out_of(node)) {
             const NodeId next = ground.graph.link(out).to;
-            queue.emplace(topology.position(next), next);
+            if (waiting.emplace(next, {}).second) queue.emplace(topology.position(next), next);
         }
     }
     return looked_at;
 }
 
 bool Survey::look_at(const SurveyGround& ground, NodeId node) {
-    Standing fresh;
-    fresh.meaning = meanings_.of(ground.graph, node, ground.library);
-    wire(ground, node, fresh);
-    if (fresh.role == Role::bypassed) judge_bypass(fresh);
-    if (fresh.role == Role::muted) fresh.state = NodeState::muted;
-    if (fresh.role == Role::runnable) judge_result(ground, node, fresh);
-
     Standing& known = standings_[node];
-    const bool is_same = looks_the_same(known, fresh);
-    known = std::move(fresh);
+    std::vector<WiredInput> room = std::move(fresh_.inputs);
+    room.clear();
+    fresh_ = {};
+    fresh_.inputs = std::move(room);
+    // A node is another object as soon as anything about it has changed.
+    const bool is_same_node = !is_meaning_forgotten_ && known.meaning != nullptr && known.meaning->node.get() == &ground.graph.node(node);
+    fresh_.meaning = is_same_node ? known.meaning : read_meaning(ground.graph.shared(node), ground.library);
+    wire(ground, node, fresh_);
+    if (fresh_.role == Role::bypassed) judge_bypass(fresh_);
+    if (fresh_.role == Role::muted) fresh_.state = NodeState::muted;
+    if (fresh_.role == Role::runnable) judge_result(ground, node, fresh_);
+
+    const bool is_same = looks_the_same(known, fresh_);
+    count(node, known, fresh_);
+    std::swap(known, fresh_);
     return !is_same;
 }
 
+void Survey::count(NodeId node, const Standing& before, const Standing& now) {
+    count_to_run_ -= is_to_run(before) ? 1 : 0;
+    count_to_run_ += is_to_run(now) ? 1 : 0;
+    if (now.state != NodeState::ok || now.meaning->is_volatile()) {
+        unsettled_.emplace(node, {});
+    } else {
+        unsettled_.erase(node);
+    }
+}
+
+void Survey::forget(NodeId node) {
+    if (const Standing* known = standings_.find(node)) count_to_run_ -= is_to_run(*known) ? 1 : 0;
+    standings_.erase(node);
+    unsettled_.erase(node);
+}
+
 void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) const {
-    const NodeMeaning& meaning = *standing.meaning;
-    const Signature& signature = meaning.signature();
-    std::vector<std::pair<int, WiredInput>> placed;
+    const Signature& signature = standing.meaning->signature();
     std::string valueless;  // a port whose link leads to an output that is not there
     for (const LinkId in : ground.graph.links_into(node)) {
         const Link& link = ground.graph.link(in);
         const PortPlace place = place_of(signature, link.to_port);
         if (place.position < 0) continue;  // the port is gone from the source: the link waits for its return
         const Standing& source = of(link.from);
-        WiredInput input{std::string(place.name), place.is_variadic, link.from, {}};
+        WiredInput& input = standing.inputs.emplace_back(WiredInput{place.position, std::string(place.name), place.is_variadic, link.from, {}});
         if (source.role == Role::bypassed) {
             input.source = source.passes;
             input.source_port = source.passes_port;
-        } else {
-            const std::vector<std::string>& outputs = source.meaning->signature().outputs;
-            const auto output = std::find(outputs.begin(), outputs.end(), link.from_port);
-            if (output != outputs.end()) input.source_port = *output;
+        } else if (source.meaning->signature().has_output(link.from_port)) {
+            input.source_port = link.from_port;
         }
         const bool stands_in_the_way = source.role == Role::muted || source.role == Role::idle;
         if (input.source_port.empty() && !stands_in_the_way && valueless.empty()) valueless = std::string(place.name);
         if (!standing.obstacle) standing.obstacle = stands_in_the_way ? link.from : source.obstacle;
         if (!standing.failed_above) standing.failed_above = source.state == NodeState::failed ? link.from : source.failed_above;
-        placed.emplace_back(place.position, input);
     }
-    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    standing.inputs.reserve(placed.size());
-    for (const auto& [position, input] : placed) standing.inputs.push_back(input);
+    const auto by_position = [](const WiredInput& a, const WiredInput& b) { return a.position < b.position; };
+    if (!std::is_sorted(standing.inputs.begin(), standing.inputs.end(), by_position))
+        std::stable_sort(standing.inputs.begin(), standing.inputs.end(), by_position);
+    judge_role(standing, std::move(valueless));
+}
 
-    if (meaning.node->mode == NodeMode::mute || (meaning.node->mode == NodeMode::bypass && placed.empty())) {
+void Survey::judge_role(Standing& standing, std::string valueless) const {
+    const NodeMode mode = standing.meaning->node->mode;
+    if (mode == NodeMode::mute || (mode == NodeMode::bypass && standing.inputs.empty())) {
         standing.role = Role::muted;
         return;
     }
-    if (meaning.node->mode == NodeMode::bypass) {
+    if (mode == NodeMode::bypass) {
         const WiredInput& first = standing.inputs.front();
         const Role source = of(first.source).role;
         const bool has_nothing_to_pass = first.source_port.empty() && source != Role::muted && source != Role::idle;
@@ -188,11 +211,13 @@ void Survey::wire(const SurveyGround& ground, NodeId node, Standing& standing) c
         return;
     }
     const auto is_fed = [&](const Port& port) {
-        return port.is_variadic || std::any_of(placed.begin(), placed.end(), [&](const auto& input) { return input.second.port == port.name; });
+        return port.is_variadic ||
+               std::any_of(standing.inputs.begin(), standing.inputs.end(), [&](const WiredInput& input) { return input.port == port.name; });
     };
-    const auto unfed = std::find_if_not(signature.inputs.begin(), signature.inputs.end(), is_fed);
-    standing.missing_port = unfed != signature.inputs.end() ? unfed->name : valueless;
-    const bool is_idle = !meaning.can_be_called() || !standing.missing_port.empty();
+    const std::vector<Port>& ports = standing.meaning->signature().inputs;
+    const auto unfed = std::find_if_not(ports.begin(), ports.end(), is_fed);
+    standing.missing_port = unfed != ports.end() ? unfed->name : std::move(valueless);
+    const bool is_idle = !standing.meaning->can_be_called() || !standing.missing_port.empty();
     standing.role = is_idle ? Role::idle : Role::runnable;
 }
 
@@ -209,15 +234,14 @@ void Survey::judge_bypass(Standing& standing) const {
     standing.state = !standing.obstacle && source.state == NodeState::ok ? NodeState::ok : NodeState::stale;
 }
 
-void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& standing) const {
+void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& standing) {
     const NodeRecord* record = ground.results.find(node);
     const Recipe* latest = record == nullptr ? nullptr : record->latest();
     if (standing.meaning->is_volatile() && latest != nullptr) standing.volatile_serial = latest->volatile_serial;
 
-    std::vector<KeyInput> inputs;
-    inputs.reserve(standing.inputs.size());
-    for (const WiredInput& input : standing.inputs) inputs.push_back({input.port, input.source_port, of(input.source).fingerprint});
-    standing.key = key_of(*standing.meaning, inputs, standing.volatile_serial);
+    key_inputs_.clear();
+    for (const WiredInput& input : standing.inputs) key_inputs_.push_back({input.port, input.source_port, of(input.source).fingerprint});
+    standing.key = key_of(*standing.meaning, key_inputs_, standing.volatile_serial);
     standing.fingerprint = fingerprint_with_files_now(ground.graph, standing.key, files_read_under(record, standing.key));
 
     standing.state = NodeState::stale;

@@ -5,10 +5,10 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "runtime/base/id_map.h"
 #include "runtime/run/node_state.h"
 #include "runtime/run/results.h"
 
@@ -23,6 +23,7 @@ enum class Role {
 
 /// A link as the node that takes it sees it, bypassed nodes resolved. It owns its names: those of the node upstream go when that one changes, which is before this one is looked at.
 struct WiredInput {
+    int position = 0;  ///< of the port among all parameters
     std::string port;
     bool is_variadic = false;
     NodeId source;
@@ -60,7 +61,7 @@ public:
     void touch_all() { is_all_touched_ = true; }
     /// The library is another one: types may have other sources now.
     void forget_meanings() {
-        meanings_.clear();
+        is_meaning_forgotten_ = true;
         touch_all();
     }
     bool is_up_to_date() const { return !is_all_touched_ && touched_.empty(); }
@@ -72,19 +73,32 @@ public:
     const Standing* find(NodeId node) const;
     const Standing& of(NodeId node) const;
 
+    /// The nodes that are not `ok`, whatever the reason, and the volatile ones: where all that a run of the stale part may have to do begins. In no order that counts.
+    std::vector<NodeId> unsettled() const { return unsettled_.ids(); }
+    /// How many nodes are stale or volatile and could be called.
+    std::size_t count_to_run() const { return count_to_run_; }
+
 private:
     std::size_t look_at_all(const SurveyGround& ground);
     std::size_t look_at_touched(const SurveyGround& ground);
     /// True if those that follow must be looked at again.
     bool look_at(const SurveyGround& ground, NodeId node);
     void wire(const SurveyGround& ground, NodeId node, Standing& standing) const;
+    void judge_role(Standing& standing, std::string valueless) const;
     void judge_bypass(Standing& standing) const;
-    void judge_result(const SurveyGround& ground, NodeId node, Standing& standing) const;
+    void judge_result(const SurveyGround& ground, NodeId node, Standing& standing);
+    void count(NodeId node, const Standing& before, const Standing& now);
+    void forget(NodeId node);
 
-    MeaningCache meanings_;
-    std::unordered_map<NodeId, Standing> standings_;
+    IdMap<NodeId, Standing> standings_;
+    IdSet<NodeId> unsettled_;
+    std::size_t count_to_run_ = 0;
     std::unordered_set<NodeId> touched_;
     bool is_all_touched_ = true;
+    bool is_meaning_forgotten_ = false;
+    // Kept between two looks for their room only.
+    Standing fresh_;
+    std::vector<KeyInput> key_inputs_;
 };
 
 /// Whether a call's use of a file is that it asked what is in a folder: the name ends with a slash ("./" is the flow's own folder).

@@ -19,12 +19,12 @@ Result<void> IntentVisitor::all_exist(const std::vector<NodeId>& nodes) const {
 }
 
 Result<Made> IntentVisitor::operator()(const intent::Undo&) {
-    if (!state_.travel(&History::undo)) return refuse("session.nothing_to_undo");
+    if (!state_.undo()) return refuse("session.nothing_to_undo");
     return Made{};
 }
 
 Result<Made> IntentVisitor::operator()(const intent::Redo&) {
-    if (!state_.travel(&History::redo)) return refuse("session.nothing_to_redo");
+    if (!state_.redo()) return refuse("session.nothing_to_redo");
     return Made{};
 }
 

@@ -126,14 +126,7 @@ Result<std::vector<std::pair<NodeId, std::vector<Why>>>> Session::plan(const Run
     return steps;
 }
 
-std::size_t Session::count_to_run() const {
-    const Survey& survey = state_->current_survey();
-    const std::span<const NodeId> nodes = state_->graph.nodes();
-    return static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), [&survey](NodeId node) {
-        const Standing& standing = survey.of(node);
-        return standing.role == Role::runnable && !standing.obstacle && (standing.state != NodeState::ok || standing.meaning->is_volatile());
-    }));
-}
+std::size_t Session::count_to_run() const { return state_->current_survey().count_to_run(); }
 
 std::uint64_t Session::revision() const { return state_->desk.revision(); }
 

@@ -34,44 +34,56 @@ bool changes_everything(const Edit& edit) { return std::holds_alternative<edit::
 
 }  // namespace
 
+Session::State::Reach Session::State::reach_of(std::span<const Edit> edits) const {
+    Reach reach;
+    for (const Edit& edit : edits) std::visit(Touched{graph, reach.touched}, edit);
+    reach.is_everything = std::any_of(edits.begin(), edits.end(), changes_everything);
+    if (reach.is_everything) reach.before = nodes_with_records();
+    reach.meaning = graph.meaning_revision();
+    reach.opening = graph.opening();
+    return reach;
+}
+
 Result<void> Session::State::perform(const std::vector<Edit>& edits, Sentence label, std::string merge_key, double now_ms) {
     if (edits.empty()) return {};
-    std::vector<NodeId> touched;
-    for (const Edit& edit : edits) std::visit(Touched{graph, touched}, edit);
-    const bool is_everything = std::any_of(edits.begin(), edits.end(), changes_everything);
-    const NamedNodes before = is_everything ? nodes_with_records() : NamedNodes{};
-    const std::uint64_t meaning = graph.meaning_revision();
-
+    const Reach reach = reach_of(edits);
     if (auto done = history.perform(graph, *library, edits, std::move(label), std::move(merge_key), now_ms); !done) return done;
-
-    for (const NodeId node : touched) {
-        survey.touch(node);
-        if (graph.find(node) == nullptr) retire(node);
-    }
-    if (is_everything) survey.touch_all();
-    follow(before, meaning);
-    if (is_everything) desk.tell(news::FlowOpened{graph.opening()});
+    follow(reach);
+    if (reach.is_everything) desk.tell(news::FlowOpened{graph.opening()});
     return {};
 }
 
-bool Session::State::travel(bool (History::*direction)(Graph&, const NodeLibrary&)) {
-    const NamedNodes before = nodes_with_records();
-    const std::uint64_t meaning = graph.meaning_revision();
-    const Opening opening = graph.opening();
-    if (!(history.*direction)(graph, *library)) return false;
-    survey.touch_all();
-    follow(before, meaning);
-    if (graph.opening() != opening) desk.tell(news::FlowOpened{graph.opening()});
+bool Session::State::undo() {
+    const Reach reach = reach_of(history.next_undo());
+    if (!history.undo(graph, *library)) return false;
+    arrive(reach);
     return true;
 }
 
-void Session::State::follow(const NamedNodes& before, std::uint64_t meaning_before) {
+bool Session::State::redo() {
+    const Reach reach = reach_of(history.next_redo());
+    if (!history.redo(graph, *library)) return false;
+    arrive(reach);
+    return true;
+}
+
+void Session::State::arrive(const Reach& reach) {
+    follow(reach);
+    if (graph.opening() != reach.opening) desk.tell(news::FlowOpened{graph.opening()});
+}
+
+void Session::State::follow(const Reach& reach) {
+    for (const NodeId node : reach.touched) {
+        survey.touch(node);
+        if (graph.find(node) == nullptr) retire(node);
+    }
+    if (reach.is_everything) survey.touch_all();
     desk.graph();
     desk.history();
-    if (graph.meaning_revision() == meaning_before) return;  // only looks have changed
+    if (graph.meaning_revision() == reach.meaning) return;  // only looks have changed
     update_environment();
     send_files();
-    settle_records(before);
+    settle_records(reach.before);
     keep_selection_alive();
     desk.states();
 }

@@ -59,7 +59,11 @@ void Session::State::say_nothing_to_run(const RunTarget& target, const Plan& pla
     std::vector<NodeId> held_up;
     for (const std::string& name : plan.beyond) held_up.push_back(graph.by_name(name));
     // A node that lacks an input is no part of what is stale, but it is what a person who runs everything waits for.
-    if (target.up_to.empty() && target.from.empty() && target.only.empty()) held_up.insert(held_up.end(), graph.nodes().begin(), graph.nodes().end());
+    if (target.up_to.empty() && target.from.empty() && target.only.empty()) {
+        std::vector<NodeId> unsettled = current_survey().unsettled();
+        std::sort(unsettled.begin(), unsettled.end(), [this](NodeId a, NodeId b) { return graph.before(a, b); });
+        held_up.insert(held_up.end(), unsettled.begin(), unsettled.end());
+    }
     for (const NodeId node : held_up) {
         const Standing& standing = current_survey().of(node);
         if (standing.state == NodeState::ok || (standing.role == Role::muted && target.up_to.empty())) continue;

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -52,8 +53,8 @@ struct Session::State {
     // --- changing the graph (session_follow.cpp)
     /// Performs one undoable step and lets everything that depends on the graph follow.
     Result<void> perform(const std::vector<Edit>& edits, Sentence label, std::string merge_key, double now_ms);
-    /// Undo or redo; false when there is nothing.
-    bool travel(bool (History::*direction)(Graph&, const NodeLibrary&));
+    bool undo();  ///< false when there is nothing
+    bool redo();
     /// Adds the file or replaces the one of its name.
     Result<void> put_file(const FlowFile& file, std::string merge_key, double now_ms);
     void select(std::vector<NodeId> nodes);
@@ -140,8 +141,19 @@ struct Session::State {
 
 private:
     void adopt(NodeId node, const KeptResult& kept);
-    /// After a step: everything that depends on the graph; `before`: nodes with records that may have gone with it.
-    void follow(const NamedNodes& before, std::uint64_t meaning_before);
+    /// What a step, its undo or its redo will change; asked before it is made.
+    struct Reach {
+        std::vector<NodeId> touched;
+        bool is_everything = false;
+        NamedNodes before;  ///< nodes with records that may go with it
+        std::uint64_t meaning = 0;
+        Opening opening = 0;
+    };
+    Reach reach_of(std::span<const Edit> edits) const;
+    /// After it: everything that depends on the graph.
+    void follow(const Reach& reach);
+    /// After an undo or a redo.
+    void arrive(const Reach& reach);
     void keep_selection_alive();
 
     void begin(Plan plan, double now_ms);

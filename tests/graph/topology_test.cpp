@@ -61,6 +61,21 @@ TEST(Topology, RebuildKeepsTheGivenOrderWhereLinksLeaveItFree) {
     EXPECT_EQ(topology.ordered(), (std::vector<NodeId>{n(5), n(3), n(4)})) << "a refused rebuild changes nothing";
 }
 
+TEST(Topology, FindsRoomForAnyNumberOfNodesAtOnePlace) {
+    Topology topology = with_nodes(3);
+    ASSERT_TRUE(topology.connect(n(1), n(2)));
+    ASSERT_TRUE(topology.connect(n(2), n(3)));
+    std::vector<NodeId> expected{n(1)};
+    for (std::uint32_t value = 4; value < 300; ++value) {
+        topology.add(n(value));
+        ASSERT_TRUE(topology.connect(n(value), n(2)));
+        expected.push_back(n(value));
+    }
+    expected.insert(expected.end(), {n(2), n(3)});
+    EXPECT_EQ(topology.ordered(), expected);
+    EXPECT_TRUE(std::is_sorted(expected.begin(), expected.end(), [&](NodeId a, NodeId b) { return topology.position(a) < topology.position(b); }));
+}
+
 TEST(Topology, FindsOneCycleAmongMany) {
     const std::vector<std::pair<NodeId, NodeId>> links{{n(1), n(2)}, {n(2), n(3)}, {n(3), n(4)}, {n(4), n(2)}, {n(4), n(5)}};
     std::vector<NodeId> cycle = Topology::find_cycle({n(1), n(2), n(3), n(4), n(5)}, links);

@@ -127,6 +127,11 @@ TEST(SurveyTest, KeptUpToDateIsTheSameAsLookedAtAnew) {
                             kept.obstacle == fresh.obstacle && kept.failed_above == fresh.failed_above && kept.passes == fresh.passes)
                     << bench.graph.node(each).name << " in world " << seed << " at step " << step;
             }
+            ASSERT_EQ(bench.survey.unsettled(), anew.unsettled());
+            ASSERT_EQ(bench.survey.count_to_run(), anew.count_to_run());
+            // What a run of the stale part calls is what one calls that looks at every node.
+            const std::span<const NodeId> nodes = bench.graph.nodes();
+            ASSERT_EQ(bench.planned(), bench.planned({{nodes.begin(), nodes.end()}, {}, {}, false})) << "in world " << seed << " at step " << step;
         }
     }
 }

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import shutil
@@ -73,10 +74,18 @@ class Place:
             if not self._kernel.holds_file(file["name"], file["sha256"]):
                 self._kernel.write_file(file["name"], (self._contents / file["sha256"]).read_bytes())
         if interrupt_after is None:
-            self._loop.run_until_complete(self._kernel.handle(text))
+            self._run(text)
         else:
             with Interruption(interrupt_after, self._kernel._around.sources.filenames):
-                self._loop.run_until_complete(self._kernel.handle(text))
+                self._run(text)
+
+    def _run(self, text: str) -> None:
+        """To its end. A stop that meets one of the node's own tasks leaves CPython's loop too; Pyodide's goes on by itself with what that task's end means for the others."""
+        handling = self._loop.create_task(self._kernel.handle(text))
+        while not handling.done():
+            with contextlib.suppress(KeyboardInterrupt):
+                self._loop.run_until_complete(handling)
+        handling.result()
 
     def shapes(self, wanted: list[list[str]]) -> list[str | None]:
         store = self._kernel._around.store
