@@ -68,14 +68,16 @@ double median_time(int rounds, const Action& action) {
 /// A kernel that answers each call at once with one small number.
 class AnsweringRunner final : public NodeRunner {
 public:
-    bool can_start() const override { return calls_.size() < 64; }
-    void start(const NodeCall& call) override { calls_.push_back({call.run, call.name, call.key, {{"result", "int", {}, "1", 28, {}}}, {}, 0.1}); }
-    void interrupt() override {}
-    void replace() override {}
+    bool can_start(KernelNumber kernel) const override { return kernel == kHome && calls_.size() < 64; }
+    void start(KernelNumber /*kernel*/, const NodeCall& call) override { calls_.push_back({call.run, call.name, call.key, {{"result", "int", {}, "1", 28, {}}}, {}, 0.1}); }
+    void interrupt(KernelNumber /*kernel*/) override {}
+    void open(KernelNumber /*kernel*/) override {}
+    void replace(KernelNumber /*kernel*/) override {}
+    void give(KernelNumber /*from*/, KernelNumber /*to*/, const std::vector<std::string>& /*keys*/) override {}
     void drop(const std::vector<std::string>& /*keys*/) override {}
     void unload(const std::vector<std::string>& /*keys*/) override {}
-    void restore(const std::vector<SavedValue>& /*values*/) override {}
-    void set_files(const std::vector<FlowFile>& /*files*/) override {}
+    void restore(KernelNumber /*kernel*/, const std::vector<SavedValue>& /*values*/) override {}
+    void set_files(KernelNumber /*kernel*/, const std::vector<FlowFile>& /*files*/) override {}
     std::vector<run_event::Finished> take() { return std::exchange(calls_, {}); }
 
 private:

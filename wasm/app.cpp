@@ -23,10 +23,10 @@ void App::deliver(Letter letter) {
 
 void App::take_in(const Letter& letter, double now_ms) {
     if (letter.sender == Sender::page) return page_.deliver(letter.text, now_ms);
-    auto news = kernel_.deliver(letter.text);
+    auto news = kernel_.deliver(letter.text, letter.kernel);
     if (!news) return page_.say("error", news.error());
     if (const auto* preview = std::get_if<PreviewReady>(&*news)) return page_.pass_on(*preview);
-    session_.receive(std::get<RunEvent>(*news), now_ms);
+    session_.receive(std::get<RunEvent>(*news), now_ms, letter.kernel);
 }
 
 void App::step() {
@@ -50,13 +50,15 @@ void App::step() {
 
 void App::wake_later() {
     const std::optional<double> wakes_at_ms = session_.wakes_at_ms();
-    if (!wakes_at_ms || is_wake_asked_) return;
-    is_wake_asked_ = true;
-    const int wait_ms = static_cast<int>(std::clamp(*wakes_at_ms - emscripten_get_now(), 0.0, 60'000.0)) + 1;
+    // An earlier one may be wanted while a later one is on its way: a stop while a node has a time limit.
+    if (!wakes_at_ms || (wake_asked_ms_ && *wake_asked_ms_ <= *wakes_at_ms + 1)) return;
+    const double now_ms = emscripten_get_now();
+    const int wait_ms = static_cast<int>(std::clamp(*wakes_at_ms - now_ms, 0.0, 60'000.0)) + 1;
+    wake_asked_ms_ = now_ms + wait_ms;
     emscripten_async_call(
         [](void* self) {
             auto* app = static_cast<App*>(self);
-            app->is_wake_asked_ = false;
+            app->wake_asked_ms_.reset();
             app->step();
         },
         this, wait_ms);

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,8 +22,8 @@ public:
     explicit App(Outbox outbox);
 
     // --- from JavaScript
-    void deliver_kernel(std::string text) { deliver({Sender::kernel, std::move(text)}); }
-    void deliver_page(std::string text) { deliver({Sender::page, std::move(text)}); }
+    void deliver_kernel(KernelNumber kernel, std::string text) { deliver({Sender::kernel, kernel, std::move(text)}); }
+    void deliver_page(std::string text) { deliver({Sender::page, kHome, std::move(text)}); }
     std::string ask(std::string_view question) const { return page_.ask(question); }
 
     /// Takes in what has arrived, starts what can be started, tells the page. Does nothing while a step is on: that one goes on until the inbox is empty.
@@ -59,6 +60,7 @@ private:
     enum class Sender { kernel, page };
     struct Letter {
         Sender sender;
+        KernelNumber kernel;
         std::string text;
     };
 
@@ -77,7 +79,7 @@ private:
     bool is_stepping_ = false;
     bool is_hidden_ = false;
     bool is_shut_down_ = false;
-    bool is_wake_asked_ = false;
+    std::optional<double> wake_asked_ms_;  // the earliest that is on its way
 };
 
 /// The one app of the page; made by `start`.

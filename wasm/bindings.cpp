@@ -5,9 +5,9 @@
 //   here      deliverPage(text)                   -> App::deliver_page -> inbox -> App::step
 //             PageLink::deliver                   -> intent::Run -> Session::apply -> plan, scheduler
 //             Session::tick                       -> KernelLink::start -> {"type":"run_node",…}
-//   here      postToKernel(text)                  -> static/host -> the kernel's port
+//   here      postToKernel(kernel, text)          -> static/host -> that kernel's port
 //   kernel    runtime/kernel: runs the node       -> {"type":"node_finished",…}
-//   here      deliverKernel(text)                 -> App::deliver_kernel -> Session::receive -> results, next node
+//   here      deliverKernel(kernel, text)         -> App::deliver_kernel -> Session::receive -> results, next node
 //             PageLink::publish                   -> {"type":"changed",…}, {"type":"run_ended",…}, {"type":"answer","call":7,…}
 //   here      postToPage(text)                    -> static/host: panels ask again, the promise resolves
 //   page      requestAnimationFrame               -> frame -> App::draw_frame
@@ -23,7 +23,7 @@
 #include "wasm/main.h"
 
 // clang-format off
-EM_JS(void, flow_post_to_kernel, (const char* text), { Module["postToKernel"](UTF8ToString(text)); });
+EM_JS(void, flow_post_to_kernel, (int kernel, const char* text), { Module["postToKernel"](kernel, UTF8ToString(text)); });
 EM_JS(void, flow_post_to_page, (const char* text), { Module["postToPage"](UTF8ToString(text)); });
 EM_JS(void, flow_throw, (const char* text), { throw new Error(UTF8ToString(text)); });
 // clang-format on
@@ -50,15 +50,15 @@ void start(const std::string& canvas_selector) {
     set_broken_promise_handler(tell_broken_promise);
     FLOW_CHECK(!app_, "the editor was started twice");
     app_ = std::make_unique<App>(Outbox{
-        [](std::string text) { flow_post_to_kernel(text.c_str()); },
+        [](KernelNumber kernel, std::string text) { flow_post_to_kernel(static_cast<int>(kernel), text.c_str()); },
         [](std::string text) { flow_post_to_page(text.c_str()); },
     });
     start_drawing(*app_, canvas_selector);
 }
 
-void deliver_kernel(const std::string& text) {
+void deliver_kernel(int kernel, const std::string& text) {
     FLOW_CHECK(app_, "a message came before the editor was started");
-    app_->deliver_kernel(text);
+    app_->deliver_kernel(static_cast<KernelNumber>(kernel), text);
 }
 
 void deliver_page(const std::string& text) {

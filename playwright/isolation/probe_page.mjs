@@ -1,5 +1,5 @@
 // The page of the frame's and the view's probes: the product's own code makes the frames (bundled from its sources), with the probes' script in the place of the boot script.
-import { openFrameSeat } from '../../static/host/kernel_seat.ts';
+import { openFrameSeat } from '../../static/host/kernel_frame.ts';
 import { HtmlViews } from '../../static/host/html_view.ts';
 
 globalThis.secretOfThePage = () => document.title;

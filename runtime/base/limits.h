@@ -83,4 +83,15 @@ inline constexpr std::size_t kValueInSentenceBytes = 80;
 // How many calls of Python one kernel is given at once (each beyond the first waits in the kernel, so that it never idles for a round trip).
 inline constexpr std::size_t kCallsInFlight = 1;
 
+// Kernels of one flow, at most: each takes some 60 MB before it has done anything.
+inline constexpr std::size_t kKernels = 8;
+
+// A step goes to another kernel than the one that has its values if it took this long the last time, or if that kernel has been busy for this long: moving small values costs about a millisecond.
+inline constexpr double kWorthMovingMs = 100;
+// The same for opening another kernel, which takes 0.15 to 2 s of a processor.
+inline constexpr double kWorthOpeningMs = 500;
+
+// How many steps that are ready are looked at for a kernel that is free. More could only be steps of a wide flow that are not worth moving.
+inline constexpr std::size_t kReadyLookedAt = 64;
+
 }  // namespace flow::limits

@@ -7,6 +7,7 @@ import type { Lockfile, PyodideAPI, PyodideConfig } from 'pyodide';
 import { kBootFiles, kSnapshotFile } from '../protocol/boot_files.ts';
 import { boundedGlobals } from './bounded_globals.ts';
 import { fetchThrough, type NetworkDoor } from './network.ts';
+import { copyBuffers, joinPieces, type PiecesLike, toStrings } from './handed_over.ts';
 import type { MemoryLimit } from './memory_limit.ts';
 import type { Signals } from './signals.ts';
 import { boundStack, type StackRuntime } from './stack_room.ts';
@@ -26,6 +27,8 @@ export interface InterpreterHost {
     fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>>;
     /// Keeps the bytes of a call's values beyond this kernel's end.
     keepValues(key: string, sha256: string, bytes: ArrayBuffer): void;
+    /// Hands the bytes of a call's values to another kernel; false if it cannot be reached.
+    giveValue(to: number, key: string, bytes: ArrayBuffer): boolean;
     /// What was kept, by hash, as far as it is there.
     fetchValues(hashes: string[]): Promise<Record<string, ArrayBuffer>>;
     /// The way to other hosts.
@@ -42,6 +45,8 @@ export interface InterpreterHost {
 export interface Interpreter {
     /// Takes one message of the session; resolves when it has been dealt with. Rejects only when the interpreter is broken.
     handle(text: string): Promise<void>;
+    /// Takes in the values of a call that another kernel has handed over: a message like any other.
+    takeValue(key: string, bytes: ArrayBuffer): Promise<void>;
     /// Puts a file into the working directory.
     writeFile(name: string, bytes: Uint8Array): void;
     /// How many bytes a preview and any other message may have.
@@ -50,6 +55,8 @@ export interface Interpreter {
     holdsFile(name: string, sha256: string): boolean;
     /// Ends a node that is awaiting something; no signal is noticed there because no Python runs. False when Python has no node (it may have one to come).
     stopAwaiting(): boolean;
+    /// Between two messages: a stop that Python still has is nobody's.
+    forgetStop(): void;
     /// Whether Python is still dealing with a message. Throws when there is no Python any more. For moments in which none runs.
     isBusy(): boolean;
     /// Shows a text in the output of the node that runs; false when none does.
@@ -70,10 +77,12 @@ interface KernelPackage {
         options: unknown,
     ): {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
+        take_value: (key: string, bytes: unknown) => Promise<unknown>;
         write_file: (name: string, bytes: unknown) => void;
         bound_sizes: (previewBytes: number, messageBytes: number) => void;
         holds_file: (name: string, sha256: string) => boolean;
         stop: () => boolean;
+        forget_stop: () => void;
         expire: () => void;
         is_busy: () => boolean;
         complain: (text: string) => boolean;
@@ -84,6 +93,7 @@ interface KernelPackage {
 interface InterpreterPackage {
     install_sleep(wait: (durationMs: number) => boolean, flush: () => void): void;
     keep_loop_alive(): void;
+    taking(take: unknown): (key: string, bytes: ArrayBuffer) => Promise<unknown> & { destroy?(): void };
     fetching(fetch: (hashes: unknown) => Promise<unknown>): (hashes: unknown) => Promise<unknown>;
     import_usual_modules(): void;
     renew_after_restore(): void;
@@ -223,6 +233,7 @@ function connectKernel(
             import_packages: importTable(lock),
             pyodide: version,
             keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
+            give_value: (to: number, key: string, size: number, pieces: PiecesLike) => host.giveValue(to, key, joinPieces(size, pieces)),
             fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
             ...networkOptions(pyodide, host.network),
             heard: () => signals.heard(),
@@ -230,28 +241,33 @@ function connectKernel(
         }),
     );
     // Kept: each look at an attribute of a proxy would make another proxy.
-    const { handle, write_file: writeFile, holds_file: holdsFile, bound_sizes: boundSizes, stop, expire, is_busy: isBusy, complain, flush } = kernel;
+    const takeValue = additions.taking(kernel.take_value);
+    const {
+        handle,
+        write_file: writeFile,
+        holds_file: holdsFile,
+        bound_sizes: boundSizes,
+        stop,
+        forget_stop: forgetStop,
+        expire,
+        is_busy: isBusy,
+        complain,
+        flush,
+    } = kernel;
     globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
     const pyodideInside = pyodide as unknown as PyodideInside;
     pyodideInside._api.on_fatal = error => host.died(error instanceof Error ? error.message : String(error));
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
     additions.keep_loop_alive();
-    if (signals.canSleep) {
-        additions.install_sleep(durationMs => signals.sleep(durationMs), flush);
-    }
+    if (signals.canSleep) additions.install_sleep(durationMs => signals.sleep(durationMs), flush);
     return {
-        async handle(text) {
-            const running = handle(text);
-            try {
-                await running;
-            } finally {
-                running.destroy?.();
-            }
-        },
+        handle: text => awaited(handle(text)),
+        takeValue: (key, bytes) => awaited(takeValue(key, bytes)),
         writeFile: (name, bytes) => writeFile(name, bytes),
         boundSizes: (previewBytes, messageBytes) => boundSizes(previewBytes, messageBytes),
         holdsFile: (name, sha256) => holdsFile(name, sha256),
         stopAwaiting: () => stop(),
+        forgetStop: () => forgetStop(),
         isBusy() {
             void pyodide.globals; // throws after Pyodide's fatal errors and exits
             try {
@@ -264,6 +280,14 @@ function connectKernel(
         },
         complain: text => complain(text),
     };
+}
+
+async function awaited(running: Promise<unknown> & { destroy?(): void }): Promise<void> {
+    try {
+        await running;
+    } finally {
+        running.destroy?.();
+    }
 }
 
 /// How Python asks for something from another host, and how it waits for the answer without `await`: Python's own functions, so that no JavaScript stands in between.
@@ -336,52 +360,4 @@ function bytesOf(served: Map<string, ArrayBuffer>, name: string): Uint8Array<Arr
     const bytes = served.get(name);
     if (!bytes) throw new Error(`Python cannot start: ${name} did not arrive.`);
     return new Uint8Array(bytes);
-}
-
-interface ProxyLike {
-    toJs(options: { dict_converter: typeof Object.fromEntries; create_pyproxies: boolean }): unknown;
-    destroy(): void;
-}
-
-function isProxy(value: unknown): value is ProxyLike {
-    return typeof value === 'object' && value !== null && 'toJs' in value;
-}
-
-function toStrings(names: unknown): string[] {
-    const list = isProxy(names) ? names.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false }) : names;
-    if (!Array.isArray(list) || !list.every(name => typeof name === 'string')) throw new Error('The kernel asked for packages without naming them.');
-    return list;
-}
-
-/// A list of bytes, as Python hands it over.
-interface PiecesLike {
-    readonly length: number;
-    get(index: number): { getBuffer(type: 'u8'): { data: Uint8Array; release(): void }; destroy(): void };
-}
-
-/// One ArrayBuffer of all pieces, copied straight from Python's memory.
-function joinPieces(size: number, pieces: PiecesLike): ArrayBuffer {
-    const whole = new Uint8Array(size);
-    let at = 0;
-    for (let index = 0; index < pieces.length; index++) {
-        const piece = pieces.get(index);
-        const view = piece.getBuffer('u8');
-        whole.set(view.data, at);
-        at += view.data.length;
-        view.release();
-        piece.destroy();
-    }
-    return whole.buffer;
-}
-
-/// Python's `{id: bytes}` as ArrayBuffers of their own, so that they can be transferred.
-function copyBuffers(buffers: unknown): Record<string, ArrayBuffer> {
-    if (buffers === undefined || buffers === null) return {};
-    const plain = isProxy(buffers) ? buffers.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false }) : buffers;
-    const copies: Record<string, ArrayBuffer> = {};
-    for (const [id, bytes] of Object.entries(plain as Record<string, unknown>)) {
-        if (!(bytes instanceof Uint8Array)) throw new Error(`The kernel sent something else than bytes as "${id}".`);
-        copies[id] = bytes.slice().buffer;
-    }
-    return copies;
 }

@@ -16,6 +16,8 @@ export class Signals {
     /// When the signal was sent that Python's handler has not told of yet.
     private unheardSinceMs: number | null = null;
     private timer: ReturnType<typeof setTimeout> | undefined;
+    /// Whether a stop or the deadline has reached the message that is being dealt with.
+    private wasReached = false;
     /// The message that is being dealt with. A signal for an earlier one that comes late is nobody's; between two messages every signal is.
     private serial = kNoMessage;
 
@@ -31,16 +33,18 @@ export class Signals {
     begin(serial: number): boolean {
         this.serial = serial;
         this.unheardSinceMs = null;
+        this.wasReached = false;
         if (!this.words) return false;
         // What is still there was meant for what came before. (For whom a newer one is meant is written before the signal, and looked at after this.)
         clearInterrupt(this.words);
         return wasStopped(this.words, serial);
     }
 
-    /// The message has been dealt with.
-    end(): void {
+    /// The message has been dealt with. True if a signal has reached it: Python may have been given it when its node had ended already, and would keep it for the next one.
+    end(): boolean {
         this.serial = kNoMessage;
         this.unheardSinceMs = null;
+        return this.wasReached;
     }
 
     /// Python's handler has been called.
@@ -51,6 +55,7 @@ export class Signals {
     /// A stop that finds Python not running. `cancel` ends what it awaits; where it is false Python has not begun with the node yet, and finds the signal as soon as it does.
     passOn(upToSerial: number, cancel: () => boolean): void {
         if (!this.words || this.serial > upToSerial) return;
+        this.wasReached = true;
         // Taken away first: it would hit the very Python that cancels.
         clearInterrupt(this.words);
         if (!cancel()) putSignalBack(this.words);
@@ -92,6 +97,7 @@ export class Signals {
         if (!this.words) return 0;
         const signal = takeSignal(this.words);
         if (signal === 0 || !wasStopped(this.words, this.serial)) return 0;
+        this.wasReached = true;
         this.unheardSinceMs = performance.now();
         return signal;
     }
@@ -107,6 +113,7 @@ export class Signals {
         if (performance.now() < this.deadlineMs) return false;
         this.deadlineMs = Number.POSITIVE_INFINITY;
         this.unheardSinceMs = performance.now();
+        this.wasReached = true;
         return true;
     }
 }

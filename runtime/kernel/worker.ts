@@ -18,9 +18,17 @@ scope.importScripts = () => {
 /// Between the worker's and Python's beginning or end of a message lie some turns of the event loop; nothing takes this long.
 const kLostMessageMs = 3_000;
 
+/// Values of a call that another kernel has handed over.
+interface HandedOver {
+    key: string;
+    value: ArrayBuffer;
+}
+
 class Kernel {
     private interpreter: Interpreter | null = null;
-    private readonly queue: Envelope[] = [];
+    private readonly queue: (Envelope | HandedOver)[] = [];
+    /// The other kernels of this frame, by number.
+    private readonly peers = new Map<number, MessagePort>();
     private isWorking = false;
     /// Whether the message in work runs a node: only that is to be stopped.
     private isRunning = false;
@@ -59,6 +67,25 @@ class Kernel {
     /// A stop that arrives here finds Python not running. (A running one has seen the signal in the shared memory already.)
     stopAwaiting(upToSerial: number): void {
         this.signals.passOn(upToSerial, () => this.interpreter?.stopAwaiting() || !this.isRunning);
+    }
+
+    /// Another kernel can be reached; it takes the place of an earlier one of that number.
+    meet(number: number, port: MessagePort): void {
+        this.peers.get(number)?.close();
+        this.peers.set(number, port);
+        port.onmessage = event => {
+            const { key, value } = event.data as Partial<HandedOver>;
+            if (typeof key !== 'string' || !(value instanceof ArrayBuffer)) return this.breakDown('A message of another kernel was damaged.');
+            this.queue.push({ key, value });
+            void this.work();
+        };
+    }
+
+    /// False if there is no such kernel.
+    private handOver(to: number, key: string, value: ArrayBuffer): boolean {
+        const peer = this.peers.get(to);
+        peer?.postMessage({ key, value } satisfies HandedOver, [value]);
+        return peer !== undefined;
     }
 
     tellHost(message: KernelToHost, buffers: Record<string, ArrayBuffer> = {}): void {
@@ -145,6 +172,7 @@ class Kernel {
                 network: this.network,
                 fetchPackages: (names, loaded) => this.packages.ask(request => this.tellHost({ type: 'need_packages', request, names, loaded })),
                 keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
+                giveValue: (to, key, value) => this.handOver(to, key, value),
                 fetchValues: hashes => this.values.ask(request => this.tellHost({ type: 'need_saved_values', request, hashes })),
                 died: reason => this.breakDown(`Python has ended: ${reason}`),
                 snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
@@ -175,9 +203,10 @@ class Kernel {
         if (this.isWorking || !this.interpreter) return;
         this.isWorking = true;
         try {
-            for (let envelope = this.queue.shift(); envelope && !this.isBroken; envelope = this.queue.shift()) {
-                await this.handle(envelope, this.interpreter);
-                this.signals.end();
+            for (let next = this.queue.shift(); next && !this.isBroken; next = this.queue.shift()) {
+                if ('lane' in next) await this.handle(next, this.interpreter);
+                else await this.takeIn(next, this.interpreter);
+                if (this.signals.end()) this.interpreter.forgetStop();
             }
         } catch (error) {
             this.breakDown(`Python has ended: ${sentenceOf(error)}`);
@@ -197,10 +226,20 @@ class Kernel {
             return;
         }
         if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);
+        await this.inPython(() => interpreter.handle(envelope.text));
+    }
+
+    private async takeIn({ key, value }: HandedOver, interpreter: Interpreter): Promise<void> {
+        this.isRunning = false;
+        this.signals.begin(Number.POSITIVE_INFINITY); // no stop is meant for it
+        await this.inPython(() => interpreter.takeValue(key, value));
+    }
+
+    private async inPython(work: () => Promise<void>): Promise<void> {
         this.isInPython = true;
         this.turn++;
         try {
-            await interpreter.handle(envelope.text);
+            await work();
         } finally {
             this.isInPython = false;
         }
@@ -246,6 +285,10 @@ scope.onmessage = event => {
     });
     // Its first word: an address that ends with this worker (static/host/frame/lifeline.ts). Whatever runs here later does not know it.
     scope.postMessage(URL.createObjectURL(new Blob([], { type: 'text/javascript' })));
-    scope.onmessage = next => kernel.stopAwaiting((next.data as { interrupt: number }).interrupt);
+    scope.onmessage = next => {
+        const message = next.data as { interrupt: number } | { peer: number; port: MessagePort };
+        if ('peer' in message) kernel.meet(message.peer, message.port);
+        else kernel.stopAwaiting(message.interrupt);
+    };
     closeDoors(self);
 };

@@ -77,6 +77,9 @@ KernelNews to_news(message::KernelToSession message) {
                     run_event::Failed{run_id(m.run), std::move(m.node), link::from_message(std::move(m.error)), files_used(std::move(m.files)), m.elapsed_ms});
             },
             [](message::NodeStopped& m) -> KernelNews { return stopped(m); },
+            [](message::NodeUnmovable& m) -> KernelNews {
+                return RunEvent(run_event::Unmovable{run_id(m.run), std::move(m.node), std::move(m.detail)});
+            },
             [](message::SourceJudged& m) -> KernelNews { return judged(m); },
             [](message::PreviewReady& m) -> KernelNews {
                 return PreviewReady{m.call, std::move(m.preview)};
@@ -115,6 +118,7 @@ message::RunNode to_message(const NodeCall& call) {
     made.max_output_bytes = static_cast<std::int64_t>(call.limits.output_bytes);
     made.max_displays = static_cast<std::int64_t>(call.limits.displays);
     made.timeout_ms = call.limits.time_ms;
+    if (call.is_away) made.away = true;
     return made;
 }
 
@@ -122,70 +126,85 @@ message::RunNode to_message(const NodeCall& call) {
 
 KernelLink::KernelLink(Outbox outbox) : outbox_(std::move(outbox)) {}
 
-Result<KernelNews> KernelLink::deliver(std::string_view text) {
+Result<KernelNews> KernelLink::deliver(std::string_view text, KernelNumber kernel) {
+    FLOW_CHECK(kernel < kernels_.size(), "a kernel has a number that there can be");
     auto message = message::parse_kernel_to_session(text);
     if (!message) return tl::unexpected<Error>(message.error());
-    watch(*message);
+    watch(*message, kernels_[kernel]);
     return to_news(std::move(*message));
 }
 
-void KernelLink::watch(const message::KernelToSession& message) {
+void KernelLink::watch(const message::KernelToSession& message, Kernel& kernel) {
     if (std::holds_alternative<message::KernelReady>(message)) {
-        is_ready_ = true;
-        in_flight_ = 0;
+        kernel = {true, 0};
     } else if (std::holds_alternative<message::KernelLost>(message) || std::holds_alternative<message::KernelFailed>(message)) {
-        is_ready_ = false;
-        in_flight_ = 0;
+        kernel = {};
     } else if (std::holds_alternative<message::NodeFinished>(message) || std::holds_alternative<message::NodeFailed>(message) ||
-               std::holds_alternative<message::NodeStopped>(message)) {
-        in_flight_ -= std::min<std::size_t>(in_flight_, 1);  // the kernel's messages can be forged from Python: one too many must not wrap around
+               std::holds_alternative<message::NodeStopped>(message) || std::holds_alternative<message::NodeUnmovable>(message)) {
+        kernel.in_flight -= std::min<std::size_t>(kernel.in_flight, 1);  // the kernel's messages can be forged from Python: one too many must not wrap around
     }
 }
 
-bool KernelLink::can_start() const { return is_ready_ && in_flight_ < limits::kCallsInFlight; }
+bool KernelLink::can_start(KernelNumber kernel) const { return kernels_[kernel].is_ready && kernels_[kernel].in_flight < limits::kCallsInFlight; }
 
-void KernelLink::start(const NodeCall& call) {
-    FLOW_CHECK(can_start(), "a node was started although the runner said that it cannot start one");
-    ++in_flight_;
-    send(to_message(call));
+void KernelLink::start(KernelNumber kernel, const NodeCall& call) {
+    FLOW_CHECK(can_start(kernel), "a node was started although the runner said that it cannot start one");
+    ++kernels_[kernel].in_flight;
+    send(kernel, to_message(call));
 }
 
-void KernelLink::interrupt() { outbox_.to_page(message::to_text(message::SessionToPage(message::InterruptKernel{}))); }
+void KernelLink::interrupt(KernelNumber kernel) { tell_page(message::InterruptKernel{static_cast<std::int64_t>(kernel)}); }
 
-void KernelLink::replace() {
-    is_ready_ = false;
-    outbox_.to_page(message::to_text(message::SessionToPage(message::ReplaceKernel{})));
+void KernelLink::open(KernelNumber kernel) { tell_page(message::OpenKernel{static_cast<std::int64_t>(kernel)}); }
+
+void KernelLink::replace(KernelNumber kernel) {
+    kernels_[kernel].is_ready = false;
+    tell_page(message::ReplaceKernel{static_cast<std::int64_t>(kernel)});
 }
 
 void KernelLink::drop(const std::vector<std::string>& keys) {
-    if (!keys.empty()) send(message::DropValues{keys});  // also while there is no kernel: what is saved lies outside of it
+    if (keys.empty()) return;
+    send(kHome, message::DropValues{keys});  // also while there is no kernel: what is saved lies outside of it
+    for (KernelNumber kernel = 1; kernel < kernels_.size(); ++kernel) {
+        if (kernels_[kernel].is_ready) send(kernel, message::DropValues{keys});
+    }
 }
 
 void KernelLink::unload(const std::vector<std::string>& keys) {
-    if (!keys.empty() && is_ready_) send(message::UnloadValues{keys});
+    if (keys.empty()) return;
+    for (KernelNumber kernel = 0; kernel < kernels_.size(); ++kernel) {
+        if (kernels_[kernel].is_ready) send(kernel, message::UnloadValues{keys});
+    }
 }
 
-void KernelLink::restore(const std::vector<SavedValue>& values) {
+void KernelLink::restore(KernelNumber kernel, const std::vector<SavedValue>& values) {
     message::RestoreValues message;
     for (const SavedValue& value : values) message.values.push_back(link::to_message(value));
-    send(message);
+    send(kernel, message);
 }
 
-void KernelLink::set_files(const std::vector<FlowFile>& files) {
-    if (!is_ready_) return;  // the session sends them again when a kernel is ready
+void KernelLink::give(KernelNumber from, KernelNumber to, const std::vector<std::string>& keys) {
+    send(from, message::GiveValues{static_cast<std::int64_t>(to), keys});
+}
+
+void KernelLink::set_files(KernelNumber kernel, const std::vector<FlowFile>& files) {
+    if (!kernels_[kernel].is_ready) return;  // the session sends them again when a kernel is ready
     message::SetFiles message;
     for (const FlowFile& file : files) message.files.push_back(link::to_message(file));
-    send(message);
+    send(kernel, message);
 }
 
-void KernelLink::preview(std::int64_t call, const ValueRef& value, std::int64_t offset, std::int64_t limit, std::optional<std::vector<std::string>> columns) {
-    send(message::PreviewValue{call, value.key, value.port, offset, limit, std::move(columns)});
+void KernelLink::preview(KernelNumber kernel, std::int64_t call, const ValueRef& value, std::int64_t offset, std::int64_t limit,
+                         std::optional<std::vector<std::string>> columns) {
+    send(kernel, message::PreviewValue{call, value.key, value.port, offset, limit, std::move(columns)});
 }
 
 void KernelLink::judge(const std::string& node, const std::string& source) {
-    if (is_ready_) send(message::JudgeSource{node, source});
+    if (kernels_[kHome].is_ready) send(kHome, message::JudgeSource{node, source});
 }
 
-void KernelLink::send(const message::SessionToKernel& message) { outbox_.to_kernel(message::to_text(message)); }
+void KernelLink::send(KernelNumber kernel, const message::SessionToKernel& message) { outbox_.to_kernel(kernel, message::to_text(message)); }
+
+void KernelLink::tell_page(const message::SessionToPage& message) { outbox_.to_page(message::to_text(message)); }
 
 }  // namespace flow

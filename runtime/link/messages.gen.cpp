@@ -118,6 +118,9 @@ static bool read(JsonReader in, NodeFailed& value) {
 static bool read(JsonReader in, NodeStopped& value) {
     return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("error", value.error) && in.field("elapsed_ms", value.elapsed_ms);
 }
+static bool read(JsonReader in, NodeUnmovable& value) {
+    return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("detail", value.detail);
+}
 static bool read(JsonReader in, SourceJudged& value) {
     return in.is_object() && in.field("node", value.node) && in.field("problems", value.problems);
 }
@@ -149,7 +152,7 @@ static bool read(JsonReader in, SetTheme& value) {
     return in.is_object() && in.field("theme", value.theme);
 }
 static bool read(JsonReader in, SetLimits& value) {
-    return in.is_object() && in.field("node_timeout_ms", value.node_timeout_ms) && in.field("run_timeout_ms", value.run_timeout_ms) && in.field("max_output_bytes", value.max_output_bytes) && in.field("max_displays", value.max_displays) && in.field("nodes_may_raise", value.nodes_may_raise);
+    return in.is_object() && in.field("node_timeout_ms", value.node_timeout_ms) && in.field("run_timeout_ms", value.run_timeout_ms) && in.field("max_output_bytes", value.max_output_bytes) && in.field("max_displays", value.max_displays) && in.field("nodes_may_raise", value.nodes_may_raise) && in.field("kernels", value.kernels);
 }
 static bool read(JsonReader in, OfferResults& value) {
     return in.is_object() && in.field("first_serial", value.first_serial) && in.field("results", value.results);
@@ -448,6 +451,7 @@ static void write(JsonWriter& out, const LoggedCall& value) {
     out.open_object();
     out.field("node", value.node);
     out.field("title", value.title);
+    out.field("kernel", value.kernel);
     out.field("why", value.why);
     out.field("startMs", value.start_ms);
     out.field("elapsedMs", value.elapsed_ms);
@@ -527,6 +531,7 @@ static void write(JsonWriter& out, const RunNode& value) {
     out.field("max_output_bytes", value.max_output_bytes);
     out.field("max_displays", value.max_displays);
     out.field("timeout_ms", value.timeout_ms);
+    out.field("away", value.away);
     out.close_object();
 }
 static void write(JsonWriter& out, const DropValues& value) {
@@ -545,6 +550,13 @@ static void write(JsonWriter& out, const RestoreValues& value) {
     out.open_object();
     out.field("type", std::string("restore_values"));
     out.field("values", value.values);
+    out.close_object();
+}
+static void write(JsonWriter& out, const GiveValues& value) {
+    out.open_object();
+    out.field("type", std::string("give_values"));
+    out.field("to", value.to);
+    out.field("keys", value.keys);
     out.close_object();
 }
 static void write(JsonWriter& out, const PreviewValue& value) {
@@ -630,14 +642,22 @@ static void write(JsonWriter& out, const Said& value) {
     out.field("text", value.text);
     out.close_object();
 }
-static void write(JsonWriter& out, const InterruptKernel&) {
+static void write(JsonWriter& out, const InterruptKernel& value) {
     out.open_object();
     out.field("type", std::string("interrupt_kernel"));
+    out.field("kernel", value.kernel);
     out.close_object();
 }
-static void write(JsonWriter& out, const ReplaceKernel&) {
+static void write(JsonWriter& out, const OpenKernel& value) {
+    out.open_object();
+    out.field("type", std::string("open_kernel"));
+    out.field("kernel", value.kernel);
+    out.close_object();
+}
+static void write(JsonWriter& out, const ReplaceKernel& value) {
     out.open_object();
     out.field("type", std::string("replace_kernel"));
+    out.field("kernel", value.kernel);
     out.close_object();
 }
 static void write(JsonWriter& out, const ShowPalette& value) {
@@ -864,6 +884,7 @@ Result<KernelToSession> parse_kernel_to_session(std::string_view text) {
     if (type == "node_finished") return read_as<KernelToSession, NodeFinished>(in);
     if (type == "node_failed") return read_as<KernelToSession, NodeFailed>(in);
     if (type == "node_stopped") return read_as<KernelToSession, NodeStopped>(in);
+    if (type == "node_unmovable") return read_as<KernelToSession, NodeUnmovable>(in);
     if (type == "source_judged") return read_as<KernelToSession, SourceJudged>(in);
     if (type == "preview_ready") return read_as<KernelToSession, PreviewReady>(in);
     if (type == "file_written") return read_as<KernelToSession, FileWritten>(in);

@@ -170,6 +170,7 @@ struct PlanStep {
 struct LoggedCall {
     std::string node;
     std::string title;
+    std::int64_t kernel = 0;
     std::vector<Why> why;
     double start_ms = 0;
     double elapsed_ms = 0;
@@ -235,6 +236,7 @@ struct RunNode {
     std::int64_t max_output_bytes = 0;
     std::int64_t max_displays = 0;
     std::optional<std::int64_t> timeout_ms;
+    std::optional<bool> away;
 };
 struct DropValues {
     std::vector<std::string> keys;
@@ -244,6 +246,10 @@ struct UnloadValues {
 };
 struct RestoreValues {
     std::vector<SavedValue> values;
+};
+struct GiveValues {
+    std::int64_t to = 0;
+    std::vector<std::string> keys;
 };
 struct PreviewValue {
     std::int64_t call = 0;
@@ -257,7 +263,7 @@ struct JudgeSource {
     std::string node;
     std::string source;
 };
-using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, UnloadValues, RestoreValues, PreviewValue, JudgeSource>;
+using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, UnloadValues, RestoreValues, GiveValues, PreviewValue, JudgeSource>;
 
 // kernel_to_session
 struct KernelProgress {
@@ -329,6 +335,11 @@ struct NodeStopped {
     std::optional<NodeError> error;
     double elapsed_ms = 0;
 };
+struct NodeUnmovable {
+    std::int64_t run = 0;
+    std::string node;
+    std::string detail;
+};
 struct SourceJudged {
     std::string node;
     std::vector<Problem> problems;
@@ -354,7 +365,7 @@ struct ValueRestored {
 struct ValueLost {
     std::string key;
 };
-using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, DisplaysDropped, NodeProgress, NodeFinished, NodeFailed, NodeStopped, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
+using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, DisplaysDropped, NodeProgress, NodeFinished, NodeFailed, NodeStopped, NodeUnmovable, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
 
 // page_to_session
 struct SetLibrary {
@@ -373,6 +384,7 @@ struct SetLimits {
     std::int64_t max_output_bytes = 0;
     std::int64_t max_displays = 0;
     bool nodes_may_raise = false;
+    std::int64_t kernels = 0;
 };
 struct OfferResults {
     std::int64_t first_serial = 0;
@@ -565,8 +577,15 @@ struct Said {
     std::string level;
     std::string text;
 };
-struct InterruptKernel {};
-struct ReplaceKernel {};
+struct InterruptKernel {
+    std::int64_t kernel = 0;
+};
+struct OpenKernel {
+    std::int64_t kernel = 0;
+};
+struct ReplaceKernel {
+    std::int64_t kernel = 0;
+};
 struct ShowPalette {
     double x = 0;
     double y = 0;
@@ -601,7 +620,7 @@ struct EditParam {
 struct FocusInspector {
     std::string node;
 };
-using SessionToPage = std::variant<Answer, Refusal, Changed, FlowOpened, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
+using SessionToPage = std::variant<Answer, Refusal, Changed, FlowOpened, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, OpenKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
 
 // questions of the page, and their answers
 namespace ask {

@@ -152,6 +152,7 @@ message::answer::Runs runs(const Session& session) {
         told.skipped = run.skipped;
         for (const LoggedCall& call : run.calls) {
             message::LoggedCall& made = told.calls.emplace_back();
+            made.kernel = static_cast<std::int64_t>(call.kernel);
             made.node = call.node;
             const NodeId node = session.graph().by_name(call.node);
             made.title = node ? view_model::title_of(session, node) : call.node;

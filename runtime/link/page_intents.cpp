@@ -175,6 +175,7 @@ SessionLimits limits_from(const message::SetLimits& message) {
     choose(message.max_output_bytes, limits::kSettableOutputBytes, made.call.output_bytes);
     choose(message.max_displays, limits::kSettableDisplays, made.call.displays);
     made.nodes_may_raise = message.nodes_may_raise;
+    made.kernels = static_cast<std::size_t>(std::clamp<std::int64_t>(message.kernels, 1, limits::kKernels));
     return made;
 }
 

@@ -137,8 +137,7 @@ void PageLink::preview(const message::Preview& message) {
     if (!node) return refuse_call(message.call, node.error());
     const auto value = link::value_of(session_, *node, message.port);
     if (!value || session_.kernel().state == KernelState::failed) return answer(message.call, "null");
-    session_.need(*value);
-    kernel_.preview(message.call, *value, message.offset, message.limit, message.columns);
+    kernel_.preview(session_.need(*value), message.call, *value, message.offset, message.limit, message.columns);
 }
 
 void PageLink::pass_on(const PreviewReady& preview) { post(message::Answer{preview.call, preview.preview}); }

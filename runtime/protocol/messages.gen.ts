@@ -153,6 +153,7 @@ export interface PlanStep {
 export interface LoggedCall {
     node: string;
     title: string;
+    kernel: number;
     why: Why[];
     startMs: number;
     elapsedMs: number;
@@ -219,6 +220,7 @@ export interface RunNode {
     max_output_bytes: number;
     max_displays: number;
     timeout_ms?: number;
+    away?: boolean;
 }
 export interface DropValues {
     type: 'drop_values';
@@ -231,6 +233,11 @@ export interface UnloadValues {
 export interface RestoreValues {
     type: 'restore_values';
     values: SavedValue[];
+}
+export interface GiveValues {
+    type: 'give_values';
+    to: number;
+    keys: string[];
 }
 export interface PreviewValue {
     type: 'preview_value';
@@ -252,6 +259,7 @@ export type SessionToKernel =
     | DropValues
     | UnloadValues
     | RestoreValues
+    | GiveValues
     | PreviewValue
     | JudgeSource;
 /** Checks one message of session_to_kernel that came from outside. */
@@ -339,6 +347,12 @@ export interface NodeStopped {
     error?: NodeError;
     elapsed_ms: number;
 }
+export interface NodeUnmovable {
+    type: 'node_unmovable';
+    run: number;
+    node: string;
+    detail: string;
+}
 export interface SourceJudged {
     type: 'source_judged';
     node: string;
@@ -385,6 +399,7 @@ export type KernelToSession =
     | NodeFinished
     | NodeFailed
     | NodeStopped
+    | NodeUnmovable
     | SourceJudged
     | PreviewReady
     | FileWritten
@@ -527,6 +542,7 @@ export interface SetLimits {
     max_output_bytes: number;
     max_displays: number;
     nodes_may_raise: boolean;
+    kernels: number;
 }
 export interface OfferResults {
     type: 'offer_results';
@@ -800,9 +816,15 @@ export interface Said {
 }
 export interface InterruptKernel {
     type: 'interrupt_kernel';
+    kernel: number;
+}
+export interface OpenKernel {
+    type: 'open_kernel';
+    kernel: number;
 }
 export interface ReplaceKernel {
     type: 'replace_kernel';
+    kernel: number;
 }
 export interface ShowPalette {
     type: 'show_palette';
@@ -853,6 +875,7 @@ export type SessionToPage =
     | NodeErrored
     | Said
     | InterruptKernel
+    | OpenKernel
     | ReplaceKernel
     | ShowPalette
     | ShowMenu
@@ -901,7 +924,7 @@ const schema: Schema = {
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
         PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},
-        LoggedCall: {node: 'string', title: 'string', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
+        LoggedCall: {node: 'string', title: 'string', kernel: 'int', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
         LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
         KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
@@ -911,10 +934,11 @@ const schema: Schema = {
     messages: {
         session_to_kernel: {
             set_files: {files: '[FileRef]'},
-            run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?'},
+            run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?', away: 'bool?'},
             drop_values: {keys: '[string]'},
             unload_values: {keys: '[string]'},
             restore_values: {values: '[SavedValue]'},
+            give_values: {to: 'int', keys: '[string]'},
             preview_value: {call: 'int', key: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
             judge_source: {node: 'string', source: 'string'},
         },
@@ -932,6 +956,7 @@ const schema: Schema = {
             node_finished: {run: 'int', node: 'string', key: 'string', outputs: '[OutputSummary]', files: '[FileUse]', elapsed_ms: 'number'},
             node_failed: {run: 'int', node: 'string', error: 'NodeError', files: '[FileUse]', elapsed_ms: 'number'},
             node_stopped: {run: 'int', node: 'string', error: 'NodeError?', elapsed_ms: 'number'},
+            node_unmovable: {run: 'int', node: 'string', detail: 'string'},
             source_judged: {node: 'string', problems: '[Problem]'},
             preview_ready: {call: 'int', preview: 'json'},
             file_written: {file: 'FileRef'},
@@ -965,7 +990,7 @@ const schema: Schema = {
             set_library: {types: '[LibraryType]'},
             set_language: {language: 'string', texts: '{string}'},
             set_theme: {theme: 'string'},
-            set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool'},
+            set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool', kernels: 'int'},
             offer_results: {first_serial: 'int', results: '[KeptResult]'},
             open: {call: 'int', text: 'string', opening: 'int?', is_unsaved: 'bool?', is_beginning: 'bool?'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
@@ -1008,8 +1033,9 @@ const schema: Schema = {
             keep_results: {results: '[KeptResult]'},
             node_errored: {node: 'string', error: 'NodeError'},
             said: {level: 'string', text: 'string'},
-            interrupt_kernel: {},
-            replace_kernel: {},
+            interrupt_kernel: {kernel: 'int'},
+            open_kernel: {kernel: 'int'},
+            replace_kernel: {kernel: 'int'},
             show_palette: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', connect_from: 'string?', connect_to: 'string?'},
             show_menu: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', node: 'string?', link: '[string]?'},
             edit_title: {node: 'string', x: 'number', y: 'number', width: 'number', height: 'number'},

@@ -1,5 +1,5 @@
 // Promises: the one door through which Python is called. The scheduler asks whether it may start more; the runner never calls back: what happened arrives as RunEvents.
-// Must not know: kernels, messages, how many there are.
+// Must not know: messages, frames, when a kernel is worth opening.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "runtime/base/ids.h"
 #include "runtime/graph/graph.h"
 #include "runtime/run/call_limits.h"
+#include "runtime/run/kernel_set.h"
 #include "runtime/run/preview.h"
 
 namespace flow {
@@ -52,6 +53,7 @@ struct NodeCall {
     std::vector<Param> settings;  ///< those that differ from the default, coerced
     std::vector<std::string> packages;
     bool is_trusted = false;
+    bool is_away = false;  ///< in a helper: values that cannot be handed to another kernel are not kept, Unmovable follows then
     CallLimits limits;
 };
 
@@ -62,21 +64,26 @@ public:
     NodeRunner& operator=(const NodeRunner&) = delete;
     virtual ~NodeRunner() = default;
 
-    virtual bool can_start() const = 0;
-    /// Exactly one of Finished, Failed, Stopped follows for it, or KernelLost ends all.
-    virtual void start(const NodeCall& call) = 0;
-    /// Asks what is running to end (KeyboardInterrupt).
-    virtual void interrupt() = 0;
-    /// Ends the kernel at once and starts a new one; KernelLost follows.
-    virtual void replace() = 0;
+    /// False for a kernel that is not there.
+    virtual bool can_start(KernelNumber kernel) const = 0;
+    /// Exactly one of Finished, Failed, Stopped, Unmovable follows for it, or KernelLost ends all of that kernel.
+    virtual void start(KernelNumber kernel, const NodeCall& call) = 0;
+    /// Asks what is running there to end (KeyboardInterrupt).
+    virtual void interrupt(KernelNumber kernel) = 0;
+    /// Opens a helper. KernelReady or KernelFailed follows.
+    virtual void open(KernelNumber kernel) = 0;
+    /// Ends the kernel at once; KernelLost follows. The home kernel starts anew, a helper when it is opened again.
+    virtual void replace(KernelNumber kernel) = 0;
     /// These values are not needed any more, neither in a kernel nor where they are saved.
     virtual void drop(const std::vector<std::string>& keys) = 0;
     /// These values are not needed in a kernel for now; what is saved of them stays.
     virtual void unload(const std::vector<std::string>& keys) = 0;
     /// Gives saved values to the kernel. ValueRestored or ValueLost follows for each, or KernelLost ends all.
-    virtual void restore(const std::vector<SavedValue>& values) = 0;
-    /// The files that Python sees from the next call on.
-    virtual void set_files(const std::vector<FlowFile>& files) = 0;
+    virtual void restore(KernelNumber kernel, const std::vector<SavedValue>& values) = 0;
+    /// Has one kernel hand values to another, and keep them. ValueRestored of the taker or ValueLost of either follows for each, or the end of one of them.
+    virtual void give(KernelNumber from, KernelNumber to, const std::vector<std::string>& keys) = 0;
+    /// The files that Python sees there from the next call on.
+    virtual void set_files(KernelNumber kernel, const std::vector<FlowFile>& files) = 0;
 };
 
 namespace run_event {
@@ -131,6 +138,12 @@ struct Stopped {
     std::optional<NodeError> error;
     double elapsed_ms = 0;
 };
+/// The call has ended in a helper with values that no other kernel could take; they are not kept. It is made once more, in the home kernel.
+struct Unmovable {
+    RunId run;
+    std::string node;
+    std::string detail;  ///< the type that cannot leave its kernel, or the size
+};
 struct KernelProgress {
     std::string step;
     std::int64_t done = 0;
@@ -158,7 +171,7 @@ struct ValueUnsaved {
 struct ValueRestored {
     std::string key;
 };
-/// What was saved could not be taken in: it is not there any more, damaged, or not understood.
+/// What was saved, or what another kernel should have given, could not be taken in: it is not there any more, damaged, not understood, or could not be given.
 struct ValueLost {
     std::string key;
 };
@@ -182,8 +195,8 @@ struct FileWritten {
 }  // namespace run_event
 
 using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::DisplaysDropped, run_event::Progressed,
-                              run_event::Finished, run_event::Failed, run_event::Stopped, run_event::KernelProgress, run_event::KernelReady,
-                              run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten,
-                              run_event::ValuesSaved, run_event::ValueUnsaved, run_event::ValueRestored, run_event::ValueLost>;
+                              run_event::Finished, run_event::Failed, run_event::Stopped, run_event::Unmovable, run_event::KernelProgress,
+                              run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged,
+                              run_event::FileWritten, run_event::ValuesSaved, run_event::ValueUnsaved, run_event::ValueRestored, run_event::ValueLost>;
 
 }  // namespace flow

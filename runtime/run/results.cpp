@@ -76,10 +76,15 @@ void Results::restored(const std::string& value_key) {
     if (NodeResult* result = result_with(value_key)) result->is_in_kernel = true;
 }
 
-void Results::kernel_lost() {
+void Results::bound(const std::string& value_key) {
+    if (NodeResult* result = result_with(value_key)) result->is_bound = true;
+}
+
+void Results::kernel_lost(const std::function<bool(const std::string& value_key)>& was_only_there) {
     for (const NodeId node : records_.ids()) {
+        const NodeRecord* known = records_.find(node);
+        if (!known->result || !known->result->is_in_kernel || !was_only_there(known->result->value_key)) continue;
         NodeRecord& record = *records_.edit(node);
-        if (!record.result) continue;
         record.result->is_in_kernel = false;
         if (!record.result->saved) makers_.erase(record.result->value_key);
     }

@@ -2,6 +2,7 @@
 // Must not know: graphs, states, reasons, kernels. Who no longer needs a value is told to drop it by the list that the calls below return.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -29,7 +30,8 @@ struct NodeResult {
     std::string value_key;
     std::vector<OutputSummary> outputs;
     double elapsed_ms = 0;
-    bool is_in_kernel = true;
+    bool is_in_kernel = true;  ///< in which ones: runtime/run/value_places.h
+    bool is_bound = false;     ///< they could not be handed to another kernel
     std::optional<SavedValue> saved;
     std::optional<Unsaved> unsaved;  ///< absent while they are saved, or nobody has said yet
 
@@ -76,8 +78,10 @@ public:
     void saved(const SavedValue& value);
     void unsaved(const std::string& value_key, Unsaved unsaved);
     void restored(const std::string& value_key);
-    /// The kernel ended with everything in it; what is saved stays.
-    void kernel_lost();
+    /// No other kernel could take them.
+    void bound(const std::string& value_key);
+    /// A kernel ended with everything that was only in it; what is saved stays.
+    void kernel_lost(const std::function<bool(const std::string& value_key)>& was_only_there);
 
     /// Takes the record as another node's: the same node in a flow that was opened anew. Replaces what that one had.
     void move(NodeId from, NodeId to);

@@ -15,6 +15,8 @@ void Scheduler::begin(RunId run, Plan plan, CallTerms terms) {
     steps_.assign(plan_.steps.size(), {});
     step_of_.clear();
     ready_.clear();
+    fetches_.clear();
+    arrived_.clear();
     ran_.clear();
     done_ = 0;
     is_stopping_ = has_failed_ = has_stopped_ = false;
@@ -26,29 +28,25 @@ void Scheduler::begin(RunId run, Plan plan, CallTerms terms) {
             steps_[*input.step].followers.push_back(at);
             ++steps_[at].waits_for;
         }
-        if (steps_[at].waits_for == 0) {
-            steps_[at].state = StepState::ready;
-            ready_.insert(at);
-        }
+        if (steps_[at].waits_for == 0) make_ready(at);
     }
 }
 
-std::vector<CallInFlight> Scheduler::tick(const SurveyGround& ground) {
+std::vector<CallInFlight> Scheduler::tick(const SurveyGround& ground, Moment moment) {
+    if (moment.kernels > 1) return tick_many(ground, moment);
     std::vector<CallInFlight> started;
     while (is_running() && !is_stopping_ && !ready_.empty()) {
         const std::size_t at = *ready_.begin();
         const PlanStep& planned = plan_.steps[at];
-        const std::uint64_t serial = last_serial_ + 1;
-        const Recipe recipe = recipe_of(planned, serial, ground.environment);
+        const Recipe recipe = recipe_of(planned, last_serial_ + 1, ground.environment);
         if (const NodeResult* known = still_true(planned, recipe, ground)) {
             ready_.erase(at);
             settle(at, StepState::still_true, known->value_key, known->fingerprint);
             continue;
         }
-        if (!runner_.can_start()) break;
+        if (!runner_.can_start(kHome)) break;
         ready_.erase(at);
-        last_serial_ = serial;
-        start(at, recipe, serial);
+        start(at, kHome, recipe, moment.now_ms);
         started.push_back(in_flight_.back());
     }
     return started;
@@ -76,7 +74,7 @@ const NodeResult* Scheduler::still_true(const PlanStep& planned, const Recipe& r
     return holds && !broke_since ? &known : nullptr;
 }
 
-void Scheduler::start(std::size_t step, const Recipe& recipe, std::uint64_t serial) {
+void Scheduler::start(std::size_t step, KernelNumber kernel, const Recipe& recipe, double now_ms) {
     const NodeMeaning& meaning = *recipe.meaning;
     const Node& node = *meaning.node;
     NodeCall call;
@@ -86,7 +84,7 @@ void Scheduler::start(std::size_t step, const Recipe& recipe, std::uint64_t seri
     call.title = node.title.empty() ? node.name : node.title;
     call.type = node.type;
     call.source = meaning.source_text();
-    call.key = node.name + "@" + std::to_string(serial);
+    call.key = node.name + "@" + std::to_string(++last_serial_);
     for (const PlanInput& input : plan_.steps[step].inputs) {
         if (call.inputs.empty() || call.inputs.back().port != input.port) call.inputs.push_back({input.port, input.is_variadic, {}});
         call.inputs.back().values.push_back({input.step ? steps_[*input.step].value_key : input.value_key, input.source_port});
@@ -96,17 +94,19 @@ void Scheduler::start(std::size_t step, const Recipe& recipe, std::uint64_t seri
     }
     call.packages = terms_.packages;
     call.is_trusted = meaning.type != nullptr && meaning.type->is_trusted;
+    call.is_away = kernel != kHome;
     call.limits = limits_of(node, terms_.limits, terms_.nodes_may_raise);
     if (terms_.is_untimed) call.limits.time_ms.reset();
 
     steps_[step].state = StepState::running;
-    in_flight_.push_back({step, node.id, node.name, call.key, recipe, call.limits});
-    runner_.start(call);
+    in_flight_.push_back({step, node.id, node.name, call.key, recipe, call.limits, kernel, now_ms});
+    places_.made_in(kernel, call.key);
+    runner_.start(kernel, call);
 }
 
-const CallInFlight* Scheduler::find(RunId run, std::string_view node) const {
+const CallInFlight* Scheduler::find(RunId run, std::string_view node, KernelNumber kernel) const {
     if (!is_running() || run != run_) return nullptr;
-    const auto found = std::find_if(in_flight_.begin(), in_flight_.end(), [node](const CallInFlight& call) { return call.name == node; });
+    const auto found = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const CallInFlight& call) { return call.name == node && call.kernel == kernel; });
     return found == in_flight_.end() ? nullptr : &*found;
 }
 
@@ -125,8 +125,8 @@ void Scheduler::finished(const std::string& key, const run_event::Finished& even
     ran_.push_back(call.name);
     settle(call.step, StepState::finished, call.key, fingerprint);
     const std::string replaced =
-        results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, event.outputs, event.elapsed_ms, true, {}, {}});
-    if (!replaced.empty()) runner_.drop({replaced});
+        results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, event.outputs, event.elapsed_ms, true, false, {}, {}});
+    if (!replaced.empty()) drop({replaced});
 }
 
 void Scheduler::broke(const std::string& key, bool was_stopped, std::vector<FileUse> files, double elapsed_ms, Results& results, EnvironmentPtr environment) {
@@ -152,9 +152,13 @@ void Scheduler::settle(std::size_t step, StepState state, std::string value_key,
     for (const std::size_t follower : settled.followers) {
         Step& next = steps_[follower];
         if (--next.waits_for > 0 || next.state != StepState::waiting) continue;
-        next.state = StepState::ready;
-        ready_.insert(follower);
+        make_ready(follower);
     }
+}
+
+void Scheduler::make_ready(std::size_t step) {
+    steps_[step].state = StepState::ready;
+    ready_.insert(step);
 }
 
 void Scheduler::block_followers(std::size_t step) {
@@ -169,7 +173,10 @@ void Scheduler::block_followers(std::size_t step) {
     }
 }
 
-bool Scheduler::is_over() const { return is_running() && in_flight_.empty() && (is_stopping_ || ready_.empty()); }
+bool Scheduler::is_over() const {
+    const bool is_resting = in_flight_.empty() && fetches_.empty();
+    return is_running() && is_resting && (is_stopping_ || (ready_.empty() && arrived_.empty()));
+}
 
 RunReport Scheduler::end() {
     FLOW_CHECK(is_over(), "a run ends when nothing of it is left to do");

@@ -36,7 +36,7 @@ Result<Made> IntentVisitor::operator()(const intent::Stop&) {
 }
 
 Result<Made> IntentVisitor::operator()(const intent::Restart&) {
-    state_.replace_kernel();
+    state_.restart();
     return Made{};
 }
 

@@ -13,11 +13,11 @@ void RunLog::begin(RunId run, double now_ms) {
     forget_oldest();
 }
 
-void RunLog::call_started(NodeId id, const std::string& node, std::vector<Why> why, double now_ms) {
+void RunLog::call_started(NodeId id, const std::string& node, std::vector<Why> why, KernelNumber kernel, double now_ms) {
     if (runs_.empty()) return;
     LoggedRun& latest = runs_.back();
     open_[node] = latest.calls.size();
-    latest.calls.push_back({id, node, std::move(why), now_ms - latest.began_ms, 0, std::nullopt});
+    latest.calls.push_back({id, node, std::move(why), kernel, now_ms - latest.began_ms, 0, std::nullopt});
     ++calls_;
     forget_oldest();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/base/ids.h"
+#include "runtime/run/kernel_set.h"
 #include "runtime/run/node_state.h"
 
 namespace flow {
@@ -20,6 +21,7 @@ struct LoggedCall {
     NodeId id;
     std::string node;
     std::vector<Why> why;
+    KernelNumber kernel = kHome;
     double start_ms = 0;    ///< since the run began
     double elapsed_ms = 0;  ///< until its end was heard
     std::optional<RunEnd> ended;
@@ -37,7 +39,7 @@ struct LoggedRun {
 class RunLog {
 public:
     void begin(RunId run, double now_ms);
-    void call_started(NodeId id, const std::string& node, std::vector<Why> why, double now_ms);
+    void call_started(NodeId id, const std::string& node, std::vector<Why> why, KernelNumber kernel, double now_ms);
     void call_ended(const std::string& node, RunEnd ended, double now_ms);
     void end(RunEnd ended, std::vector<std::string> skipped, double now_ms);
 

@@ -26,8 +26,7 @@ void Session::set_catalogue(Catalogue catalogue) {
 }
 
 void Session::set_limits(SessionLimits limits) {
-    if (limits.call == state_->limits.call && limits.run_time_ms == state_->limits.run_time_ms && limits.nodes_may_raise == state_->limits.nodes_may_raise)
-        return;
+    if (limits == state_->limits) return;
     state_->limits = limits;
     state_->desk.graph();  // the inspector shows what holds
 }
@@ -98,7 +97,11 @@ std::optional<ValueRef> Session::value(NodeId node, std::string_view port) const
     return ValueRef{record->result->value_key, std::string(port)};
 }
 
-void Session::need(const ValueRef& value) { state_->restore(state_->results.with_values(value.key)); }
+KernelNumber Session::need(const ValueRef& value) {
+    const NodeResult* result = state_->results.with_values(value.key);
+    state_->restore(result);
+    return result == nullptr || result->is_in_kernel ? state_->scheduler.kernels_with(value.key).first() : kHome;
+}
 
 const std::vector<SourceProblem>& Session::problems(NodeId node) const {
     static const std::vector<SourceProblem> none;

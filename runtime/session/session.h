@@ -109,7 +109,9 @@ using News = std::variant<news::Changed, news::RunEnded, news::NodeErrored, news
 struct SessionLimits {
     CallLimits call;
     std::optional<std::int64_t> run_time_ms;  ///< a whole run; absent: as long as it takes
+    std::size_t kernels = 1;                  ///< that a run may use at the same time
     bool nodes_may_raise = true;              ///< false for a flow from elsewhere: what its nodes say can only lower a limit
+    friend bool operator==(const SessionLimits&, const SessionLimits&) = default;
 };
 
 class Session {
@@ -127,7 +129,8 @@ public:
     const SessionLimits& limits() const;
     /// Does what is wanted, or changes nothing and says why not.
     Result<Made> apply(const Intent& intent, double now_ms);
-    void receive(const RunEvent& event, double now_ms);
+    /// `kernel`: who said it.
+    void receive(const RunEvent& event, double now_ms, KernelNumber kernel = kHome);
     /// Results of this flow from earlier visits: a node that has none of its own takes the one that is still true, with its values as saved ones. `first_serial` is larger than
     /// any that an earlier visit gave.
     void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
@@ -135,8 +138,8 @@ public:
     void tick(double now_ms);
     /// When tick wants to be called even if nothing happens (a stop's grace time).
     std::optional<double> wakes_at_ms() const;
-    /// Sees to it that the kernel has this value before it answers what it is asked next: one that is only saved is restored.
-    void need(const ValueRef& value);
+    /// The kernel to be asked about this value. One that is only saved is restored there, before it answers what it is asked next.
+    KernelNumber need(const ValueRef& value);
     std::vector<News> take_news();
 
     // --- reading

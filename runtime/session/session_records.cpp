@@ -47,9 +47,16 @@ void Session::State::settle_records(const NamedNodes& before) {
     }
 }
 
+void Session::State::hold_up_without(const std::string& key) {
+    const NodeResult* result = results.with_values(key);
+    // With one kernel all that a run needs is there before it begins.
+    if (kernel_count() > 1 && scheduler.is_running() && result != nullptr && !result->is_in_kernel) scheduler.hold_up(key);
+}
+
 void Session::State::evict(NodeId node) {
+    if (const NodeRecord* record = results.find(node); record != nullptr && record->result) hold_up_without(record->result->value_key);
     std::string key = results.evict(node);
-    if (!key.empty()) drop(std::move(key));
+    if (!key.empty()) drop({std::move(key)});
     survey.touch(node);
 }
 
@@ -63,7 +70,7 @@ void Session::State::retire(NodeId node) {
         if (scheduler.is_running()) {
             late_unloads.push_back(std::move(key));
         } else {
-            runner.unload({std::move(key)});
+            scheduler.unload({std::move(key)});
         }
     }
     survey.touch(node);
@@ -79,18 +86,19 @@ void Session::State::retire(NodeId node) {
     judged.erase(oldest);
 }
 
-void Session::State::drop(std::string key) {
+void Session::State::drop(std::vector<std::string> keys) {
+    // The run may still need what a node made that is deleted now.
     if (scheduler.is_running()) {
-        late_drops.push_back(std::move(key));
+        late_drops.insert(late_drops.end(), keys.begin(), keys.end());
     } else {
-        runner.drop({std::move(key)});
+        scheduler.drop(keys);
     }
 }
 
 void Session::State::restore(const NodeResult* result) {
     if (result == nullptr || result->is_in_kernel || !restoring.try_emplace(result->value_key, last_restore + 1).second) return;
     ++last_restore;
-    runner.restore({*result->saved});
+    runner.restore(kHome, {*result->saved});
 }
 
 std::optional<Sentence> Session::State::why_unsaved(NodeId node) const {
@@ -121,7 +129,7 @@ void Session::State::send_files() {
     const Fingerprint now = builder.finish();
     if (now == sent_files) return;
     sent_files = now;
-    runner.set_files(graph.files());
+    for (KernelNumber one = 0; one < kernel_count(); ++one) runner.set_files(one, graph.files());
     survey.touch_all();
     desk.files();
     desk.states();

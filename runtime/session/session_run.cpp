@@ -1,5 +1,6 @@
 // A run from its begin to its end: waiting for the kernel, starting calls, deadlines, stopping, the report.
 #include <algorithm>
+#include <set>
 
 #include "runtime/base/limits.h"
 #include "runtime/session/session_state.h"
@@ -145,15 +146,17 @@ void Session::State::stop_run(double now_ms) {
     }
     run->is_stopping = true;
     scheduler.stop();
-    if (!scheduler.in_flight().empty()) {
-        runner.interrupt();
-        replace_at_ms = now_ms + limits::kStopGraceMs;
-    }
+    std::set<KernelNumber> busy;
+    for (const CallInFlight& call : scheduler.in_flight()) busy.insert(call.kernel);
+    for (const KernelNumber one : busy) runner.interrupt(one);
+    for (const KernelNumber one : scheduler.awaiting()) busy.insert(one);
+    for (const KernelNumber one : busy) replace_at_ms[one] = now_ms + limits::kStopGraceMs;
     desk.run();
     desk.states();
 }
 
 void Session::State::tick(double now_ms) {
+    last_tick_ms = now_ms;
     watch_restoring(now_ms);
     if (!run) return;
     if (run->is_waiting_for_kernel) {
@@ -162,14 +165,15 @@ void Session::State::tick(double now_ms) {
         if (!run || run->is_waiting_for_kernel) return;
     }
     const std::size_t done_before = scheduler.done();
-    for (const CallInFlight& call : scheduler.tick(ground())) {
+    for (const CallInFlight& call : scheduler.tick(ground(), {kernel_count(), now_ms})) {
         outputs.begin(call.node, call.key, {call.limits.output_bytes, call.limits.displays});
-        clocks[call.key] = {};
-        run_log.call_started(call.node, call.name, scheduler.why_of(call), now_ms);
+        clocks[call.key] = {call.kernel, std::nullopt, false};
+        run_log.call_started(call.node, call.name, scheduler.why_of(call), call.kernel, now_ms);
         desk.output(call.name);
         desk.states();
     }
     if (scheduler.done() != done_before) desk.states();
+    open_helper(now_ms);
     watch_deadlines(now_ms);
     refresh_run_info();
     if (scheduler.is_over()) end_run(now_ms);
@@ -179,15 +183,19 @@ void Session::State::watch_deadlines(double now_ms) {
     for (auto& [key, clock] : clocks) {
         if (clock.is_timed_out || !clock.deadline_ms || now_ms < *clock.deadline_ms) continue;
         clock.is_timed_out = true;
-        runner.interrupt();
-        if (!replace_at_ms) replace_at_ms = now_ms + limits::kStopGraceMs;
+        runner.interrupt(clock.kernel);
+        replace_at_ms.try_emplace(clock.kernel, now_ms + limits::kStopGraceMs);
     }
     if (run_deadline_ms && now_ms >= *run_deadline_ms && !run->is_stopping) {
         run_deadline_ms.reset();
         desk.say("warning", {"run.whole_timed_out", {{"seconds", seconds_text(*limits.run_time_ms)}}});
         stop_run(now_ms);
     }
-    if (replace_at_ms && now_ms >= *replace_at_ms) replace_kernel();
+    std::vector<KernelNumber> overdue;
+    for (const auto& [one, at_ms] : replace_at_ms) {
+        if (now_ms >= at_ms) overdue.push_back(one);
+    }
+    for (const KernelNumber one : overdue) replace_kernel(one);
 }
 
 bool Session::State::was_restoring(const std::string& key, double now_ms) {
@@ -210,25 +218,22 @@ void Session::State::watch_restoring(double now_ms) {
         desk.states();
     }
     restoring.clear();
-    replace_kernel();
+    replace_kernel(kHome);
 }
 
 std::optional<double> Session::State::wakes_at_ms() const {
-    std::optional<double> earliest = replace_at_ms;
-    if (restored_until_ms) earliest = earliest ? std::min(*earliest, *restored_until_ms) : *restored_until_ms;
-    if (run_deadline_ms && run && !run->is_stopping) earliest = earliest ? std::min(*earliest, *run_deadline_ms) : *run_deadline_ms;
+    std::optional<double> earliest;
+    const auto consider = [&earliest](std::optional<double> at_ms) {
+        if (at_ms && (!earliest || *at_ms < *earliest)) earliest = at_ms;
+    };
+    for (const auto& [one, at_ms] : replace_at_ms) consider(at_ms);
+    consider(restored_until_ms);
+    if (run && !run->is_stopping) consider(run_deadline_ms);
     for (const auto& [key, clock] : clocks) {
-        if (clock.is_timed_out || !clock.deadline_ms) continue;
-        earliest = earliest ? std::min(*earliest, *clock.deadline_ms) : *clock.deadline_ms;
+        if (!clock.is_timed_out) consider(clock.deadline_ms);
     }
+    if (kernel_count() > 1 && run && !run->is_waiting_for_kernel) consider(scheduler.looks_again_at_ms(last_tick_ms));
     return earliest;
-}
-
-void Session::State::replace_kernel() {
-    replace_at_ms.reset();
-    kernel.state = KernelState::restarting;
-    desk.kernel();
-    runner.replace();
 }
 
 void Session::State::break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms,
@@ -237,6 +242,7 @@ void Session::State::break_call(const CallInFlight& call, bool was_stopped, std:
     const std::string name = call.name;
     const std::string key = call.key;
     clocks.erase(key);
+    const KernelNumber made_in = call.kernel;
     scheduler.broke(key, was_stopped, std::move(files), elapsed_ms, results, environment);
     outputs.end(node, elapsed_ms, error);
     run_log.call_ended(name, was_stopped ? RunEnd::stopped : RunEnd::failed, now_ms);
@@ -244,20 +250,13 @@ void Session::State::break_call(const CallInFlight& call, bool was_stopped, std:
     desk.output(name);
     desk.states();
     if (error && !was_stopped) desk.tell(news::NodeErrored{name, *std::move(error)});
-    after_call(node);
+    after_call(node, made_in);
 }
 
-void Session::State::break_all_calls(double now_ms) {
-    while (!scheduler.in_flight().empty()) {
-        const CallInFlight call = scheduler.in_flight().front();
-        const bool is_timed_out = clocks[call.key].is_timed_out;
-        break_call(call, !is_timed_out, is_timed_out ? std::optional(timeout_error(call, std::nullopt)) : std::nullopt, {}, 0, now_ms);
-    }
-}
-
-void Session::State::after_call(NodeId node) {
+void Session::State::after_call(NodeId node, KernelNumber made_in) {
     // Grace is for what still runs.
-    if (scheduler.in_flight().empty()) replace_at_ms.reset();
+    const std::vector<CallInFlight>& calls = scheduler.in_flight();
+    if (std::none_of(calls.begin(), calls.end(), [made_in](const CallInFlight& call) { return call.kernel == made_in; })) replace_at_ms.erase(made_in);
     if (graph.find(node) == nullptr) retire(node);
     refresh_run_info();
 }
@@ -273,15 +272,16 @@ NodeError Session::State::timeout_error(const CallInFlight& call, const std::opt
 void Session::State::end_run(double now_ms) {
     RunReport report = scheduler.end();
     clocks.clear();
-    replace_at_ms.reset();
+    replace_at_ms.clear();
     run_deadline_ms.reset();
     const bool was_cut_short = run->is_stopping && !report.skipped.empty();
     const RunEnd ended = report.has_failed ? RunEnd::failed : report.has_stopped || was_cut_short ? RunEnd::stopped : RunEnd::ok;
     tell_run_ended(std::move(report), ended, now_ms);
-    if (!late_drops.empty()) runner.drop(std::exchange(late_drops, {}));
+    if (!late_drops.empty()) scheduler.drop(std::exchange(late_drops, {}));
     // What undo has brought back meanwhile may be in use again.
     std::erase_if(late_unloads, [this](const std::string& key) { return graph.find(results.node_of(key)) != nullptr; });
-    if (!late_unloads.empty()) runner.unload(std::exchange(late_unloads, {}));
+    for (const std::string& key : late_unloads) results.unload(results.node_of(key));  // the run may have had it restored
+    if (!late_unloads.empty()) scheduler.unload(std::exchange(late_unloads, {}));
 }
 
 void Session::State::tell_run_ended(RunReport report, RunEnd ended, double now_ms) {

@@ -1,10 +1,12 @@
 // Promises: what a session consists of and the few ways in which its parts act on each other. Private to this folder; split by meaning:
 // session.cpp (public face), intents.cpp, session_edits.cpp and session_flow.cpp (intents), session_follow.cpp (what follows a step), session_run.cpp (a run from its begin to its end),
-// session_events.cpp (what a kernel says), session_records.cpp (results while nodes come and go), session_kept.cpp (results of earlier visits).
+// session_events.cpp (what a kernel says), session_kernels.cpp (kernels that come and go), session_records.cpp (results while nodes come and go), session_kept.cpp (results of earlier visits).
 // Must not know: what session.h must not know.
 #pragma once
 
+#include <array>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -36,8 +38,18 @@ inline constexpr std::uint64_t kNeverSaved = ~std::uint64_t{0};
 
 /// The clock of one call in flight.
 struct CallClock {
+    KernelNumber kernel = kHome;
     std::optional<double> deadline_ms;  ///< of the node itself; counted from its start in the kernel
     bool is_timed_out = false;
+};
+
+/// What is known of a kernel beside the home kernel.
+enum class HelperState {
+    off,
+    opening,
+    ready,
+    ending,  ///< it was told to go
+    failed,  ///< it could not be opened; nobody tries again before Python is restarted
 };
 
 struct Session::State {
@@ -67,7 +79,9 @@ struct Session::State {
     void evict(NodeId node);
     /// The node is gone: the kernel lets go of its values; what is saved of them and the rest is kept for undo, up to a limit.
     void retire(NodeId node);
-    void drop(std::string key);
+    /// These values will not be saved any more: a step of the run that needs them cannot be called unless some kernel has them.
+    void hold_up_without(const std::string& key);
+    void drop(std::vector<std::string> keys);
     /// Asks for the saved values of this result, if the kernel does not have them and was not asked yet; null is nobody's.
     void restore(const NodeResult* result);
     std::optional<Sentence> why_unsaved(NodeId node) const;
@@ -84,15 +98,23 @@ struct Session::State {
     void stop_run(double now_ms);
     void tick(double now_ms);
     std::optional<double> wakes_at_ms() const;
-    void replace_kernel();
+    void replace_kernel(KernelNumber kernel);
+    /// All kernels anew.
+    void restart();
+    bool is_there(KernelNumber kernel) const;
+    std::size_t kernel_count() const;
+    /// A kernel is gone with its calls and values; the run goes on as far as it can without them.
+    void lose_kernel(KernelNumber kernel, double now_ms);
+    /// A value that a step waits for did not come: it is used where it is, or was lost.
+    void value_went_astray(const std::string& key, const StrayValue& stray);
     /// The kernel has answered for a value that it was asked to take in; false if it was not asked.
     bool was_restoring(const std::string& key, double now_ms);
     void end_waiting_run(RunEnd ended, double now_ms);
     /// The call ended without a result.
     void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms, double now_ms);
-    /// All calls in flight end as stopped (as failed where their time was up).
-    void break_all_calls(double now_ms);
-    void after_call(NodeId node);
+    /// All calls in flight in that kernel end as stopped (as failed where their time was up).
+    void break_calls_in(KernelNumber kernel, double now_ms);
+    void after_call(NodeId node, KernelNumber kernel);
     /// The error of a call whose time was up; what the kernel has told of it gives the place.
     NodeError timeout_error(const CallInFlight& call, const std::optional<NodeError>& told) const;
 
@@ -125,7 +147,8 @@ struct Session::State {
     std::optional<double> restored_until_ms;  ///< after a stop: by then one more of them is taken in, or the kernel is replaced
     Fingerprint sent_files;
 
-    KernelInfo kernel;
+    KernelInfo kernel;                                    ///< the home kernel
+    std::array<HelperState, limits::kKernels> helpers{};  ///< by number; the first is nobody's
     EnvironmentPtr environment = std::make_shared<const Environment>();
 
     Scheduler scheduler;
@@ -137,7 +160,8 @@ struct Session::State {
     RunTarget waiting_target;  ///< while the kernel is not ready, or takes in saved values
     std::unordered_set<NodeId> waiting_nodes;
     std::unordered_map<std::string, CallClock> clocks;  ///< by the key of the call
-    std::optional<double> replace_at_ms;
+    double last_tick_ms = 0;
+    std::map<KernelNumber, double> replace_at_ms;  ///< when a kernel that was asked to end a call is replaced
 
 private:
     void adopt(NodeId node, const KeptResult& kept);
@@ -164,6 +188,8 @@ private:
     void say_nothing_to_run(const RunTarget& target, const Plan& plan);
     void start_waiting_run(double now_ms);
     void watch_deadlines(double now_ms);
+    /// Another kernel for a run that is worth it.
+    void open_helper(double now_ms);
     /// A kernel that does not come to an end with taking in saved values is replaced. The value at which it hangs is given up, or the next kernel would meet it too.
     void watch_restoring(double now_ms);
     void end_run(double now_ms);

@@ -5,17 +5,21 @@ import { OneAtATime } from './one_at_a_time.ts';
 
 interface EditorModule {
     start(canvasSelector: string): void;
-    deliverKernel(text: string): void;
+    deliverKernel(kernel: number, text: string): void;
     deliverPage(text: string): void;
     ask(text: string): string;
     setThumbnail(node: string, key: string, width: number, height: number, pixels: Uint8Array | Uint8ClampedArray): void;
     framesDrawn(): number;
 }
-type CreateEditor = (options: { locateFile(name: string): string; postToKernel(text: string): void; postToPage(text: string): void }) => Promise<EditorModule>;
+type CreateEditor = (options: {
+    locateFile(name: string): string;
+    postToKernel(kernel: number, text: string): void;
+    postToPage(text: string): void;
+}) => Promise<EditorModule>;
 
 /// What the session tells.
 export interface EditorListener {
-    toKernel(text: string): void;
+    toKernel(kernel: number, text: string): void;
     toPage(message: SessionToPage): void;
     /// The session broke a promise to itself; nothing is processed any more, but the flow can still be asked for.
     broken(text: string): void;
@@ -24,11 +28,11 @@ export interface EditorListener {
 export class Editor {
     private isOver = false;
 
-    private readonly kernelDoor: OneAtATime;
-    private readonly pageDoor: OneAtATime;
+    private readonly kernelDoor: OneAtATime<[kernel: number, text: string]>;
+    private readonly pageDoor: OneAtATime<[text: string]>;
 
     private constructor(private readonly module: EditorModule) {
-        this.kernelDoor = new OneAtATime(text => !this.isOver && module.deliverKernel(text));
+        this.kernelDoor = new OneAtATime((kernel, text) => !this.isOver && module.deliverKernel(kernel, text));
         this.pageDoor = new OneAtATime(text => !this.isOver && module.deliverPage(text));
     }
 
@@ -38,7 +42,7 @@ export class Editor {
         const { default: createEditor } = (await import(absolute(site.script))) as { default: CreateEditor };
         const module = await createEditor({
             locateFile: () => absolute(site.wasm.path),
-            postToKernel: text => listener.toKernel(text),
+            postToKernel: (kernel, text) => listener.toKernel(kernel, text),
             postToPage: text => {
                 const parsed = parseSessionToPage(text);
                 if (parsed.ok) listener.toPage(parsed.message);
@@ -49,8 +53,8 @@ export class Editor {
         return new Editor(module);
     }
 
-    deliverKernel(text: string): void {
-        this.kernelDoor.take(text);
+    deliverKernel(kernel: number, text: string): void {
+        this.kernelDoor.take(kernel, text);
     }
 
     deliverPage(message: object): void {

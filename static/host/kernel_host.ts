@@ -1,12 +1,13 @@
-// Carries messages between the session and whichever kernel lives now, starts kernels, replaces them, and says what became of them. Keeps no graph and no result:
-// after a loss the session decides what to send again.
+// Carries messages between the session and whichever kernel of one number lives now, starts kernels, replaces them, and says what became of them. Keeps no graph and no
+// result: after a loss the session decides what to send again.
 import type { SiteFacts } from 'site:facts';
 import { kSnapshotFile } from '../../runtime/protocol/boot_files.ts';
 import type { FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
 import { Buffers } from './buffers.ts';
 import { KernelAssets } from './kernel_assets.ts';
 import { type KernelBounds, KernelLife } from './kernel_life.ts';
-import { type KernelSeat, type SeatListener, openFrameSeat, openPlainSeat } from './kernel_seat.ts';
+import { KernelFrames } from './kernel_frame.ts';
+import { type KernelSeat, type SeatListener, openPlainSeat } from './kernel_seat.ts';
 import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kRestartDelayMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
 import type { NetworkDesk } from './network/network_desk.ts';
 import type { PackageSource } from './package_source.ts';
@@ -16,6 +17,12 @@ import { Snapshots } from './snapshots.ts';
 import { type LastingBytes, ValueKeeper } from './value_keeper.ts';
 
 export interface KernelHostOptions {
+    /// The kernel's number; without one it is the home kernel. A helper (any other) that is lost is not started again by itself.
+    kernel?: number;
+    /// Where all kernels of the page live.
+    frames?: KernelFrames;
+    /// What survives all of them.
+    values?: ValueKeeper;
     site: Pick<SiteFacts, 'boot' | 'kernelWorker' | 'kernelFiles'>;
     packages: Pick<PackageSource, 'fetch'>;
     network: Pick<NetworkDesk, 'fetch' | 'cancel' | 'leave'>;
@@ -50,6 +57,8 @@ export class KernelHost {
     private life: KernelLife | null = null;
     /// Counts starts, so that an old one that ends late changes nothing.
     private generation = 0;
+    private readonly isHelper: boolean;
+    private readonly frames: KernelFrames;
     private isPlainAllowed = false;
     private hasFailed = false;
     private waiting: string[] = [];
@@ -63,15 +72,23 @@ export class KernelHost {
 
     constructor(private readonly options: KernelHostOptions) {
         const { kernelFiles, kernelWorker } = options.site;
-        this.values = new ValueKeeper({ bytes: kSavedBytes, count: kSavedCount }, message => this.tell(message), kSavedTellMs, options.lasting);
+        this.isHelper = (options.kernel ?? 0) !== 0;
+        this.frames = options.frames ?? new KernelFrames(options.site.boot);
+        this.values =
+            options.values ?? new ValueKeeper({ bytes: kSavedBytes, count: kSavedCount }, message => this.tell(message), kSavedTellMs, options.lasting);
         this.assets = options.assets ?? new KernelAssets(kernelFiles, kernelWorker);
         this.snapshots =
             options.snapshots ??
             new Snapshots({
                 store: SnapshotStore.open([...Object.values(kernelFiles), kernelWorker]),
-                openSeat: async listener => this.openPlace(await this.assets.workerSource(), listener),
+                openSeat: async listener => this.openPlace(await this.assets.workerSource(), listener, new KernelFrames(options.site.boot)),
                 files: () => this.assets.load(() => undefined),
             });
+    }
+
+    /// What helpers of this kernel use as well.
+    get shared(): Required<Pick<KernelHostOptions, 'values' | 'assets' | 'snapshots'>> {
+        return { values: this.values, assets: this.assets, snapshots: this.snapshots };
     }
 
     /// Starts a kernel. The outcome is a message: kernel_ready, or kernel_failed with a sentence.
@@ -102,13 +119,14 @@ export class KernelHost {
         else this.replace();
     }
 
-    /// Ends this kernel and starts another. The session hears kernel_lost, then the new one's start.
+    /// Ends this kernel and starts another (a helper: when it is started again). The session hears kernel_lost, then the new one's start.
     replace(): void {
         if (this.hasFailed) this.lostAtMs = [];
         this.life?.close();
         // Of one that is lost or has failed already it was told.
         if (!this.hasFailed && this.restartTimer === undefined) this.lost('kernel.lost.replaced', {});
-        this.start();
+        if (this.isHelper) this.generation++;
+        else this.start();
     }
 
     /// Ends the kernel for good, without a word: nobody is left to hear it.
@@ -122,6 +140,15 @@ export class KernelHost {
     setBounds(bounds: KernelBounds): void {
         this.bounds = bounds;
         this.life?.setBounds(bounds);
+    }
+
+    /// Whether there is a kernel, or one is being started.
+    get isOpen(): boolean {
+        return this.life !== null;
+    }
+
+    get runsPlain(): boolean {
+        return this.isPlainAllowed;
     }
 
     /// A person agreed to run Python without the frame. The caller has made sure that the flow is the person's own.
@@ -172,7 +199,7 @@ export class KernelHost {
             },
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
         };
-        if (this.options.openSeat || this.isPlainAllowed) return this.openPlace(source, listener);
+        if (this.options.openSeat || this.isPlainAllowed || this.isHelper) return this.openPlace(source, listener);
         try {
             return await this.openPlace(source, listener);
         } catch (error) {
@@ -182,9 +209,9 @@ export class KernelHost {
         }
     }
 
-    private async openPlace(source: string, listener: SeatListener): Promise<KernelSeat> {
+    private async openPlace(source: string, listener: SeatListener, frames = this.frames): Promise<KernelSeat> {
         if (this.options.openSeat) return this.options.openSeat(source, listener);
-        return this.isPlainAllowed ? openPlainSeat(source, listener) : openFrameSeat(this.options.site.boot, source, listener);
+        return this.isPlainAllowed ? openPlainSeat(source, listener) : frames.open(this.options.kernel ?? 0, source, listener);
     }
 
     private begin(seat: KernelSeat, files: Record<string, Blob>, memory: Blob | null): void {
@@ -275,6 +302,7 @@ export class KernelHost {
 
     private lostAndRestart(key: string, args: Record<string, string>): void {
         this.lost(key, args);
+        if (this.isHelper) return;
         const now = performance.now();
         this.lostAtMs = [...this.lostAtMs.filter(at => now - at < kLossWindowMs), now];
         const count = this.lostAtMs.length;

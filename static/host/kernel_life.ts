@@ -50,6 +50,7 @@ export interface KernelBounds {
 export class KernelLife {
     private isReady = false;
     private isOver = false;
+    private isPlaceDead = false;
     private serial = 0;
     private running = 0;
     private damaged = 0;
@@ -148,7 +149,7 @@ export class KernelLife {
         this.isOver = true;
         clearInterval(this.probeTimer);
         clearTimeout(this.silenceTimer);
-        this.seat.close();
+        this.seat.close(this.isPlaceDead);
     }
 
     private tell(message: HostToKernel, buffers: Record<string, ArrayBuffer>, transfer: Transferable[]): void {
@@ -161,7 +162,10 @@ export class KernelLife {
 
     /// A frame that does not answer several times in a row has lost its process (memory, a crash): no event tells that.
     private lookForLife(): void {
-        if (this.lastProbe - this.lastAnswer >= kProbeMisses) return this.end('kernel.lost.silent');
+        if (this.lastProbe - this.lastAnswer >= kProbeMisses) {
+            this.isPlaceDead = true;
+            return this.end('kernel.lost.silent');
+        }
         if (this.isReady && this.running === 0) return;
         this.seat.probe(++this.lastProbe);
         // Not waited for: a worker that is busy with Python cannot answer. A free one looks whether its Python still lives.
@@ -236,6 +240,7 @@ export class KernelLife {
             case 'node_finished':
             case 'node_failed':
             case 'node_stopped':
+            case 'node_unmovable':
                 this.running = Math.max(0, this.running - 1);
                 break;
         }

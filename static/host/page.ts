@@ -17,7 +17,7 @@ import { FlowFiles } from './flow_files.ts';
 import { GateClient } from './gate_client.ts';
 import { HtmlViews } from './html_view.ts';
 import { type Opened, Openings } from './openings.ts';
-import { KernelHost } from './kernel_host.ts';
+import { KernelPool } from './kernel_pool.ts';
 import { kWaitingMessages } from './limits.ts';
 import { Listeners } from './listeners.ts';
 import { NetworkDesk } from './network/network_desk.ts';
@@ -49,7 +49,7 @@ export class PageHost implements Page {
     readonly network: NetworkDesk;
     readonly results: FlowResults;
     readonly earlier: EarlierFlows;
-    readonly kernel: KernelHost;
+    readonly kernel: KernelPool;
     readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
     private readonly python = new Readiness();
@@ -59,7 +59,7 @@ export class PageHost implements Page {
     private readonly database: Promise<Database | null>;
     private editor: Editor | null = null;
     private autosave: Autosave | null = null;
-    /// What the kernel said before the editor was there.
+    /// What the home kernel said before the editor was there.
     private early: string[] = [];
     private askPerson: ConsentAsker = () => Promise.resolve(false);
     private readonly themes: Theme;
@@ -104,12 +104,12 @@ export class PageHost implements Page {
             () => this.say('warning', this.text('results.trouble')),
         );
         this.results = new FlowResults(kept, message => this.started().deliverPage(message));
-        this.kernel = new KernelHost({
+        this.kernel = new KernelPool({
             site,
             lasting: kept,
             packages,
             network: this.network,
-            onMessage: text => this.fromKernel(text),
+            onMessage: (kernel, text) => this.fromKernel(kernel, text),
             onProblem: text => this.say('warning', text),
             onViolation: (where, directive, blocked) => this.emit('policy_violation', { where, directive, blocked }),
             onPlainWorkerOffered: reason => this.emit('plain_worker_offered', { reason }),
@@ -129,14 +129,14 @@ export class PageHost implements Page {
     async startEditor(canvasSelector: string): Promise<void> {
         document.querySelector(canvasSelector)?.setAttribute('data-mode', this.mode); // the editor only looks then
         this.editor = await Editor.load(this.options.site.editor, canvasSelector, {
-            toKernel: text => this.kernel.send(text),
+            toKernel: (kernel, text) => this.kernel.send(kernel, text),
             toPage: message => this.take(message),
             broken: text => this.crash(new Error(text)),
         });
         this.tellTexts();
         const early = this.early;
         this.early = [];
-        for (const text of early) this.editor.deliverKernel(text);
+        for (const text of early) this.editor.deliverKernel(0, text);
     }
 
     /// Begins to keep the flow and resolves with what was kept at the last visit. `named` is the address of a flow that the page was called with, else "".
@@ -330,12 +330,14 @@ export class PageHost implements Page {
         this.themes.retell();
     }
 
-    private fromKernel(text: string): void {
+    private fromKernel(kernel: number, text: string): void {
         if (this.hasCrashed) return;
-        if (this.editor) this.editor.deliverKernel(text);
+        if (this.editor) this.editor.deliverKernel(kernel, text);
         else if (this.early.length < kWaitingMessages) this.early.push(text);
         const message = JSON.parse(text) as { type: string; step?: string; done?: number; total?: number; reason?: string };
-        if (message.type.startsWith('kernel_') && message.type !== 'kernel_progress') this.journal.note(message.type);
+        if (message.type.startsWith('kernel_') && message.type !== 'kernel_progress')
+            this.journal.note(kernel === 0 ? message.type : `${message.type} ${kernel}`);
+        if (kernel !== 0) return message.type === 'kernel_lost' ? this.calls.endAll(['preview'], message.reason ?? '') : undefined;
         if (message.type === 'kernel_progress') {
             // Seen in the browser's own timeline, and by the benchmarks.
             if (message.done === 0 || !message.step?.endsWith('download')) performance.mark(`pythonflows.${message.step}`);
@@ -346,18 +348,13 @@ export class PageHost implements Page {
     }
 
     private take(message: SessionToPage): void {
+        if (this.kernel.take(message)) return;
         switch (message.type) {
             case 'answer':
                 this.calls.answer(message.call, message.value);
                 break;
             case 'refusal':
                 this.calls.refuse(message.call, message.error, message.code);
-                break;
-            case 'interrupt_kernel':
-                this.kernel.interrupt();
-                break;
-            case 'replace_kernel':
-                this.kernel.replace();
                 break;
             case 'said':
                 // A broken promise of the session's; the error that it throws besides says no more.

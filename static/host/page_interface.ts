@@ -97,7 +97,9 @@ export interface PageFiles {
 
 /// Everything that can be listened to: what the session says, and what the page itself has to tell.
 export type PageEvents = {
-    [M in SessionToPage as M['type'] extends 'answer' | 'refusal' | 'interrupt_kernel' | 'replace_kernel' | 'keep_results' ? never : M['type']]: M;
+    [M in SessionToPage as M['type'] extends 'answer' | 'refusal' | 'interrupt_kernel' | 'open_kernel' | 'replace_kernel' | 'keep_results'
+        ? never
+        : M['type']]: M;
 } & {
     /// The interface's language or the theme changed: draw texts anew.
     language: { language: string };

@@ -81,6 +81,7 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         stop: afterStart(() => page.send({ type: 'stop' })),
         restart: afterStart(async () => void (await page.call({ type: 'restart' }))),
         state: afterStart(() => page.ask('state', {})),
+        runs: afterStart(() => page.ask('runs', {}).runs),
         output: afterStart((id: string) => outputOf(page, textOf(id, 'a node'))),
         preview: afterStart(
             (id: string, port: string = 'result', at: PreviewPage = {}): Promise<Preview | null> => page.preview(textOf(id, 'a node'), port, at),

@@ -1,11 +1,12 @@
-// What a flow's nodes, and Python as a whole, may take. The numbers come, the first that says something, from: the node itself (the session knows that one), what the person set in this browser, the
+// What a flow's nodes, and Python as a whole, may take, and how many kernels there may be. The numbers come, the first that says something, from: the node itself (the session knows that one), what the person set in this browser, the
 // page's address, the site's config.json, the standard. The session is the one that keeps to them; here they are only put together.
 import type { PageToSession } from '../../runtime/protocol/messages.gen.ts';
 import type { KernelBounds } from './kernel_life.ts';
 import { dropValue, keepValue, keptValue } from './kept_values.ts';
+import { kernelsHere } from './processors.ts';
 
 /// What can be set for all nodes. Seconds of 0: as long as it takes.
-export const limitNames = ['node_time_sec', 'run_time_sec', 'output_bytes', 'displays', 'preview_bytes', 'message_bytes'] as const;
+export const limitNames = ['node_time_sec', 'run_time_sec', 'output_bytes', 'displays', 'preview_bytes', 'message_bytes', 'kernels'] as const;
 export type LimitSetting = (typeof limitNames)[number];
 export type LimitSettings = Partial<Record<LimitSetting, number>>;
 
@@ -22,6 +23,7 @@ const inAddress: Record<LimitSetting, { name: string; unit: number }> = {
     displays: { name: 'max-displays', unit: 1 },
     preview_bytes: { name: 'max-preview', unit: 1 },
     message_bytes: { name: 'max-message', unit: 1 },
+    kernels: { name: 'kernels', unit: 1 },
 };
 
 /// Names in config.json. `run_timeout_sec` is older than the others and means flows from elsewhere only.
@@ -32,6 +34,7 @@ const inConfig: Record<LimitSetting, string> = {
     displays: 'max_displays',
     preview_bytes: 'max_preview_bytes',
     message_bytes: 'max_message_bytes',
+    kernels: 'kernels',
 };
 
 /// Where nobody says anything. The session and Python hold the same for themselves.
@@ -52,6 +55,7 @@ export class RunLimits {
     constructor(
         private readonly address: URLSearchParams,
         private readonly tell: (message: Extract<PageToSession, { type: 'set_limits' }>) => void,
+        private readonly kernelsByStandard = kernelsHere(),
     ) {
         this.own = readKept();
     }
@@ -81,6 +85,7 @@ export class RunLimits {
         const asked = text === null || text.trim() === '' ? undefined : number(Number(text));
         if (asked !== undefined) return asked * unit;
         const said = number(this.config[inConfig[name]]);
+        if (name === 'kernels') return said || this.kernelsByStandard;
         if (said !== undefined || name !== 'node_time_sec' || !this.isElsewhere) return said;
         return number(this.config['run_timeout_sec']) ?? kSecondsElsewhere;
     }
@@ -117,6 +122,7 @@ export class RunLimits {
             max_displays: Math.round(now('displays')),
             // What is written in a flow from elsewhere can only be stricter.
             nodes_may_raise: !this.isElsewhere,
+            kernels: Math.max(1, Math.round(now('kernels'))),
         };
     }
 }

@@ -5,7 +5,7 @@ import { durationText } from './formats.ts';
 import { icon, stateIcon } from './icons.ts';
 import './running_time.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
-import { traceOf } from './run_trace.ts';
+import { kernelName, traceOf } from './run_trace.ts';
 import { logStyles } from './styles.ts';
 
 /// Rows of a table that a person reads; the trace has all.
@@ -124,7 +124,7 @@ export class RunsPanel extends PanelElement {
         const why = call.why.map(each => (each.code === 'never_ran' ? this.t('runs.first') : each.text)).join(' ') || this.t('runs.asked');
         const before = other?.calls.find(each => each.node === call.node);
         return html`<tr data-widget="runs.call.${call.node}">
-            <td class="name"><div>${stateIcon(call.ended ?? 'running', 12)}<button class="plain node" @click=${() => this.actions.select([call.node])}>${call.title}</button></div></td>
+            <td class="name"><div>${stateIcon(call.ended ?? 'running', 12)}<button class="plain node" @click=${() => this.actions.select([call.node])}>${call.title}</button>${call.kernel > 0 ? html`<span class="muted small" data-widget="runs.kernel.${call.node}">${kernelName(this.t('runs.kernel'), call.kernel)}</span>` : nothing}</div></td>
             <td class="why" title=${why}>${why}</td>
             <td class="time"><svg class="line" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="waiting" x="0" y="4" width=${part(call.startMs)} height="2"></rect>

@@ -22,6 +22,7 @@ const limits: readonly { name: LimitSetting; field: LimitUnit }[] = [
     { name: 'displays', field: displays },
     { name: 'preview_bytes', field: size },
     { name: 'message_bytes', field: size },
+    { name: 'kernels', field: displays },
 ];
 
 function limitRow(page: Page, name: LimitSetting, field: LimitUnit, onChange: () => void): TemplateResult {

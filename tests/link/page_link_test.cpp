@@ -33,7 +33,8 @@ class PageLinkTest : public testing::Test {
 protected:
     std::vector<json> to_kernel_;
     std::vector<json> to_page_;
-    Outbox outbox_{[this](std::string text) { to_kernel_.push_back(json::parse(text)); }, [this](std::string text) { to_page_.push_back(json::parse(text)); }};
+    Outbox outbox_{[this](KernelNumber, std::string text) { to_kernel_.push_back(json::parse(text)); },
+                   [this](std::string text) { to_page_.push_back(json::parse(text)); }};
     KernelLink kernel_{outbox_};
     Session session_{kernel_};
     FakeCanvas canvas_;

@@ -31,7 +31,7 @@ void fill_in(nlohmann::json& value) {
 }
 
 TEST(Transcripts, TheSessionUnderstandsEverythingThatAKernelSaid) {
-    KernelLink link{Outbox{[](std::string) {}, [](std::string) {}}};
+    KernelLink link{Outbox{[](KernelNumber, std::string) {}, [](std::string) {}}};
     const auto files = transcripts();
     ASSERT_FALSE(files.empty());
     int messages = 0;

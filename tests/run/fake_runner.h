@@ -41,9 +41,9 @@ inline std::vector<std::string> files_read_by(std::string_view source) {
 
 class FakeRunner : public NodeRunner {
 public:
-    bool can_start() const override { return is_ready && in_flight.size() < capacity; }
-    void start(const NodeCall& call) override {
-        EXPECT_TRUE(can_start()) << call.name;
+    bool can_start(KernelNumber kernel) const override { return kernel == kHome && is_ready && in_flight.size() < capacity; }
+    void start(KernelNumber kernel, const NodeCall& call) override {
+        EXPECT_TRUE(can_start(kernel)) << call.name;
         EXPECT_TRUE(used_keys.insert(call.key).second) << "a key is never used twice: " << call.key;
         for (const InputBinding& input : call.inputs) {
             for (const ValueRef& value : input.values)
@@ -52,8 +52,10 @@ public:
         calls.push_back(call);
         in_flight.push_back(call);
     }
-    void interrupt() override { ++interrupts; }
-    void replace() override { ++replacements; }
+    void interrupt(KernelNumber) override { ++interrupts; }
+    void open(KernelNumber) override { ADD_FAILURE() << "there is one kernel here"; }
+    void replace(KernelNumber) override { ++replacements; }
+    void give(KernelNumber, KernelNumber, const std::vector<std::string>&) override { ADD_FAILURE() << "there is one kernel here"; }
     void drop(const std::vector<std::string>& keys) override {
         for (const std::string& key : keys) {
             dropped.push_back(key);
@@ -66,8 +68,8 @@ public:
             std::erase_if(values, [&key](const auto& kept) { return kept.first.first == key; });
         }
     }
-    void restore(const std::vector<SavedValue>& wanted) override { restoring.insert(restoring.end(), wanted.begin(), wanted.end()); }
-    void set_files(const std::vector<FlowFile>& now) override {
+    void restore(KernelNumber, const std::vector<SavedValue>& wanted) override { restoring.insert(restoring.end(), wanted.begin(), wanted.end()); }
+    void set_files(KernelNumber, const std::vector<FlowFile>& now) override {
         files = now;
         ++file_reports;
     }

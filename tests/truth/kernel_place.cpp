@@ -9,7 +9,7 @@
 namespace flow::tests {
 
 KernelPlace::KernelPlace(PythonProcess& python, const std::string& folder)
-    : link(Outbox{[this](std::string text) {
+    : link(Outbox{[this](KernelNumber, std::string text) {
                       to_kernel_.push_back(text);  // while there is no kernel it waits for the next one
                       const nlohmann::json message = nlohmann::json::parse(text);
                       if (message["type"] != "drop_values") return;

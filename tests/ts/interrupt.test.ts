@@ -136,3 +136,23 @@ test('a sleep ends by the time, by a stop or by the deadline', () => {
     assert.equal(signals.sleep(60_000), true);
     signals.setDeadline(null, () => undefined);
 });
+
+test('a message that a signal has reached ends with word of it: Python may have been given it too late', () => {
+    const words = memory();
+    const signals = new Signals(words);
+    signals.begin(1);
+    assert.equal(signals.end(), false);
+    signals.begin(2);
+    interruptUpTo(words, 2);
+    assert.equal(signals[0], kSigint);
+    assert.equal(signals.end(), true);
+    signals.begin(3);
+    // Passed on while Python has no node: ended already, or still to come. It is put back.
+    interruptUpTo(words, 3);
+    signals.passOn(3, () => false);
+    assert.equal(signals[0], kSigint);
+    assert.equal(signals.end(), true);
+    signals.begin(4);
+    signals.passOn(3, () => false);
+    assert.equal(signals.end(), false, 'it was for an earlier one');
+});

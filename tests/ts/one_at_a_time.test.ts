@@ -5,7 +5,7 @@ import { OneAtATime } from '../../static/host/one_at_a_time.ts';
 test('what is said inside a call is a call of its own behind it, in order', () => {
     const log: string[] = [];
     let depth = 0;
-    const door = new OneAtATime(text => {
+    const door = new OneAtATime((text: string) => {
         depth += 1;
         assert.equal(depth, 1, 'never inside another call');
         log.push(text);
@@ -20,7 +20,7 @@ test('what is said inside a call is a call of its own behind it, in order', () =
 
 test('a call that throws closes nothing', () => {
     const log: string[] = [];
-    const door = new OneAtATime(text => {
+    const door = new OneAtATime((text: string) => {
         if (text === 'bad') throw new Error(text);
         log.push(text);
     });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OutlineNode, PageToSession, Widget } from '../../runtime/protocol/messages.gen.ts';
 import type { KernelBounds } from '../../static/host/kernel_life.ts';
+import { kernelsHere } from '../../static/host/processors.ts';
 import { RunLimits } from '../../static/host/run_limits.ts';
 import { filledIn } from '../../static/host/texts.ts';
 import { matchingNames } from '../../static/panels/column_names.ts';
@@ -93,7 +94,7 @@ test('limits as people type them', () => {
 
 test('limits: the person before the address before the site; 60 s where a flow comes from elsewhere and nobody says anything', () => {
     const told: Extract<PageToSession, { type: 'set_limits' }>[] = [];
-    const limits = new RunLimits(new URLSearchParams('max-displays=7'), message => told.push(message));
+    const limits = new RunLimits(new URLSearchParams('max-displays=7'), message => told.push(message), 3);
     const last = () => told[told.length - 1];
     const bounds: KernelBounds[] = [];
     limits.configure({ run_timeout_sec: 60, max_output_bytes: 1000, max_preview_bytes: 2000 }, bound => bounds.push(bound));
@@ -108,7 +109,13 @@ test('limits: the person before the address before the site; 60 s where a flow c
         max_output_bytes: 1000,
         max_displays: 7,
         nodes_may_raise: true,
+        kernels: 3,
     });
+    limits.set('kernels', 2);
+    assert.equal(last()?.kernels, 2);
+    limits.set('kernels', 0);
+    assert.equal(last()?.kernels, 1, 'there is always one');
+    limits.set('kernels', undefined);
     limits.follow(true);
     assert.equal(last()?.node_timeout_ms, 60_000);
     assert.equal(last()?.nodes_may_raise, false);
@@ -120,6 +127,10 @@ test('limits: the person before the address before the site; 60 s where a flow c
     limits.set('node_time_sec', undefined);
     limits.follow(false);
     assert.equal(last()?.node_timeout_ms, 0);
+    assert.equal(kernelsHere({ hardwareConcurrency: 2 }), 1);
+    assert.equal(kernelsHere({ hardwareConcurrency: 4, deviceMemory: 8 }), 3);
+    assert.equal(kernelsHere({ hardwareConcurrency: 64 }), 4);
+    assert.equal(kernelsHere({ hardwareConcurrency: 8, deviceMemory: 2 }), 1, 'where memory is short');
     const site = new RunLimits(new URLSearchParams('timeout=abc'), message => told.push(message));
     site.configure({ run_timeout_sec: 60, node_timeout_sec: 3 }, () => undefined);
     assert.equal(last()?.node_timeout_ms, 3000, 'a site may hold everybody to it');

@@ -9,8 +9,8 @@ const run: LoggedRun = {
     elapsedMs: 30,
     ended: 'failed',
     calls: [
-        { node: 'a', title: '読む', why: [{ code: 'never_ran', text: 'It has not run yet.' }], startMs: 0, elapsedMs: 10.5, ended: 'ok' },
-        { node: 'b', title: 'B', why: [], startMs: 10.5, elapsedMs: 19.5, ended: 'failed' },
+        { node: 'a', title: '読む', why: [{ code: 'never_ran', text: 'It has not run yet.' }], kernel: 0, startMs: 0, elapsedMs: 10.5, ended: 'ok' },
+        { node: 'b', title: 'B', why: [], kernel: 0, startMs: 10.5, elapsedMs: 19.5, ended: 'failed' },
     ],
     skipped: ['c'],
 };
@@ -39,4 +39,21 @@ test('a run is a trace: a complete event for each call, its waiting beside it, a
         }
     }
     assert.equal(open.size, 0);
+});
+
+test('each kernel has a line of its own', () => {
+    const [first, second] = run.calls as [LoggedRun['calls'][number], LoggedRun['calls'][number]];
+    const text = traceOf({ ...run, calls: [first, { ...second, kernel: 1, startMs: 0 }] }, 'Flow', { kernel: 'Python', waiting: 'waiting' });
+    const { traceEvents } = JSON.parse(text) as { traceEvents: { ph: string; name: string; tid: number; args: { name: string } }[] };
+    assert.deepEqual(
+        traceEvents.filter(event => event.ph === 'X').map(event => event.tid),
+        [1, 2],
+    );
+    assert.deepEqual(
+        traceEvents.filter(event => event.name === 'thread_name').map(event => [event.tid, event.args.name]),
+        [
+            [1, 'Python'],
+            [2, 'Python 2'],
+        ],
+    );
 });

@@ -112,6 +112,17 @@ def renew_after_restore() -> None:
         tempfile.__dict__["_name_sequence"] = None
 
 
+def taking(take: Callable[[str, bytearray], Awaitable[None]]) -> Callable[[str, Any], Awaitable[None]]:
+    """`take` wants bytes of its own; JavaScript hands in an ArrayBuffer."""
+
+    async def take_value(key: str, buffer: Any) -> None:
+        data = bytearray(buffer.byteLength)
+        buffer.assign_to(data)
+        await take(key, data)
+
+    return take_value
+
+
 def fetching(fetch: Callable[[list[str]], Awaitable[Any]]) -> Callable[[list[str]], Awaitable[dict[str, bytearray]]]:
     """`fetch` resolves with JavaScript's `{hash: ArrayBuffer}`; Python wants bytes of its own."""
 

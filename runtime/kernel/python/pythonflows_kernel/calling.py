@@ -26,6 +26,7 @@ from .inputs import Inputs, call_arguments, take_inputs
 from .interrupts import Interrupts
 from .journal import Journal
 from .messages_gen import NodeError, RunNode
+from .moving import Moving
 from .network import Network
 from .packages import Packages
 from .patching import journal_names
@@ -61,6 +62,7 @@ class Surroundings:
     interrupts: Interrupts
     plots: PlotHook
     saving: Saving
+    moving: Moving
     network: Network
     globals: GlobalState
     set_deadline: Callable[[int | None], object] | None
@@ -129,11 +131,15 @@ class NodeCall:
             around.store.put(message["key"], outputs, is_private)
             with around.interrupts.allowed():
                 summaries = [summary_of(port, value) for port, value in outputs.items()]
+            bound_by = around.moving.why_bound(message["key"]) if message.get("away") else None
         except BaseException:
             around.store.drop_ports(message["key"], compiled.signature.outputs)  # a stop may come after they were stored; displays stay
             raise
         finally:
             self._clean_up()
+        if bound_by is not None:
+            around.store.drop([message["key"]])
+            return {"type": "node_unmovable", "run": message["run"], "node": message["node"], "detail": bound_by}
         self._hand_over_files()
         return self._ending("node_finished", key=message["key"], outputs=summaries, files=self._around.files.used())
 

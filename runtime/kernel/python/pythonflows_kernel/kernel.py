@@ -14,6 +14,7 @@ from .flow_files import FlowFiles, FlowModules
 from .global_state import GlobalState
 from .interrupts import Interrupts
 from .messages_gen import RunNode
+from .moving import Moving
 from .network import Network
 from .network_xhr import request_class
 from .packages import LoadPackages, Packages
@@ -52,6 +53,7 @@ class Kernel:
         stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"), self._sizes)
         self._pyodide = str(options.get("pyodide", ""))
         interrupts = Interrupts(options.get("heard"))
+        self.moving = Moving(stores, post, options.get("give_value"))
         self.saving = Saving(stores, post, interrupts, lambda: self._call is not None)
         network = Network(*(options.get(name) for name in ("ask", "wait", "can_wait", "stop_asking")))
         if sys.platform == "emscripten":
@@ -68,6 +70,7 @@ class Kernel:
             interrupts=interrupts,
             plots=PlotHook(),
             saving=self.saving,
+            moving=self.moving,
             network=network,
             globals=GlobalState(),
             set_deadline=options.get("set_deadline"),
@@ -102,10 +105,22 @@ class Kernel:
                     self._around.store.drop(message["keys"])
                 case "restore_values":
                     await self.saving.restore(message["values"])
+                case "give_values":
+                    self.moving.give(message["to"], message["keys"])
                 case "set_files":
                     self._around.files.match(message["files"])
                 case "judge_source":
                     self._judge(message)
+        finally:
+            self._is_busy = False
+            self._around.interrupts.forget()
+            self.saving.rest()
+
+    async def take_value(self, key: str, data: bytearray) -> None:
+        """Takes in the values of a call that another kernel has handed over; the bytes are this kernel's own now."""
+        self._is_busy = True
+        try:
+            await self.moving.take(key, data)
         finally:
             self._is_busy = False
             self._around.interrupts.forget()
@@ -130,6 +145,10 @@ class Kernel:
             return False
         self._call.stop()
         return True
+
+    def forget_stop(self) -> None:
+        """Between two messages: a stop that came when its node had ended already must not meet the next one."""
+        self._around.interrupts.forget()
 
     def expire(self) -> None:
         """Cancels the node that is awaiting something beyond its time."""

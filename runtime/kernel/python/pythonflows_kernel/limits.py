@@ -59,6 +59,10 @@ SAVED_PLAIN_BYTES = 16 * MIB
 """Of these what has to be pickled object by object, which takes wasm a second."""
 SAVED_BULK_BYTES = 1 * MIB
 """A piece of this size is one text or array, which costs no more than its copy."""
+MOVED_BYTES = 1024 * MIB
+"""Values of one call that go to another kernel: half of the memory that one may have."""
+MOVED_PLAIN_BYTES = 128 * MIB
+"""What of them may be objects that are pickled one by one: some seconds."""
 SAVING_BYTES_PER_S = 100_000_000
 """What saving is guessed to manage of a value's size in memory."""
 SAVING_FREE_S = 0.002

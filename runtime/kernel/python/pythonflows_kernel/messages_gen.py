@@ -23,10 +23,11 @@ NodeError = TypedDict("NodeError", {"kind": ErrorKind, "type": str, "message": s
 Problem = TypedDict("Problem", {"line": int, "column": int, "message": str})
 
 SetFiles = TypedDict("SetFiles", {"type": Literal["set_files"], "files": list[FileRef]})
-RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int]})
+RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int], "away": NotRequired[bool]})
 DropValues = TypedDict("DropValues", {"type": Literal["drop_values"], "keys": list[str]})
 UnloadValues = TypedDict("UnloadValues", {"type": Literal["unload_values"], "keys": list[str]})
 RestoreValues = TypedDict("RestoreValues", {"type": Literal["restore_values"], "values": list[SavedValue]})
+GiveValues = TypedDict("GiveValues", {"type": Literal["give_values"], "to": int, "keys": list[str]})
 PreviewValue = TypedDict("PreviewValue", {"type": Literal["preview_value"], "call": int, "key": str, "port": str, "offset": int, "limit": int, "columns": NotRequired[list[str]]})
 JudgeSource = TypedDict("JudgeSource", {"type": Literal["judge_source"], "node": str, "source": str})
 KernelProgress = TypedDict("KernelProgress", {"type": Literal["kernel_progress"], "step": str, "done": int, "total": int})
@@ -42,6 +43,7 @@ NodeProgress = TypedDict("NodeProgress", {"type": Literal["node_progress"], "run
 NodeFinished = TypedDict("NodeFinished", {"type": Literal["node_finished"], "run": int, "node": str, "key": str, "outputs": list[OutputSummary], "files": list[FileUse], "elapsed_ms": float})
 NodeFailed = TypedDict("NodeFailed", {"type": Literal["node_failed"], "run": int, "node": str, "error": NodeError, "files": list[FileUse], "elapsed_ms": float})
 NodeStopped = TypedDict("NodeStopped", {"type": Literal["node_stopped"], "run": int, "node": str, "error": NotRequired[NodeError], "elapsed_ms": float})
+NodeUnmovable = TypedDict("NodeUnmovable", {"type": Literal["node_unmovable"], "run": int, "node": str, "detail": str})
 SourceJudged = TypedDict("SourceJudged", {"type": Literal["source_judged"], "node": str, "problems": list[Problem]})
 PreviewReady = TypedDict("PreviewReady", {"type": Literal["preview_ready"], "call": int, "preview": Any})
 FileWritten = TypedDict("FileWritten", {"type": Literal["file_written"], "file": FileRef})
@@ -69,10 +71,11 @@ TYPES: dict[str, dict[str, str]] = {
 }
 FIELDS: dict[str, dict[str, str]] = {
     "set_files": {"files": "[FileRef]"},
-    "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?"},
+    "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?", "away": "bool?"},
     "drop_values": {"keys": "[string]"},
     "unload_values": {"keys": "[string]"},
     "restore_values": {"values": "[SavedValue]"},
+    "give_values": {"to": "int", "keys": "[string]"},
     "preview_value": {"call": "int", "key": "string", "port": "string", "offset": "int", "limit": "int", "columns": "[string]?"},
     "judge_source": {"node": "string", "source": "string"},
     "kernel_progress": {"step": "string", "done": "int", "total": "int"},
@@ -88,6 +91,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "node_finished": {"run": "int", "node": "string", "key": "string", "outputs": "[OutputSummary]", "files": "[FileUse]", "elapsed_ms": "number"},
     "node_failed": {"run": "int", "node": "string", "error": "NodeError", "files": "[FileUse]", "elapsed_ms": "number"},
     "node_stopped": {"run": "int", "node": "string", "error": "NodeError?", "elapsed_ms": "number"},
+    "node_unmovable": {"run": "int", "node": "string", "detail": "string"},
     "source_judged": {"node": "string", "problems": "[Problem]"},
     "preview_ready": {"call": "int", "preview": "json"},
     "file_written": {"file": "FileRef"},
@@ -96,4 +100,4 @@ FIELDS: dict[str, dict[str, str]] = {
     "value_restored": {"key": "string"},
     "value_lost": {"key": "string"},
 }
-TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "unload_values", "restore_values", "preview_value", "judge_source"})
+TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "unload_values", "restore_values", "give_values", "preview_value", "judge_source"})

@@ -78,10 +78,22 @@ class Packed:
     modules: list[str]
 
 
+@dataclass(frozen=True)
+class Most:
+    """How many bytes one call may have, and how many of them may be objects that are pickled one by one."""
+
+    bytes: int
+    plain_bytes: int
+
+
+SAVED = Most(limits.SAVED_BYTES, limits.SAVED_PLAIN_BYTES)
+
+
 @dataclass
 class _Found:
     """What a pickler meets on its way."""
 
+    most: Most = SAVED
     pieces: list[Buffer] = field(default_factory=list)
     arrays: list[memoryview] = field(default_factory=list)
     modules: set[str] = field(default_factory=set)
@@ -95,7 +107,7 @@ class _Found:
         self._count(size)
         if size < limits.SAVED_BULK_BYTES:
             self.plain_size += size
-            if self.plain_size > limits.SAVED_PLAIN_BYTES:
+            if self.plain_size > self.most.plain_bytes:
                 raise TooLarge(self.plain_size)
         return size
 
@@ -106,7 +118,7 @@ class _Found:
 
     def _count(self, size: int) -> None:
         self.size += size
-        if self.size > limits.SAVED_BYTES:
+        if self.size > self.most.bytes:
             raise TooLarge(self.size)
 
 
@@ -231,18 +243,21 @@ def well_known_nans() -> dict[str, float]:
     return nans
 
 
-def pack(values: Mapping[str, Any], owns: Callable[[str], bool]) -> Packed:
+def pack(values: Mapping[str, Any], owns: Callable[[str], bool], most: Most = SAVED) -> Packed:
     """The values as bytes; what they share stays shared. `owns` tells the flow's own files by their path. Raises CannotSave and TooLarge."""
-    found = _pickled(_Pickler, values, owns)
+    found = _pickled(_Pickler, values, owns, most)
     if any(nan in piece for piece in found.pieces if isinstance(piece, bytes) for nan in _NANS):
-        found = _pickled(_NanPickler, values, owns)
-    return _with_header(found)
+        found = _pickled(_NanPickler, values, owns, most)
+    packed = _with_header(found)
+    if packed.size > most.bytes:
+        raise TooLarge(packed.size)
+    return packed
 
 
 def _pickled(
-    pickler: Callable[[_Found, Callable[[str], bool]], pickle.Pickler], values: Mapping[str, Any], owns: Callable[[str], bool]
+    pickler: Callable[[_Found, Callable[[str], bool]], pickle.Pickler], values: Mapping[str, Any], owns: Callable[[str], bool], most: Most
 ) -> _Found:
-    found = _Found()
+    found = _Found(most)
     try:
         pickler(found, owns).dump(values)
     except (CannotSave, TooLarge):

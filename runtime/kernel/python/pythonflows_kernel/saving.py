@@ -17,7 +17,7 @@ from .entrance import Post, write_message
 from .interrupts import Interrupts
 from .messages_gen import SavedValue, UnsavedReason
 from .packages import Packages
-from .pickling import Buffer, CannotLoad, CannotSave, Packed, TooLarge
+from .pickling import Buffer, CannotLoad, CannotSave, Most, Packed, TooLarge
 from .sizes import Sizes, size_text
 from .problems import NodeProblem
 from .value_store import ValueStore
@@ -38,6 +38,31 @@ class Stores:
     keep: Keep | None
     fetch: Fetch | None
     sizes: Sizes
+
+    def pack(self, key: str, most: Most) -> Packed | None:
+        """The values of a call as bytes; None if there are none any more. Raises CannotSave and TooLarge."""
+        values = self.values.of_call(key)
+        if not values:
+            return None
+        uncopied = self.values.uncopied(key)
+        if uncopied:
+            raise CannotSave(", ".join(sorted(type(value).__qualname__ for value in uncopied)))
+        try:
+            return pickling.pack(values, self.owns_file, most)
+        except (CannotSave, TooLarge):
+            # What is shown beside the result is worth less than the result.
+            outputs = {port: value for port, value in values.items() if not port.startswith("display:")}
+            if len(outputs) == len(values):
+                raise
+            return pickling.pack(outputs, self.owns_file, most)
+
+    async def take_in(self, key: str, data: bytearray) -> bool:
+        """Stores the values in these bytes; True if packages were loaded for them. Raises CannotLoad and NodeProblem."""
+        lacking = self.packages.missing(pickling.modules_of(data), [])
+        if lacking:
+            await self.packages.load(lacking)
+        self.values.put(key, pickling.unpack(data, self.owns_file), True)
+        return bool(lacking)
 
 
 class Saving:
@@ -102,11 +127,13 @@ class Saving:
             self._interrupts.forget()  # a stop that came meanwhile was for a message behind this, and the worker has seen it
 
     def _save(self, key: str) -> None:
-        values = self._stores.values.of_call(key)
-        if not values or self._stores.keep is None:
-            return  # dropped meanwhile
+        if self._stores.keep is None:
+            return
         try:
-            packed = self._packed(key, values)
+            most = Most(min(limits.SAVED_BYTES, self._stores.sizes.message_bytes), limits.SAVED_PLAIN_BYTES)
+            packed = self._stores.pack(key, most)
+            if packed is None:
+                return  # dropped meanwhile
             digest = hashlib.sha256()
             for piece in packed.pieces:
                 digest.update(piece)
@@ -119,34 +146,11 @@ class Saving:
         except Exception as error:  # no memory for the copy: the value itself is well, and so must the kernel be
             self._say_unsaved(key, "too_large", type(error).__name__)
 
-    def _packed(self, key: str, values: Mapping[str, object]) -> Packed:
-        uncopied = self._stores.values.uncopied(key)
-        if uncopied:
-            raise CannotSave(", ".join(sorted(type(value).__qualname__ for value in uncopied)))
-        try:
-            return self._bounded(values)
-        except (CannotSave, TooLarge):
-            # What is shown beside the result is worth less than the result.
-            outputs = {port: value for port, value in values.items() if not port.startswith("display:")}
-            if len(outputs) == len(values):
-                raise
-            return self._bounded(outputs)
-
-    def _bounded(self, values: Mapping[str, object]) -> Packed:
-        packed = pickling.pack(values, self._stores.owns_file)
-        if packed.size > self._stores.sizes.message_bytes:
-            raise TooLarge(packed.size)
-        return packed
-
     async def _take_in(self, value: SavedValue, data: bytearray | None) -> None:
         if data is None or hashlib.sha256(data).hexdigest() != value["sha256"]:
             raise CannotLoad("these are not the bytes that were saved")
-        packages = self._stores.packages
-        lacking = packages.missing(pickling.modules_of(data), [])
-        if lacking:
-            await packages.load(lacking)
-            self._say({"type": "packages_changed", "packages": packages.loaded})
-        self._stores.values.put(value["key"], pickling.unpack(data, self._stores.owns_file), True)
+        if await self._stores.take_in(value["key"], data):
+            self._say({"type": "packages_changed", "packages": self._stores.packages.loaded})
 
     def _say_unsaved(self, key: str, reason: UnsavedReason, detail: str) -> None:
         self._say({"type": "value_unsaved", "key": key, "reason": reason, "detail": detail[: limits.TYPE_CHARACTERS]})
