@@ -65,13 +65,10 @@ void Session::State::retire(NodeId node) {
     const NodeRecord* record = results.find(node);
     if (record != nullptr && record->result && !record->result->saved) {
         evict(node);
+    } else if (record != nullptr && record->result && scheduler.is_running()) {
+        retired_in_run.push_back(node);  // the run may still need its values, or undo bring it back before the run ends
     } else if (std::string key = results.unload(node); !key.empty()) {
-        // The run that is on may still need it.
-        if (scheduler.is_running()) {
-            late_unloads.push_back(std::move(key));
-        } else {
-            scheduler.unload({std::move(key)});
-        }
+        scheduler.unload({std::move(key)});
     }
     survey.touch(node);
     std::erase(gone, node);

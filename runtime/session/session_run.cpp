@@ -278,10 +278,9 @@ void Session::State::end_run(double now_ms) {
     const RunEnd ended = report.has_failed ? RunEnd::failed : report.has_stopped || was_cut_short ? RunEnd::stopped : RunEnd::ok;
     tell_run_ended(std::move(report), ended, now_ms);
     if (!late_drops.empty()) scheduler.drop(std::exchange(late_drops, {}));
-    // What undo has brought back meanwhile may be in use again.
-    std::erase_if(late_unloads, [this](const std::string& key) { return graph.find(results.node_of(key)) != nullptr; });
-    for (const std::string& key : late_unloads) results.unload(results.node_of(key));  // the run may have had it restored
-    if (!late_unloads.empty()) scheduler.unload(std::exchange(late_unloads, {}));
+    for (const NodeId node : std::exchange(retired_in_run, {})) {
+        if (graph.find(node) == nullptr) retire(node);
+    }
 }
 
 void Session::State::tell_run_ended(RunReport report, RunEnd ended, double now_ms) {

@@ -138,9 +138,9 @@ struct Session::State {
     OutputLog outputs;
     RunLog run_log;
     std::unordered_map<NodeId, JudgedSource> judged;
-    std::deque<NodeId> gone;                ///< deleted nodes whose results are kept, the oldest first
-    std::vector<std::string> late_drops;    ///< values that nobody but the run may still need
-    std::vector<std::string> late_unloads;  ///< the same of deleted nodes, saved
+    std::deque<NodeId> gone;              ///< deleted nodes whose results are kept, the oldest first
+    std::vector<std::string> late_drops;  ///< values that nobody but the run may still need
+    std::vector<NodeId> retired_in_run;   ///< nodes that were deleted in it, with saved values: the kernel's are let go of when it ends
     std::unordered_map<std::string, std::uint64_t>
         restoring;  ///< keys of values that the kernel was asked to take in and has not answered for; which was asked for before which
     std::uint64_t last_restore = 0;

@@ -273,12 +273,15 @@ TEST(Saving, WhatIsDeletedInARunAndBroughtBackStays) {
     bench.start();
     bench.must(intent::RemoveNodes{bench.ids({"a"})});
     bench.undo();
-    bench.session.need(*bench.session.value(bench.id_of("a"), "result"));
-    bench.answer_restores();
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
     bench.finish_all();
-    EXPECT_TRUE(bench.runner.values.contains({bench.key_of("a"), "result"}));
+    const std::string key_of_a = bench.key_of("a");
+    EXPECT_TRUE(bench.runner.values.contains({key_of_a, "result"}));
     bench.set_source("b", "def b(a):\n    return 3\n");
     EXPECT_EQ(bench.run().ran, (Names{"b"}));
+    bench.must(intent::RemoveNodes{bench.ids({"a"})});
+    EXPECT_FALSE(bench.runner.values.contains({key_of_a, "result"})) << "deleted again, it is let go of";
+    EXPECT_TRUE(bench.runner.saved.contains(key_of_a));
 }
 
 TEST(Saving, WhatWasDeletedLongAgoIsNotKept) {
