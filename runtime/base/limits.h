@@ -80,8 +80,12 @@ inline constexpr std::size_t kGoneNodes = 100;
 // A setting's value in the sentence that says why a node is stale: a line, not a page.
 inline constexpr std::size_t kValueInSentenceBytes = 80;
 
-// How many calls of Python one kernel is given at once (each beyond the first waits in the kernel, so that it never idles for a round trip).
-inline constexpr std::size_t kCallsInFlight = 1;
+// How many calls of Python one kernel is given at once, at first and at most: more while it makes all of them, fewer when it gives some back (it makes calls for some 30 ms
+// without being asked again). So a slow node has next to nothing behind it, and a message of many quick ones costs each of them little.
+inline constexpr std::size_t kFirstCallsAtOnce = 8;
+inline constexpr std::size_t kCallsAtOnce = 256;
+// Their sources together: what is given back was written for nothing.
+inline constexpr std::size_t kSourceBytesAtOnce = 262'144;
 
 // Kernels of one flow, at most: each takes some 60 MB before it has done anything.
 inline constexpr std::size_t kKernels = 8;

@@ -219,10 +219,11 @@ class Kernel {
         const parsed = parseSessionToKernel(envelope.text);
         if (!parsed.ok) throw new Error(`A message of the session was damaged: ${parsed.error}`);
         const message = parsed.message;
-        this.isRunning = message.type === 'run_node';
+        this.isRunning = message.type === 'run_nodes';
         const wasStopped = this.signals.begin(envelope.serial ?? 0);
-        if (message.type === 'run_node' && wasStopped) {
-            this.tellSession({ type: 'node_stopped', run: message.run, node: message.node, elapsed_ms: 0 });
+        if (message.type === 'run_nodes' && wasStopped) {
+            for (const { run, node } of message.calls.slice(0, 1)) this.tellSession({ type: 'node_stopped', run, node, elapsed_ms: 0 });
+            for (const { run } of message.calls.slice(1, 2)) this.tellSession({ type: 'calls_returned', run, count: message.calls.length - 1 });
             return;
         }
         if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);

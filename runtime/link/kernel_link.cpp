@@ -58,6 +58,7 @@ KernelNews to_news(message::KernelToSession message) {
             [](message::NodeStarted& m) -> KernelNews {
                 return RunEvent(run_event::Started{run_id(m.run), std::move(m.node)});
             },
+            [](message::CallsReturned& m) -> KernelNews { return RunEvent(run_event::Returned{run_id(m.run)}); },
             [](message::NodePrinted& m) -> KernelNews {
                 const OutputStream stream = m.stream == message::Stream::stderr_ ? OutputStream::err : OutputStream::out;
                 return RunEvent(run_event::Printed{run_id(m.run), std::move(m.node), stream, std::move(m.text), m.dropped, m.dropped_lines});
@@ -99,22 +100,22 @@ KernelNews to_news(message::KernelToSession message) {
         message);
 }
 
-message::RunNode to_message(const NodeCall& call) {
-    message::RunNode made;
+message::NodeCall to_message(NodeCall call) {
+    message::NodeCall made;
     made.run = call.run.value;
-    made.node = call.name;
-    made.title = call.title;
-    made.node_type = call.type;
-    made.source = call.source;
-    made.key = call.key;
-    for (const InputBinding& input : call.inputs) {
-        message::InputBinding binding{input.port, input.is_variadic, {}};
-        for (const ValueRef& value : input.values) binding.keys.push_back({value.key, value.port});
+    made.node = std::move(call.name);
+    made.title = std::move(call.title);
+    made.node_type = std::move(call.type);
+    made.source = std::move(call.source);
+    made.key = std::move(call.key);
+    for (InputBinding& input : call.inputs) {
+        message::InputBinding binding{std::move(input.port), input.is_variadic, {}};
+        for (ValueRef& value : input.values) binding.keys.push_back({std::move(value.key), std::move(value.port)});
         made.inputs.push_back(std::move(binding));
     }
     for (const Param& param : call.settings) made.settings.emplace_back(param.name, message::Json{param.value});
     made.trusted = call.is_trusted;
-    made.packages = call.packages;
+    made.packages = std::move(call.packages);
     made.max_output_bytes = static_cast<std::int64_t>(call.limits.output_bytes);
     made.max_displays = static_cast<std::int64_t>(call.limits.displays);
     made.timeout_ms = call.limits.time_ms;
@@ -142,15 +143,21 @@ void KernelLink::watch(const message::KernelToSession& message, Kernel& kernel) 
     } else if (std::holds_alternative<message::NodeFinished>(message) || std::holds_alternative<message::NodeFailed>(message) ||
                std::holds_alternative<message::NodeStopped>(message) || std::holds_alternative<message::NodeUnmovable>(message)) {
         kernel.in_flight -= std::min<std::size_t>(kernel.in_flight, 1);  // the kernel's messages can be forged from Python: one too many must not wrap around
+    } else if (const auto* returned = std::get_if<message::CallsReturned>(&message)) {
+        kernel.in_flight -= std::min(kernel.in_flight, static_cast<std::size_t>(std::max<std::int64_t>(returned->count, 0)));
     }
 }
 
-bool KernelLink::can_start(KernelNumber kernel) const { return kernels_[kernel].is_ready && kernels_[kernel].in_flight < limits::kCallsInFlight; }
+bool KernelLink::can_start(KernelNumber kernel) const { return kernels_[kernel].is_ready && kernels_[kernel].in_flight == 0; }
 
-void KernelLink::start(KernelNumber kernel, const NodeCall& call) {
+std::size_t KernelLink::calls_at_once() const { return limits::kCallsAtOnce; }
+
+void KernelLink::start(KernelNumber kernel, std::vector<NodeCall> calls) {
     FLOW_CHECK(can_start(kernel), "a node was started although the runner said that it cannot start one");
-    ++kernels_[kernel].in_flight;
-    send(kernel, to_message(call));
+    kernels_[kernel].in_flight = calls.size();
+    message::RunNodes message;
+    for (NodeCall& call : calls) message.calls.push_back(to_message(std::move(call)));
+    send(kernel, message);
 }
 
 void KernelLink::interrupt(KernelNumber kernel) { tell_page(message::InterruptKernel{static_cast<std::int64_t>(kernel)}); }

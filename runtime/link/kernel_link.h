@@ -38,7 +38,8 @@ public:
     Result<KernelNews> deliver(std::string_view text, KernelNumber kernel = kHome);
 
     bool can_start(KernelNumber kernel) const override;
-    void start(KernelNumber kernel, const NodeCall& call) override;
+    std::size_t calls_at_once() const override;
+    void start(KernelNumber kernel, std::vector<NodeCall> calls) override;
     void interrupt(KernelNumber kernel) override;
     void open(KernelNumber kernel) override;
     void replace(KernelNumber kernel) override;

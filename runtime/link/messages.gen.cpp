@@ -121,6 +121,9 @@ static bool read(JsonReader in, NodeStopped& value) {
 static bool read(JsonReader in, NodeUnmovable& value) {
     return in.is_object() && in.field("run", value.run) && in.field("node", value.node) && in.field("detail", value.detail);
 }
+static bool read(JsonReader in, CallsReturned& value) {
+    return in.is_object() && in.field("run", value.run) && in.field("count", value.count);
+}
 static bool read(JsonReader in, SourceJudged& value) {
     return in.is_object() && in.field("node", value.node) && in.field("problems", value.problems);
 }
@@ -315,6 +318,24 @@ static void write(JsonWriter& out, const InputBinding& value) {
     out.field("port", value.port);
     out.field("variadic", value.variadic);
     out.field("keys", value.keys);
+    out.close_object();
+}
+static void write(JsonWriter& out, const NodeCall& value) {
+    out.open_object();
+    out.field("run", value.run);
+    out.field("node", value.node);
+    out.field("title", value.title);
+    out.field("node_type", value.node_type);
+    out.field("source", value.source);
+    out.field("key", value.key);
+    out.field("inputs", value.inputs);
+    out.field("settings", value.settings);
+    out.field("trusted", value.trusted);
+    out.field("packages", value.packages);
+    out.field("max_output_bytes", value.max_output_bytes);
+    out.field("max_displays", value.max_displays);
+    out.field("timeout_ms", value.timeout_ms);
+    out.field("away", value.away);
     out.close_object();
 }
 static void write(JsonWriter& out, const SavedValue& value) {
@@ -515,23 +536,10 @@ static void write(JsonWriter& out, const SetFiles& value) {
     out.field("files", value.files);
     out.close_object();
 }
-static void write(JsonWriter& out, const RunNode& value) {
+static void write(JsonWriter& out, const RunNodes& value) {
     out.open_object();
-    out.field("type", std::string("run_node"));
-    out.field("run", value.run);
-    out.field("node", value.node);
-    out.field("title", value.title);
-    out.field("node_type", value.node_type);
-    out.field("source", value.source);
-    out.field("key", value.key);
-    out.field("inputs", value.inputs);
-    out.field("settings", value.settings);
-    out.field("trusted", value.trusted);
-    out.field("packages", value.packages);
-    out.field("max_output_bytes", value.max_output_bytes);
-    out.field("max_displays", value.max_displays);
-    out.field("timeout_ms", value.timeout_ms);
-    out.field("away", value.away);
+    out.field("type", std::string("run_nodes"));
+    out.field("calls", value.calls);
     out.close_object();
 }
 static void write(JsonWriter& out, const DropValues& value) {
@@ -885,6 +893,7 @@ Result<KernelToSession> parse_kernel_to_session(std::string_view text) {
     if (type == "node_failed") return read_as<KernelToSession, NodeFailed>(in);
     if (type == "node_stopped") return read_as<KernelToSession, NodeStopped>(in);
     if (type == "node_unmovable") return read_as<KernelToSession, NodeUnmovable>(in);
+    if (type == "calls_returned") return read_as<KernelToSession, CallsReturned>(in);
     if (type == "source_judged") return read_as<KernelToSession, SourceJudged>(in);
     if (type == "preview_ready") return read_as<KernelToSession, PreviewReady>(in);
     if (type == "file_written") return read_as<KernelToSession, FileWritten>(in);

@@ -46,6 +46,22 @@ struct InputBinding {
     bool variadic = false;
     std::vector<ValueKey> keys;
 };
+struct NodeCall {
+    std::int64_t run = 0;
+    std::string node;
+    std::string title;
+    std::string node_type;
+    std::string source;
+    std::string key;
+    std::vector<InputBinding> inputs;
+    std::vector<std::pair<std::string, Json>> settings;
+    bool trusted = false;
+    std::vector<std::string> packages;
+    std::int64_t max_output_bytes = 0;
+    std::int64_t max_displays = 0;
+    std::optional<std::int64_t> timeout_ms;
+    std::optional<bool> away;
+};
 struct SavedValue {
     std::string key;
     std::string sha256;
@@ -222,21 +238,8 @@ struct Problem {
 struct SetFiles {
     std::vector<FileRef> files;
 };
-struct RunNode {
-    std::int64_t run = 0;
-    std::string node;
-    std::string title;
-    std::string node_type;
-    std::string source;
-    std::string key;
-    std::vector<InputBinding> inputs;
-    std::vector<std::pair<std::string, Json>> settings;
-    bool trusted = false;
-    std::vector<std::string> packages;
-    std::int64_t max_output_bytes = 0;
-    std::int64_t max_displays = 0;
-    std::optional<std::int64_t> timeout_ms;
-    std::optional<bool> away;
+struct RunNodes {
+    std::vector<NodeCall> calls;
 };
 struct DropValues {
     std::vector<std::string> keys;
@@ -263,7 +266,7 @@ struct JudgeSource {
     std::string node;
     std::string source;
 };
-using SessionToKernel = std::variant<SetFiles, RunNode, DropValues, UnloadValues, RestoreValues, GiveValues, PreviewValue, JudgeSource>;
+using SessionToKernel = std::variant<SetFiles, RunNodes, DropValues, UnloadValues, RestoreValues, GiveValues, PreviewValue, JudgeSource>;
 
 // kernel_to_session
 struct KernelProgress {
@@ -340,6 +343,10 @@ struct NodeUnmovable {
     std::string node;
     std::string detail;
 };
+struct CallsReturned {
+    std::int64_t run = 0;
+    std::int64_t count = 0;
+};
 struct SourceJudged {
     std::string node;
     std::vector<Problem> problems;
@@ -365,7 +372,7 @@ struct ValueRestored {
 struct ValueLost {
     std::string key;
 };
-using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, DisplaysDropped, NodeProgress, NodeFinished, NodeFailed, NodeStopped, NodeUnmovable, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
+using KernelToSession = std::variant<KernelProgress, KernelReady, KernelLost, KernelFailed, PackagesChanged, NodeStarted, NodePrinted, NodeDisplayed, DisplaysDropped, NodeProgress, NodeFinished, NodeFailed, NodeStopped, NodeUnmovable, CallsReturned, SourceJudged, PreviewReady, FileWritten, ValuesSaved, ValueUnsaved, ValueRestored, ValueLost>;
 
 // page_to_session
 struct SetLibrary {

@@ -1,7 +1,7 @@
 // How a message travels between the page and the kernel: the JSON text of one protocol message, and beside it the bytes it names. Both sides use this file
 // and nothing else of each other. It knows no message's meaning.
 
-/// Which conversation a text belongs to: the session's (run_node …), carried untouched, or the host's own (boot, packages, probe).
+/// Which conversation a text belongs to: the session's (run_nodes …), carried untouched, or the host's own (boot, packages, probe).
 export type Lane = 'session' | 'host';
 
 /// What `postMessage` carries. `serial` counts what the host sent, so that a stop can say up to where it reaches.

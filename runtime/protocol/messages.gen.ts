@@ -29,6 +29,22 @@ export interface ValueKey {
     key: string;
     port: string;
 }
+export interface NodeCall {
+    run: number;
+    node: string;
+    title: string;
+    node_type: string;
+    source: string;
+    key: string;
+    inputs: InputBinding[];
+    settings: Record<string, unknown>;
+    trusted: boolean;
+    packages: string[];
+    max_output_bytes: number;
+    max_displays: number;
+    timeout_ms?: number;
+    away?: boolean;
+}
 export interface SavedValue {
     key: string;
     sha256: string;
@@ -205,22 +221,9 @@ export interface SetFiles {
     type: 'set_files';
     files: FileRef[];
 }
-export interface RunNode {
-    type: 'run_node';
-    run: number;
-    node: string;
-    title: string;
-    node_type: string;
-    source: string;
-    key: string;
-    inputs: InputBinding[];
-    settings: Record<string, unknown>;
-    trusted: boolean;
-    packages: string[];
-    max_output_bytes: number;
-    max_displays: number;
-    timeout_ms?: number;
-    away?: boolean;
+export interface RunNodes {
+    type: 'run_nodes';
+    calls: NodeCall[];
 }
 export interface DropValues {
     type: 'drop_values';
@@ -255,7 +258,7 @@ export interface JudgeSource {
 }
 export type SessionToKernel =
     | SetFiles
-    | RunNode
+    | RunNodes
     | DropValues
     | UnloadValues
     | RestoreValues
@@ -353,6 +356,11 @@ export interface NodeUnmovable {
     node: string;
     detail: string;
 }
+export interface CallsReturned {
+    type: 'calls_returned';
+    run: number;
+    count: number;
+}
 export interface SourceJudged {
     type: 'source_judged';
     node: string;
@@ -400,6 +408,7 @@ export type KernelToSession =
     | NodeFailed
     | NodeStopped
     | NodeUnmovable
+    | CallsReturned
     | SourceJudged
     | PreviewReady
     | FileWritten
@@ -909,6 +918,7 @@ const schema: Schema = {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
         ValueKey: {key: 'string', port: 'string'},
+        NodeCall: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?', away: 'bool?'},
         SavedValue: {key: 'string', sha256: 'string', bytes: 'int'},
         Glimpse: {kind: 'PreviewKind', text: 'string', columns: '[string]', types: '[string]', rows: '[[string]]', total: 'int', width: 'int?', height: 'int?'},
         OutputSummary: {port: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', glimpse: 'Glimpse'},
@@ -934,7 +944,7 @@ const schema: Schema = {
     messages: {
         session_to_kernel: {
             set_files: {files: '[FileRef]'},
-            run_node: {run: 'int', node: 'string', title: 'string', node_type: 'string', source: 'string', key: 'string', inputs: '[InputBinding]', settings: '{json}', trusted: 'bool', packages: '[string]', max_output_bytes: 'int', max_displays: 'int', timeout_ms: 'int?', away: 'bool?'},
+            run_nodes: {calls: '[NodeCall]'},
             drop_values: {keys: '[string]'},
             unload_values: {keys: '[string]'},
             restore_values: {values: '[SavedValue]'},
@@ -957,6 +967,7 @@ const schema: Schema = {
             node_failed: {run: 'int', node: 'string', error: 'NodeError', files: '[FileUse]', elapsed_ms: 'number'},
             node_stopped: {run: 'int', node: 'string', error: 'NodeError?', elapsed_ms: 'number'},
             node_unmovable: {run: 'int', node: 'string', detail: 'string'},
+            calls_returned: {run: 'int', count: 'int'},
             source_judged: {node: 'string', problems: '[Problem]'},
             preview_ready: {call: 'int', preview: 'json'},
             file_written: {file: 'FileRef'},

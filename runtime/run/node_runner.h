@@ -66,8 +66,11 @@ public:
 
     /// False for a kernel that is not there.
     virtual bool can_start(KernelNumber kernel) const = 0;
-    /// Exactly one of Finished, Failed, Stopped, Unmovable follows for it, or KernelLost ends all of that kernel.
-    virtual void start(KernelNumber kernel, const NodeCall& call) = 0;
+    /// How many calls a kernel is given at once; how many it makes without being asked again is its own decision.
+    virtual std::size_t calls_at_once() const = 0;
+    /// At least one call. They are made one after the other; the later ones may take what the earlier ones make. The first is under way, the others are when Started says so.
+    /// Exactly one of Finished, Failed, Stopped, Unmovable follows for each, or Returned for all that are left (always after a call that was not finished), or KernelLost ends all of that kernel.
+    virtual void start(KernelNumber kernel, std::vector<NodeCall> calls) = 0;
     /// Asks what is running there to end (KeyboardInterrupt).
     virtual void interrupt(KernelNumber kernel) = 0;
     /// Opens a helper. KernelReady or KernelFailed follows.
@@ -91,6 +94,10 @@ namespace run_event {
 struct Started {
     RunId run;
     std::string node;
+};
+/// The calls that the kernel was given and has not begun, it will not make.
+struct Returned {
+    RunId run;
 };
 struct Printed {
     RunId run;
@@ -194,9 +201,10 @@ struct FileWritten {
 
 }  // namespace run_event
 
-using RunEvent = std::variant<run_event::Started, run_event::Printed, run_event::Displayed, run_event::DisplaysDropped, run_event::Progressed,
-                              run_event::Finished, run_event::Failed, run_event::Stopped, run_event::Unmovable, run_event::KernelProgress,
-                              run_event::KernelReady, run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged,
-                              run_event::FileWritten, run_event::ValuesSaved, run_event::ValueUnsaved, run_event::ValueRestored, run_event::ValueLost>;
+using RunEvent =
+    std::variant<run_event::Started, run_event::Returned, run_event::Printed, run_event::Displayed, run_event::DisplaysDropped, run_event::Progressed,
+                 run_event::Finished, run_event::Failed, run_event::Stopped, run_event::Unmovable, run_event::KernelProgress, run_event::KernelReady,
+                 run_event::PackagesChanged, run_event::KernelLost, run_event::KernelFailed, run_event::SourceJudged, run_event::FileWritten,
+                 run_event::ValuesSaved, run_event::ValueUnsaved, run_event::ValueRestored, run_event::ValueLost>;
 
 }  // namespace flow

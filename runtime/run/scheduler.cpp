@@ -17,6 +17,8 @@ void Scheduler::begin(RunId run, Plan plan, CallTerms terms) {
     ready_.clear();
     fetches_.clear();
     arrived_.clear();
+    ahead_.clear();
+    calls_at_once_ = limits::kFirstCallsAtOnce;
     ran_.clear();
     done_ = 0;
     is_stopping_ = has_failed_ = has_stopped_ = false;
@@ -38,7 +40,7 @@ std::vector<CallInFlight> Scheduler::tick(const SurveyGround& ground, Moment mom
     while (is_running() && !is_stopping_ && !ready_.empty()) {
         const std::size_t at = *ready_.begin();
         const PlanStep& planned = plan_.steps[at];
-        const Recipe recipe = recipe_of(planned, last_serial_ + 1, ground.environment);
+        Recipe recipe = recipe_of(planned, last_serial_ + 1, ground.environment);
         if (const NodeResult* known = still_true(planned, recipe, ground)) {
             ready_.erase(at);
             settle(at, StepState::still_true, known->value_key, known->fingerprint);
@@ -46,7 +48,7 @@ std::vector<CallInFlight> Scheduler::tick(const SurveyGround& ground, Moment mom
         }
         if (!runner_.can_start(kHome)) break;
         ready_.erase(at);
-        start(at, kHome, recipe, moment.now_ms);
+        start(at, kHome, std::move(recipe), ground, moment);
         started.push_back(in_flight_.back());
     }
     return started;
@@ -74,8 +76,23 @@ const NodeResult* Scheduler::still_true(const PlanStep& planned, const Recipe& r
     return holds && !broke_since ? &known : nullptr;
 }
 
-void Scheduler::start(std::size_t step, KernelNumber kernel, const Recipe& recipe, double now_ms) {
-    const NodeMeaning& meaning = *recipe.meaning;
+void Scheduler::start(std::size_t step, KernelNumber kernel, Recipe recipe, const SurveyGround& ground, Moment moment) {
+    std::vector<NodeCall> calls{call_of(step, kernel)};
+    steps_[step].state = StepState::running;
+    give_ahead(calls, step, recipe, kernel, ground, moment);
+    in_flight_.push_back({step, calls.front().node, calls.front().name, calls.front().key, std::move(recipe), calls.front().limits, kernel, moment.now_ms});
+    places_.made_in(kernel, calls.front().key);
+    runner_.start(kernel, std::move(calls));
+}
+
+CallLimits Scheduler::limits_of_call(const Node& node) const {
+    CallLimits limits = limits_of(node, terms_.limits, terms_.nodes_may_raise);
+    if (terms_.is_untimed) limits.time_ms.reset();
+    return limits;
+}
+
+NodeCall Scheduler::call_of(std::size_t step, KernelNumber kernel) {
+    const NodeMeaning& meaning = *plan_.steps[step].meaning;
     const Node& node = *meaning.node;
     NodeCall call;
     call.run = run_;
@@ -87,21 +104,20 @@ void Scheduler::start(std::size_t step, KernelNumber kernel, const Recipe& recip
     call.key = node.name + "@" + std::to_string(++last_serial_);
     for (const PlanInput& input : plan_.steps[step].inputs) {
         if (call.inputs.empty() || call.inputs.back().port != input.port) call.inputs.push_back({input.port, input.is_variadic, {}});
-        call.inputs.back().values.push_back({input.step ? steps_[*input.step].value_key : input.value_key, input.source_port});
+        std::string value_key = input.value_key;
+        if (input.step) value_key = steps_[*input.step].value_key.empty() ? steps_[*input.step].given_key : steps_[*input.step].value_key;
+        call.inputs.back().values.push_back({std::move(value_key), input.source_port});
     }
     for (const Param& setting : meaning.settings) {
-        if (!recipe.has_input(setting.name)) call.settings.push_back(setting);
+        const auto is_linked = [&setting](const InputBinding& input) { return input.port == setting.name; };
+        if (std::none_of(call.inputs.begin(), call.inputs.end(), is_linked)) call.settings.push_back(setting);
     }
     call.packages = terms_.packages;
     call.is_trusted = meaning.type != nullptr && meaning.type->is_trusted;
     call.is_away = kernel != kHome;
-    call.limits = limits_of(node, terms_.limits, terms_.nodes_may_raise);
-    if (terms_.is_untimed) call.limits.time_ms.reset();
-
-    steps_[step].state = StepState::running;
-    in_flight_.push_back({step, node.id, node.name, call.key, recipe, call.limits, kernel, now_ms});
-    places_.made_in(kernel, call.key);
-    runner_.start(kernel, call);
+    call.limits = limits_of_call(node);
+    steps_[step].given_key = call.key;
+    return call;
 }
 
 const CallInFlight* Scheduler::find(RunId run, std::string_view node, KernelNumber kernel) const {
@@ -122,6 +138,7 @@ void Scheduler::finished(const std::string& key, const run_event::Finished& even
     CallInFlight call = take(key);
     call.recipe.environment = std::move(environment);
     const Fingerprint fingerprint = fingerprint_of_result(call.recipe.key, event.files);
+    if (!is_busy(call.kernel)) calls_at_once_ = std::min(calls_at_once_ * 2, runner_.calls_at_once());
     ran_.push_back(call.name);
     settle(call.step, StepState::finished, call.key, fingerprint);
     const std::string replaced =
@@ -131,6 +148,7 @@ void Scheduler::finished(const std::string& key, const run_event::Finished& even
 
 void Scheduler::broke(const std::string& key, bool was_stopped, std::vector<FileUse> files, double elapsed_ms, Results& results, EnvironmentPtr environment) {
     CallInFlight call = take(key);
+    take_back(call.kernel);
     call.recipe.environment = std::move(environment);
     const Fingerprint fingerprint = fingerprint_of_result(call.recipe.key, files);
     ran_.push_back(call.name);
@@ -158,7 +176,7 @@ void Scheduler::settle(std::size_t step, StepState state, std::string value_key,
 
 void Scheduler::make_ready(std::size_t step) {
     steps_[step].state = StepState::ready;
-    ready_.insert(step);
+    if (!steps_[step].is_ahead) ready_.insert(step);
 }
 
 void Scheduler::block_followers(std::size_t step) {
@@ -174,7 +192,7 @@ void Scheduler::block_followers(std::size_t step) {
 }
 
 bool Scheduler::is_over() const {
-    const bool is_resting = in_flight_.empty() && fetches_.empty();
+    const bool is_resting = in_flight_.empty() && ahead_.empty() && fetches_.empty();
     return is_running() && is_resting && (is_stopping_ || (ready_.empty() && arrived_.empty()));
 }
 

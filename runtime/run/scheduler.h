@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <set>
 #include <string>
 #include <string_view>
@@ -75,6 +76,16 @@ public:
     /// The call in flight that an event of `run` about `node` speaks of, said by that kernel; null for any other event.
     const CallInFlight* find(RunId run, std::string_view node, KernelNumber kernel = kHome) const;
     const std::vector<CallInFlight>& in_flight() const { return in_flight_; }
+    /// Whether the kernel has a call, under way or still to be begun.
+    bool is_busy(KernelNumber kernel) const;
+    /// All kernels of which that is true.
+    std::set<KernelNumber> busy() const;
+
+    // --- Calls that a kernel was given together with an earlier one (scheduler_ahead.cpp)
+    /// The kernel begins the next of them: it is in flight now. Null for what is no such beginning.
+    const CallInFlight* began(RunId run, std::string_view node, KernelNumber kernel, const EnvironmentPtr& environment, double now_ms);
+    /// The kernel will not make the others.
+    void returned(RunId run, KernelNumber kernel);
 
     // --- The end of a call in flight; its record goes into `results`, the values that it replaces are dropped. `environment`: what it ran in.
     void finished(const std::string& key, const run_event::Finished& event, Results& results, EnvironmentPtr environment);
@@ -130,8 +141,17 @@ private:
         StepState state = StepState::waiting;
         std::size_t waits_for = 0;
         std::vector<std::size_t> followers;  ///< once per link
+        std::string given_key;               ///< what the call was told to keep its values under; theirs once it has finished
         std::string value_key;
-        Fingerprint fingerprint;
+        Fingerprint fingerprint;  ///< of a call that is given ahead what it should be: it may read other files than the last time
+        bool is_ahead = false;    ///< a kernel has it behind another call
+    };
+    /// A call that a kernel was given behind others and has not begun.
+    struct CallAhead {
+        std::size_t step = 0;
+        std::uint64_t serial = 0;
+        CallLimits limits;
+        KernelNumber kernel = kHome;
     };
     /// A step with a kernel, which waits for values there.
     struct Fetch {
@@ -147,11 +167,20 @@ private:
 
     Recipe recipe_of(const PlanStep& planned, std::uint64_t serial, const EnvironmentPtr& environment) const;
     const NodeResult* still_true(const PlanStep& planned, const Recipe& recipe, const SurveyGround& ground) const;
-    void start(std::size_t step, KernelNumber kernel, const Recipe& recipe, double now_ms);
+    void start(std::size_t step, KernelNumber kernel, Recipe recipe, const SurveyGround& ground, Moment moment);
+    /// The call of a step that is ready, or would be if all calls given so far had finished.
+    NodeCall call_of(std::size_t step, KernelNumber kernel);
+    CallLimits limits_of_call(const Node& node) const;
     void settle(std::size_t step, StepState state, std::string value_key, Fingerprint fingerprint);
     void block_followers(std::size_t step);
     CallInFlight take(const std::string& key);
     void make_ready(std::size_t step);
+
+    // --- calls given ahead (scheduler_ahead.cpp)
+    class LookAhead;
+    /// Puts calls behind the one that is about to be started in the kernel.
+    void give_ahead(std::vector<NodeCall>& calls, std::size_t first, const Recipe& recipe, KernelNumber kernel, const SurveyGround& ground, Moment moment);
+    void take_back(KernelNumber kernel);
 
     // --- several kernels (scheduler_moves.cpp)
     std::vector<CallInFlight> tick_many(const SurveyGround& ground, Moment moment);
@@ -164,6 +193,8 @@ private:
     void end_fetches();
     std::vector<KernelNow> kernels_now(std::size_t count) const;
     void block(std::size_t step);
+    /// Not begun, and no kernel has it: it can still be held up.
+    bool is_to_come(std::size_t step) const;
 
     NodeRunner& runner_;
     RunId run_;
@@ -173,6 +204,8 @@ private:
     IdMap<NodeId, std::size_t> step_of_;
     std::set<std::size_t> ready_;  // the plan's order decides among them
     std::vector<CallInFlight> in_flight_;
+    std::deque<CallAhead> ahead_;  // in the order in which each kernel makes them
+    std::size_t calls_at_once_ = limits::kFirstCallsAtOnce;
     std::vector<Fetch> fetches_;
     std::vector<Placed> arrived_;  // with everything there that they need
     ValuePlaces places_;

@@ -10,7 +10,7 @@ namespace flow {
 std::vector<CallInFlight> Scheduler::tick_many(const SurveyGround& ground, Moment moment) {
     std::vector<CallInFlight> started;
     const auto call = [&](std::size_t step, KernelNumber kernel) {
-        start(step, kernel, recipe_of(plan_.steps[step], last_serial_ + 1, ground.environment), moment.now_ms);
+        start(step, kernel, recipe_of(plan_.steps[step], last_serial_ + 1, ground.environment), ground, moment);
         started.push_back(in_flight_.back());
     };
     if (!is_running() || is_stopping_) return started;
@@ -70,8 +70,8 @@ bool Scheduler::has_to_be_called(std::size_t step, const SurveyGround& ground) {
 std::vector<KernelNow> Scheduler::kernels_now(std::size_t count) const {
     std::vector<KernelNow> kernels(count);
     for (KernelNumber kernel = 0; kernel < count; ++kernel) kernels[kernel] = {runner_.can_start(kernel), true};
-    for (const CallInFlight& call : in_flight_) {
-        if (call.kernel < count) kernels[call.kernel].is_silent = false;
+    for (KernelNumber kernel = 0; kernel < count; ++kernel) {
+        if (is_busy(kernel)) kernels[kernel].is_silent = false;
     }
     for (const Fetch& fetch : fetches_) {
         if (fetch.kernel < count) kernels[fetch.kernel].is_free = false;
@@ -172,6 +172,7 @@ std::vector<KernelNumber> Scheduler::awaiting() const {
 
 void Scheduler::unmovable(const std::string& key) {
     const CallInFlight call = take(key);
+    take_back(call.kernel);
     at_home_.insert(call.node);
     places_.forget({key});
     make_ready(call.step);
@@ -189,8 +190,9 @@ void Scheduler::unload(const std::vector<std::string>& keys) {
 
 void Scheduler::lose(KernelNumber kernel, Results& results) {
     for (const CallInFlight& call : in_flight_) FLOW_CHECK(call.kernel != kernel, "a kernel that is gone has no calls in flight");
+    take_back(kernel);
     for (std::size_t step = 0; step < steps_.size(); ++step) {
-        if (steps_[step].state != StepState::waiting && steps_[step].state != StepState::ready) continue;
+        if (!is_to_come(step)) continue;
         const std::vector<NeededValue> needed = needed_by(step, results);
         const bool is_held_up = std::any_of(needed.begin(), needed.end(), [kernel](NeededValue value) {
             value.kernels.remove(kernel);
@@ -212,12 +214,17 @@ void Scheduler::lose(KernelNumber kernel, Results& results) {
 
 void Scheduler::hold_up(const std::string& key) {
     for (std::size_t step = 0; step < steps_.size(); ++step) {
-        if (steps_[step].state != StepState::waiting && steps_[step].state != StepState::ready) continue;
+        if (!is_to_come(step)) continue;
         const std::vector<PlanInput>& inputs = plan_.steps[step].inputs;
         const bool needs_it = std::any_of(inputs.begin(), inputs.end(),
                                           [&](const PlanInput& input) { return (input.step ? steps_[*input.step].value_key : input.value_key) == key; });
         if (needs_it) block(step);
     }
+}
+
+bool Scheduler::is_to_come(std::size_t step) const {
+    const Step& one = steps_[step];
+    return !one.is_ahead && (one.state == StepState::waiting || one.state == StepState::ready);
 }
 
 void Scheduler::block(std::size_t step) {

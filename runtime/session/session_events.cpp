@@ -15,9 +15,16 @@ public:
     Receiving(Session::State& state, double now_ms, KernelNumber kernel) : state_(state), now_ms_(now_ms), kernel_(kernel) {}
 
     void operator()(const run_event::Started& event) {
+        if (const CallInFlight* begun = state_.scheduler.began(event.run, event.node, kernel_, state_.environment, now_ms_))
+            state_.call_begins(*begun, now_ms_);
         const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
         if (call == nullptr) return;
         if (call->limits.time_ms) state_.clocks[call->key].deadline_ms = now_ms_ + static_cast<double>(*call->limits.time_ms) + limits::kTimeoutMarginMs;
+    }
+
+    void operator()(const run_event::Returned& event) {
+        state_.scheduler.returned(event.run, kernel_);
+        if (!state_.scheduler.is_busy(kernel_)) state_.replace_at_ms.erase(kernel_);
     }
 
     void operator()(const run_event::Printed& event) {

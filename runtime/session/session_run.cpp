@@ -146,8 +146,7 @@ void Session::State::stop_run(double now_ms) {
     }
     run->is_stopping = true;
     scheduler.stop();
-    std::set<KernelNumber> busy;
-    for (const CallInFlight& call : scheduler.in_flight()) busy.insert(call.kernel);
+    std::set<KernelNumber> busy = scheduler.busy();
     for (const KernelNumber one : busy) runner.interrupt(one);
     for (const KernelNumber one : scheduler.awaiting()) busy.insert(one);
     for (const KernelNumber one : busy) replace_at_ms[one] = now_ms + limits::kStopGraceMs;
@@ -165,18 +164,20 @@ void Session::State::tick(double now_ms) {
         if (!run || run->is_waiting_for_kernel) return;
     }
     const std::size_t done_before = scheduler.done();
-    for (const CallInFlight& call : scheduler.tick(ground(), {kernel_count(), now_ms})) {
-        outputs.begin(call.node, call.key, {call.limits.output_bytes, call.limits.displays});
-        clocks[call.key] = {call.kernel, std::nullopt, false};
-        run_log.call_started(call.node, call.name, scheduler.why_of(call), call.kernel, now_ms);
-        desk.output(call.name);
-        desk.states();
-    }
+    for (const CallInFlight& call : scheduler.tick(ground(), {kernel_count(), now_ms})) call_begins(call, now_ms);
     if (scheduler.done() != done_before) desk.states();
     open_helper(now_ms);
     watch_deadlines(now_ms);
     refresh_run_info();
     if (scheduler.is_over()) end_run(now_ms);
+}
+
+void Session::State::call_begins(const CallInFlight& call, double now_ms) {
+    outputs.begin(call.node, call.key, {call.limits.output_bytes, call.limits.displays});
+    clocks[call.key] = {call.kernel, std::nullopt, false};
+    run_log.call_started(call.node, call.name, scheduler.why_of(call), call.kernel, now_ms);
+    desk.output(call.name);
+    desk.states();
 }
 
 void Session::State::watch_deadlines(double now_ms) {
@@ -255,8 +256,7 @@ void Session::State::break_call(const CallInFlight& call, bool was_stopped, std:
 
 void Session::State::after_call(NodeId node, KernelNumber made_in) {
     // Grace is for what still runs.
-    const std::vector<CallInFlight>& calls = scheduler.in_flight();
-    if (std::none_of(calls.begin(), calls.end(), [made_in](const CallInFlight& call) { return call.kernel == made_in; })) replace_at_ms.erase(made_in);
+    if (!scheduler.is_busy(made_in)) replace_at_ms.erase(made_in);
     if (graph.find(node) == nullptr) retire(node);
     refresh_run_info();
 }

@@ -110,6 +110,8 @@ struct Session::State {
     /// The kernel has answered for a value that it was asked to take in; false if it was not asked.
     bool was_restoring(const std::string& key, double now_ms);
     void end_waiting_run(RunEnd ended, double now_ms);
+    /// The call is in flight from now on.
+    void call_begins(const CallInFlight& call, double now_ms);
     /// The call ended without a result.
     void break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms, double now_ms);
     /// All calls in flight in that kernel end as stopped (as failed where their time was up).

@@ -1,5 +1,5 @@
 // One kernel from its first byte to its end: checks what comes out of it, keeps what comes beside messages, and notices when it says nothing any more.
-// Knows the protocol's frame of a conversation (ready, run_node and its three endings, packages, probes), not what a session does with it.
+// Knows the protocol's frame of a conversation (ready, run_nodes and the endings of calls, packages, probes), not what a session does with it.
 import { type Envelope, readEnvelope } from '../../runtime/protocol/envelope.ts';
 import {
     parseKernelToHost,
@@ -101,7 +101,7 @@ export class KernelLife {
         const parsed = parseSessionToKernel(text);
         if (!parsed.ok) throw new Error(`The session wrote a damaged message: ${parsed.error}`);
         const blobs: Record<string, Blob> = {};
-        if (parsed.message.type === 'run_node') this.running++;
+        if (parsed.message.type === 'run_nodes') this.running += parsed.message.calls.length;
         if (parsed.message.type === 'drop_values') this.listener.valuesDropped(parsed.message.keys);
         if (parsed.message.type === 'set_files') {
             for (const { name, sha256 } of parsed.message.files) {
@@ -236,6 +236,9 @@ export class KernelLife {
                 if (this.isReady) break;
                 clearTimeout(this.silenceTimer);
                 this.silenceTimer = this.expectSign();
+                break;
+            case 'calls_returned':
+                this.running = Math.max(0, this.running - Math.max(0, message.count));
                 break;
             case 'node_finished':
             case 'node_failed':

@@ -38,6 +38,14 @@ export const dialogBodyStyles = css`
         gap: 12px;
         padding-block: 6px;
     }
+    .limits {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(240px, 1fr));
+        gap: 0 24px;
+    }
+    .limits .field {
+        grid-template-columns: 1fr 96px;
+    }
     fieldset {
         display: flex;
         gap: 0;

@@ -73,7 +73,7 @@ export function settingsBody(page: Page, onChange: () => void): TemplateResult {
         </div>
         <h3>${t('settings.limits')}</h3>
         <p class="intro">${t('settings.limitsAbout')}</p>
-        ${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}
+        <div class="limits">${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}</div>
         ${resultsSection(page, onChange)}
         <p class="versions">PythonFlows ${page.version.app} · ${t('settings.flowVersion', { version: page.version.flow })} · Pyodide ${page.version.pyodide}</p>`;
 }

@@ -34,7 +34,7 @@ TEST_F(KernelLinkTest, TakesOneCallAtATimeAndTheNextWhenItHasEnded) {
          {R"({"type":"node_finished","run":7,"node":"a","key":"a@1","outputs":[],"files":[],"elapsed_ms":1})",
           R"({"type":"node_failed","run":7,"node":"a","error":{"kind":"python","type":"E","message":"m","traceback":"t"},"files":[],"elapsed_ms":1})",
           R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"}) {
-        link_.start(kHome, call_of("a"));
+        link_.start(kHome, {call_of("a")});
         EXPECT_FALSE(link_.can_start(kHome));
         ASSERT_TRUE(link_.deliver(end));
         EXPECT_TRUE(link_.can_start(kHome));
@@ -43,16 +43,34 @@ TEST_F(KernelLinkTest, TakesOneCallAtATimeAndTheNextWhenItHasEnded) {
     EXPECT_NE(to_kernel_[0].find(R"("run":7,"node":"a")"), std::string::npos);
 }
 
+TEST_F(KernelLinkTest, SeveralCallsAreOneMessageAndEndOneByOneOrAreGivenBack) {
+    be_ready();
+    link_.start(kHome, {call_of("a"), call_of("b"), call_of("c")});
+    ASSERT_EQ(to_kernel_.size(), 1u);
+    ASSERT_TRUE(link_.deliver(R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"));
+    EXPECT_FALSE(link_.can_start(kHome)) << "two are left";
+    const auto news = link_.deliver(R"({"type":"calls_returned","run":7,"count":2})");
+    ASSERT_TRUE(news);
+    EXPECT_EQ(std::get<run_event::Returned>(std::get<RunEvent>(*news)).run, RunId{7});
+    EXPECT_TRUE(link_.can_start(kHome));
+    for (const char* forged : {R"({"type":"calls_returned","run":7,"count":-5})", R"({"type":"calls_returned","run":7,"count":9000000000})"}) {
+        link_.start(kHome, {call_of("a")});
+        ASSERT_TRUE(link_.deliver(forged));
+        ASSERT_TRUE(link_.deliver(R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"));
+        EXPECT_TRUE(link_.can_start(kHome));
+    }
+}
+
 TEST_F(KernelLinkTest, AForgedSecondEndChangesNothing) {
     be_ready();
     for (int time = 0; time < 3; ++time) ASSERT_TRUE(link_.deliver(R"({"type":"node_stopped","run":7,"node":"a","elapsed_ms":1})"));
-    link_.start(kHome, call_of("a"));
+    link_.start(kHome, {call_of("a")});
     EXPECT_FALSE(link_.can_start(kHome));
 }
 
 TEST_F(KernelLinkTest, ALostKernelTakesNoMoreCallsUntilTheNextIsReady) {
     be_ready();
-    link_.start(kHome, call_of("a"));
+    link_.start(kHome, {call_of("a")});
     const auto news = link_.deliver(R"({"type":"kernel_lost","reason":"gone"})");
     ASSERT_TRUE(news);
     EXPECT_EQ(std::get<run_event::KernelLost>(std::get<RunEvent>(*news)).reason, "gone");
@@ -96,11 +114,11 @@ TEST_F(KernelLinkTest, EachKernelHasItsOwnTurnAndEnd) {
     link_.open(1);
     EXPECT_EQ(to_page_.back(), R"({"type":"open_kernel","kernel":1})");
     ASSERT_TRUE(link_.deliver(R"({"type":"kernel_ready","python":"3.14.2","pyodide":"314.0.7","packages":{}})", 1));
-    link_.start(kHome, call_of("a"));
+    link_.start(kHome, {call_of("a")});
     EXPECT_TRUE(link_.can_start(1));
     NodeCall away = call_of("b");
     away.is_away = true;
-    link_.start(1, away);
+    link_.start(1, {away});
     EXPECT_NE(to_kernel_.back().find(R"("away":true)"), std::string::npos);
     EXPECT_EQ(to_kernel_.front().find("away"), std::string::npos) << "with one kernel the messages are what they were";
     ASSERT_TRUE(link_.deliver(R"({"type":"node_unmovable","run":7,"node":"b","detail":"Odd"})", 1));

@@ -79,9 +79,9 @@ TEST(Messages, ANullForAnOptionalFieldIsAbsentButAJsonValueMayBeNull) {
 }
 
 TEST(Messages, WritesSettingsVerbatim) {
-    RunNode run;
-    run.node = "a";
-    run.settings = {{"big", {"12345678901234567890"}}, {"one", {"1.0"}}};
+    RunNodes run{{NodeCall{}}};
+    run.calls.front().node = "a";
+    run.calls.front().settings = {{"big", {"12345678901234567890"}}, {"one", {"1.0"}}};
     const std::string text = to_text(SessionToKernel(run));
     EXPECT_NE(text.find(R"("settings":{"big":12345678901234567890,"one":1.0})"), std::string::npos) << text;
     EXPECT_EQ(text.find("timeout_ms"), std::string::npos);

@@ -62,11 +62,11 @@ class Conversation:
             inputs.append(
                 {"port": port, "variadic": isinstance(values, list), "keys": [{"key": key, "port": output} for key, output in keys]}
             )
-        message = {
-            "type": "run_node", "run": 1, "node": "node", "title": "Title", "node_type": "python", "source": source, "key": f"key{self._calls}", "inputs": inputs,
+        call = {
+            "run": 1, "node": "node", "title": "Title", "node_type": "python", "source": source, "key": f"key{self._calls}", "inputs": inputs,
             "settings": settings or {}, "trusted": False, "packages": [], "max_output_bytes": 10_000, "max_displays": 100,
         }  # fmt: skip
-        return message | fields
+        return {"type": "run_nodes", "calls": [call | fields]}
 
     def run(self, source: str, links: dict[str, Any] | None = None, settings: dict[str, Any] | None = None, **fields: Any) -> "Ran":
         """Runs a node; exactly one ending must come, and it must come last (what became of its values may follow)."""
@@ -75,7 +75,7 @@ class Conversation:
         endings = [item for item in messages if item["type"] in ("node_finished", "node_failed", "node_stopped")]
         if len(endings) != 1 or messages[-1] is not endings[0]:
             raise AssertionError(f"not exactly one ending at the end: {messages}")
-        return Ran(message["key"], messages)
+        return Ran(message["calls"][0]["key"], messages)
 
     def value(self, key: str, port: str = "result") -> Any:
         """What the kernel holds: to look at, never to change."""

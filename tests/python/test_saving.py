@@ -412,7 +412,7 @@ class Moments(SavingTest):
 
         async def run() -> None:
             await self.talk.kernel.handle(json.dumps(message))
-            while message["key"] not in self.shelf.hashes:
+            while message["calls"][0]["key"] not in self.shelf.hashes:
                 await asyncio.sleep(0.01)
 
         drive(run())

@@ -81,7 +81,7 @@ class Script:
             "run": 1, "node": node, "title": node, "node_type": "python", "source": source, "key": f"1:{node}", "inputs": inputs,
             "settings": {}, "trusted": False, "packages": [], "max_output_bytes": 2000, "max_displays": 100,
         }  # fmt: skip
-        self.say("run_node", **(message | fields))
+        self.say("run_nodes", calls=[message | fields])
 
     def look(self, node: str, port: str = "result", offset: int = 0, limit: int = 50, **fields: Any) -> None:
         self.say("preview_value", call=len(self.steps), key=f"1:{node}", port=port, offset=offset, limit=limit, **fields)

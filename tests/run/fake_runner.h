@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -41,10 +42,23 @@ inline std::vector<std::string> files_read_by(std::string_view source) {
 
 class FakeRunner : public NodeRunner {
 public:
-    bool can_start(KernelNumber kernel) const override { return kernel == kHome && is_ready && in_flight.size() < capacity; }
-    void start(KernelNumber kernel, const NodeCall& call) override {
-        EXPECT_TRUE(can_start(kernel)) << call.name;
-        EXPECT_TRUE(used_keys.insert(call.key).second) << "a key is never used twice: " << call.key;
+    bool can_start(KernelNumber kernel) const override { return kernel == kHome && is_ready && in_flight.size() < capacity && ahead.empty(); }
+    std::size_t calls_at_once() const override { return at_once; }
+    void start(KernelNumber kernel, std::vector<NodeCall> given) override {
+        EXPECT_TRUE(can_start(kernel)) << given.front().name;
+        EXPECT_TRUE(ahead.empty()) << "what was given before is still to be begun";
+        for (const NodeCall& call : given) EXPECT_TRUE(used_keys.insert(call.key).second) << "a key is never used twice: " << call.key;
+        ahead.assign(given.begin() + 1, given.end());
+        begin(given.front());
+    }
+    /// The kernel goes on with the next of the calls that it was given at once.
+    run_event::Started begin_next() {
+        const NodeCall call = ahead.front();
+        ahead.pop_front();
+        begin(call);
+        return {call.run, call.name};
+    }
+    void begin(const NodeCall& call) {
         for (const InputBinding& input : call.inputs) {
             for (const ValueRef& value : input.values)
                 EXPECT_TRUE(values.contains({value.key, value.port})) << call.name << " needs " << value.key << "." << value.port;
@@ -141,6 +155,7 @@ public:
     /// The kernel is gone.
     void lose() {
         in_flight.clear();
+        ahead.clear();
         restoring.clear();
         values.clear();
     }
@@ -153,6 +168,8 @@ public:
 
     bool is_ready = true;
     std::size_t capacity = 1;
+    std::size_t at_once = 1;     ///< calls that it is given together
+    std::deque<NodeCall> ahead;  ///< of these, those that it has not begun
     std::vector<NodeCall> calls;
     std::vector<NodeCall> in_flight;
     std::vector<std::string> dropped;

@@ -59,6 +59,17 @@ public:
         survey.touch(call.node);
         scheduler.tick(ground());
     }
+    /// The kernel begins the next of the calls that it was given at once; whether the scheduler takes it for one.
+    bool go_on() {
+        const run_event::Started event = runner.begin_next();
+        return scheduler.began(event.run, event.node, kHome, environment, 0) != nullptr;
+    }
+    /// The kernel gives the others back.
+    void give_back() {
+        runner.ahead.clear();
+        scheduler.returned(RunId{last_run}, kHome);
+        scheduler.tick(ground());
+    }
     RunReport run(const RunTarget& target = {}) {
         begin(target);
         while (!runner.in_flight.empty()) finish(runner.in_flight.front().name);

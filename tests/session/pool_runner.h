@@ -24,17 +24,20 @@ public:
     using Values = std::map<std::string, std::string>;  ///< of calls with one output, by key
 
     bool can_start(KernelNumber kernel) const override { return kernels_[kernel].is_ready && kernels_[kernel].calls == 0; }
-    void start(KernelNumber kernel, const NodeCall& call) override {
-        EXPECT_TRUE(can_start(kernel)) << call.name;
-        EXPECT_EQ(call.is_away, kernel != kHome);
-        ++kernels_[kernel].calls;
-        ++calls[call.name];
-        made_in[call.name] = kernel;
-        kernels_[kernel].jobs.emplace_back(call);
+    std::size_t calls_at_once() const override { return at_once; }
+    void start(KernelNumber kernel, std::vector<NodeCall> given) override {
+        EXPECT_TRUE(can_start(kernel)) << given.front().name;
+        kernels_[kernel].calls += given.size();
+        most_at_once = std::max(most_at_once, given.size());
+        for (NodeCall& call : given) {
+            EXPECT_EQ(call.is_away, kernel != kHome);
+            const bool is_behind = &call != &given.front();
+            kernels_[kernel].jobs.emplace_back(Call{std::move(call), is_behind});
+        }
     }
     void interrupt(KernelNumber kernel) override {
         for (const auto& job : kernels_[kernel].jobs) {
-            if (const auto* call = std::get_if<NodeCall>(&job)) interrupted_.insert(call->key);
+            if (const auto* call = std::get_if<Call>(&job)) interrupted_.insert(call->call.key);
         }
     }
     void open(KernelNumber kernel) override { say(kernel, run_event::KernelReady{"3.14", "314.0.7", {}}); }
@@ -107,9 +110,15 @@ public:
     std::vector<KernelNumber> replaced;
     Values saved;
     std::size_t moves = 0;
-    bool saves = false;  ///< small values are saved as soon as they are made
+    bool saves = false;            ///< small values are saved as soon as they are made
+    std::size_t at_once = 1;       ///< calls that a kernel is given together
+    std::size_t most_at_once = 0;  ///< and how many it was
 
 private:
+    struct Call {
+        NodeCall call;
+        bool is_behind = false;  ///< another one of the same message
+    };
     struct Give {
         std::string key;
         KernelNumber to;
@@ -121,7 +130,8 @@ private:
     struct Kernel {
         bool is_ready = false;
         std::size_t calls = 0;
-        std::deque<std::variant<NodeCall, Give, Take>> jobs;
+        std::deque<std::variant<Call, Give, Take>> jobs;
+        std::deque<std::size_t> returned;  ///< how many calls, for each time it says so
         std::deque<RunEvent> news;
         Values values;
     };
@@ -133,7 +143,15 @@ private:
         Kernel& kernel = kernels_[number];
         const auto job = std::move(kernel.jobs.front());
         kernel.jobs.pop_front();
-        if (const auto* call = std::get_if<NodeCall>(&job)) return run(number, *call);
+        if (const auto* call = std::get_if<Call>(&job)) {
+            // From time to time a kernel has had enough before it begins another one.
+            if (call->is_behind && ++begun_behind_ % 7 == 0) return give_back(number, call->call.run, 1);
+            ++calls[call->call.name];
+            made_in[call->call.name] = number;
+            say(number, run_event::Started{call->call.run, call->call.name});
+            if (!run(number, call->call)) give_back(number, call->call.run, 0);
+            return;
+        }
         if (const auto* give = std::get_if<Give>(&job)) {
             const auto found = kernel.values.find(give->key);
             if (found == kernel.values.end() || is_local(found->second)) return say(number, run_event::ValueLost{give->key});
@@ -146,9 +164,29 @@ private:
         say(number, run_event::ValueRestored{take.key});
     }
 
-    void run(KernelNumber number, const NodeCall& call) {
+    /// The calls behind are not begun, nor are `more` that were taken out already.
+    void give_back(KernelNumber number, RunId run, std::size_t more) {
+        auto& jobs = kernels_[number].jobs;
+        std::size_t count = more;
+        for (auto at = jobs.begin(); at != jobs.end();) {
+            const auto* call = std::get_if<Call>(&*at);
+            const bool is_of_these = call != nullptr && call->is_behind;
+            if (call != nullptr && !is_of_these) break;
+            count += is_of_these ? 1 : 0;
+            at = is_of_these ? jobs.erase(at) : std::next(at);
+        }
+        if (count == 0) return;
+        kernels_[number].returned.push_back(count);
+        say(number, run_event::Returned{run});
+    }
+
+    /// False where it did not finish.
+    bool run(KernelNumber number, const NodeCall& call) {
         Kernel& kernel = kernels_[number];
-        if (interrupted_.contains(call.key)) return say(number, run_event::Stopped{call.run, call.name, std::nullopt, 1});
+        if (interrupted_.contains(call.key)) {
+            say(number, run_event::Stopped{call.run, call.name, std::nullopt, 1});
+            return false;
+        }
         std::vector<std::pair<std::string, std::string>> inputs;
         for (const InputBinding& input : call.inputs) {
             for (const ValueRef& value : input.values) {
@@ -158,13 +196,17 @@ private:
         }
         std::string value = value_of_call(call.name, call.source, call.settings, inputs, {}, "result");
         if (call.source.find("local") != std::string::npos) value.insert(0, "local ");
-        if (call.is_away && is_local(value)) return say(number, run_event::Unmovable{call.run, call.name, "Thing"});
+        if (call.is_away && is_local(value)) {
+            say(number, run_event::Unmovable{call.run, call.name, "Thing"});
+            return false;
+        }
         kernel.values[call.key] = value;
         const double elapsed_ms = call.source.find("long") != std::string::npos ? 2'000 : 1;
         say(number, run_event::Finished{call.run, call.name, call.key, {{"result", "int", "", value, 8, {}}}, {}, elapsed_ms});
-        if (!saves || is_local(value)) return;
+        if (!saves || is_local(value)) return true;
         saved[call.key] = value;
         say(number, run_event::ValuesSaved{{{call.key, "hash", 8}}});
+        return true;
     }
 
     void hear(Session& session, KernelNumber number, double now_ms) {
@@ -175,11 +217,16 @@ private:
         const bool is_end = std::holds_alternative<run_event::Finished>(event) || std::holds_alternative<run_event::Failed>(event) ||
                             std::holds_alternative<run_event::Stopped>(event) || std::holds_alternative<run_event::Unmovable>(event);
         if (is_end) --kernel.calls;
+        if (std::holds_alternative<run_event::Returned>(event)) {
+            kernel.calls -= kernel.returned.front();
+            kernel.returned.pop_front();
+        }
         session.receive(event, now_ms, number);
     }
 
     std::array<Kernel, limits::kKernels> kernels_;
     std::set<std::string> interrupted_;
+    unsigned begun_behind_ = 0;
 };
 
 }  // namespace flow::tests

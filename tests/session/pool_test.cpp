@@ -17,6 +17,7 @@ public:
         SessionLimits limits;
         limits.kernels = kernels;
         session.set_limits(limits);
+        runner.at_once = seed % 3 == 0 ? 1 : 2 + seed % 7;
         runner.open(kHome);
         settle();
     }
@@ -122,6 +123,7 @@ void expect_all_ok(const PoolWorld& world) {
 
 TEST(Pool, WhatComesOutDoesNotDependOnHowManyKernelsThereAre) {
     std::size_t moves = 0;
+    std::size_t most_at_once = 0;
     int away = 0;
     for (unsigned seed = 1; seed <= rounds(150, 3'000); ++seed) {
         for (const std::size_t kernels : {1u, 2u, 4u}) {
@@ -137,6 +139,7 @@ TEST(Pool, WhatComesOutDoesNotDependOnHowManyKernelsThereAre) {
             }
             for (const auto& [name, kernel] : world.runner.made_in) away += kernel != kHome ? 1 : 0;
             moves += world.runner.moves;
+            most_at_once = std::max(most_at_once, world.runner.most_at_once);
             const std::size_t used = world.runner.moves + world.runner.size(1);
             ASSERT_TRUE(kernels > 1 || used == 0);
             if (testing::Test::HasFailure()) return;
@@ -144,6 +147,7 @@ TEST(Pool, WhatComesOutDoesNotDependOnHowManyKernelsThereAre) {
     }
     EXPECT_GT(away, 100) << "helpers were of use";
     EXPECT_GT(moves, 100u);
+    EXPECT_GT(most_at_once, 4u) << "kernels were given several calls at once";
 }
 
 TEST(Pool, WhatCannotLeaveAKernelIsMadeInTheHomeKernel) {
@@ -214,7 +218,7 @@ TEST(Pool, AKernelThatIsLostCostsItsOwnNodesOnly) {
 TEST(Pool, EditsStopsAndLossesLeaveNothingFalse) {
     for (unsigned seed = 1; seed <= rounds(200, 4'000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        PoolWorld world(seed, 2 + seed % 3);
+        PoolWorld world(seed, 1 + seed % 4);
         world.runner.saves = seed % 2 == 0;
         world.build(seed, seed % 3 == 0);
         for (int steps = 0; steps < 150; ++steps) {

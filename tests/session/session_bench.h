@@ -124,17 +124,27 @@ public:
     void finish(std::string_view name) {
         const NodeCall call = runner.take(name);
         receive(runner.finish(call, outputs_of(call)));
+        go_on(call.run, true);
         tick();
     }
     void fail(std::string_view name) {
         const NodeCall call = runner.take(name);
         receive(run_event::Failed{call.run, call.name, {ErrorKind::python, "ValueError", "no", "Traceback", 2}, runner.files_of(call), 1});
+        go_on(call.run, false);
         tick();
     }
     void stop_call(std::string_view name) {
         const NodeCall call = runner.take(name);
         receive(run_event::Stopped{call.run, call.name, std::nullopt, 1});
+        go_on(call.run, false);
         tick();
+    }
+    /// After a call: the kernel begins the next of those that it was given at once, or gives them back; after one that did not finish it always does.
+    void go_on(RunId run, bool has_finished) {
+        if (runner.ahead.empty()) return;
+        if (has_finished && ++went_on_ % 5 != 0) return receive(runner.begin_next());
+        runner.ahead.clear();
+        receive(run_event::Returned{run});
     }
     /// Answers whatever is called until nothing is in flight; nodes in `fails` fail. Returns how the run ended.
     news::RunEnded finish_all(const std::set<std::string>& fails = {}) {
@@ -201,6 +211,7 @@ private:
         }
     }
 
+    unsigned went_on_ = 0;
     std::vector<news::RunEnded> ends_;
     std::vector<news::NodeErrored> errors_;
     std::vector<news::Said> said_;

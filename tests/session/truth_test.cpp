@@ -123,7 +123,11 @@ public:
         type.is_trusted = true;
         EXPECT_TRUE(library.add(type));
         bench_.session.set_library(std::move(library));
-        bench_.runner.capacity = 1 + below(3);
+        if (below(2) == 0) {
+            bench_.runner.capacity = 1 + below(3);
+        } else {
+            bench_.runner.at_once = 2 + below(7);
+        }
         for (int node = 0; node < 5; ++node) add_node();
         for (int link = 0; link < 6; ++link) connect();
     }

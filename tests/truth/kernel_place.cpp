@@ -40,8 +40,8 @@ void KernelPlace::work(unsigned interrupt_after) {
     const nlohmann::json message = nlohmann::json::parse(text);
     nlohmann::json request{{"do", "handle"}, {"text", text}};
     if (message["type"] == "set_files") request["files"] = message["files"];
-    if (message["type"] == "run_node") {
-        ++calls_;
+    if (message["type"] == "run_nodes") {
+        calls_ += static_cast<int>(message["calls"].size());
         if (std::exchange(is_interrupt_wanted_, false)) request["interrupt_after"] = interrupt_after;
     }
     take(python_.ask(request));

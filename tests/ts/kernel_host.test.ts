@@ -7,8 +7,7 @@ import { FakeSeat } from './fake_seat.ts';
 
 const files = { 'pyodide-lock.json': new Blob(['{"packages":{}}']) };
 const ready = { type: 'kernel_ready', python: '3.14.2', pyodide: '314.0.7', packages: {} };
-const runNode = {
-    type: 'run_node',
+const call = {
     run: 1,
     node: 'a',
     title: '',
@@ -22,6 +21,7 @@ const runNode = {
     max_output_bytes: 1,
     max_displays: 1,
 };
+const runNode = { type: 'run_nodes', calls: [call] };
 const stopped = { type: 'node_stopped', run: 1, node: 'a', elapsed_ms: 0 };
 
 /// A host whose kernels are held by the test.
@@ -132,7 +132,7 @@ test('an interrupt reaches up to the last message sent', async context => {
     const seat = await bench.started();
     bench.host.send(JSON.stringify(runNode));
     bench.host.interrupt();
-    const { serial } = await seat.got('run_node');
+    const { serial } = await seat.got('run_nodes');
     assert.deepEqual(seat.interrupts, [serial]);
     assert.equal(seat.isClosed, false);
 });
@@ -225,7 +225,7 @@ test('a worker that is gone is noticed by its port, once', async context => {
     const bench = new Bench(context);
     const seat = await bench.started();
     bench.host.send(JSON.stringify(runNode));
-    await seat.got('run_node');
+    await seat.got('run_nodes');
     seat.channel.port2.close();
     assert.equal((await bench.heard('kernel_lost'))['reason'], 'kernel.lost.silent');
     seat.listener.lost('the frame says it too');

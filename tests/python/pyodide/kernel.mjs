@@ -88,8 +88,7 @@ export async function startKernel(more = {}) {
             keys: [keys].flat().map(key => (typeof key === 'string' ? { key, port: 'result' } : key)),
         }));
         const key = `${node}:${++calls}`;
-        const messages = await say({
-            type: 'run_node',
+        const call = {
             run: 1,
             node,
             title: node,
@@ -103,7 +102,8 @@ export async function startKernel(more = {}) {
             max_output_bytes: 4000,
             max_displays: 100,
             ...extra,
-        });
+        };
+        const messages = await say({ type: 'run_nodes', calls: [call] });
         return { key, messages, end: messages.findLast(message => message.type !== 'value_unsaved') };
     };
     const preview = async (key, port = 'result', offset = 0, limit = 100) => (await say({ type: 'preview_value', call: 1, key, port, offset, limit })).at(-1);

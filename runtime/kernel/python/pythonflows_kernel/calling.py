@@ -1,4 +1,4 @@
-"""Runs one node: from the message `run_node` to exactly one of finished, failed, stopped.
+"""Runs one node: from its call in the message `run_nodes` to exactly one of finished, failed, stopped.
 
 started -> compile -> packages -> inputs -> [the user's code] -> outputs -> store -> files -> finished
                  any exception on the way ------------------------------> failed, or stopped
@@ -25,7 +25,8 @@ from .global_state import GlobalState, fresh_context
 from .inputs import Inputs, call_arguments, take_inputs
 from .interrupts import Interrupts
 from .journal import Journal
-from .messages_gen import NodeError, RunNode
+from .messages_gen import NodeCall as CallMessage
+from .messages_gen import NodeError
 from .moving import Moving
 from .network import Network
 from .packages import Packages
@@ -71,7 +72,7 @@ class Surroundings:
 class NodeCall:
     """One call of one node."""
 
-    def __init__(self, message: RunNode, around: Surroundings) -> None:
+    def __init__(self, message: CallMessage, around: Surroundings) -> None:
         self._message = message
         self._around = around
         self._started = time.perf_counter()
@@ -81,8 +82,8 @@ class NodeCall:
         self._showing: Showing | None = None
         self.printer = Printer(self._printed, max(message["max_output_bytes"], 0))
 
-    async def run(self) -> None:
-        """Runs the node and posts how it ended."""
+    async def run(self) -> bool:
+        """Runs the node and posts how it ended; whether it finished, and nobody has asked it to stop."""
         self._send("node_started")
         with self._around.interrupts.call():
             try:
@@ -95,9 +96,11 @@ class NodeCall:
             if self._showing is not None:
                 self._showing.close()
             self._around.post(write_message(ending), None)
-        if ending["type"] == "node_finished":
-            size = sum(output["bytes"] for output in ending["outputs"])
-            self._around.saving.finished(self._message["key"], size, ending["elapsed_ms"] / 1000)
+        if ending["type"] != "node_finished":
+            return False
+        size = sum(output["bytes"] for output in ending["outputs"])
+        self._around.saving.finished(self._message["key"], size, ending["elapsed_ms"] / 1000)
+        return not self._stop_asked
 
     def stop(self) -> None:
         """Cancels what the node is awaiting. While its packages are being loaded its own code is still to come, and is not begun."""

@@ -23,6 +23,8 @@ class Interrupts:
         self._depth = 0
         self._is_pending = False
         self._is_in_call = False
+        self.is_asked = False
+        """Whether a stop has come since the last `forget`, whatever it has ended."""
         self._previous: Any = None
 
     def install(self) -> None:
@@ -52,11 +54,11 @@ class Interrupts:
 
     def remember(self) -> None:
         """A stop came while no Python ran: the call's next allowed stretch is not begun."""
-        self._is_pending = True
+        self._is_pending = self.is_asked = True
 
     def forget(self) -> None:
         """Between two messages: a stop that nothing was left to stop for is over."""
-        self._is_pending = False
+        self._is_pending = self.is_asked = False
 
     @contextmanager
     def allowed(self) -> Iterator[None]:
@@ -72,6 +74,7 @@ class Interrupts:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         stop = KeyboardInterrupt()  # made first: here too the recursion limit may be met, and then nothing was heard
+        self.is_asked = True
         if self._heard is not None:
             self._heard()
         if self._depth > 0:

@@ -4,8 +4,8 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from . import limits, network_http, safety_catches
 from .calling import NodeCall, Surroundings
@@ -13,7 +13,7 @@ from .entrance import Post, read_message, write_message
 from .flow_files import FlowFiles, FlowModules
 from .global_state import GlobalState
 from .interrupts import Interrupts
-from .messages_gen import RunNode
+from .messages_gen import NodeCall as CallMessage
 from .moving import Moving
 from .network import Network
 from .network_xhr import request_class
@@ -45,12 +45,17 @@ def start(post: Post, load_packages: LoadPackages | None = None, options: Mappin
 class Kernel:
     """One kernel with its values. Make it with `start`."""
 
-    def __init__(self, post: Post, load_packages: LoadPackages | None, options: Mapping[str, Any]) -> None:
+    def __init__(self, post_text: Post, load_packages: LoadPackages | None, options: Mapping[str, Any]) -> None:
+        def post(text: str, buffers: Mapping[str, Any] | None) -> object:
+            self._posted += len(text) + sum(len(data) for data in buffers.values()) if buffers else len(text)
+            return post_text(text, buffers)
+
         self._sizes = Sizes()
         files = FlowFiles(str(options.get("directory", "/home/pyodide/flow")), self._sizes)
         packages = Packages(load_packages, dict(options.get("import_packages", {})), dict(options.get("loaded_packages", {})))
         store = ValueStore()
         stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"), self._sizes)
+        self._posted = 0
         self._pyodide = str(options.get("pyodide", ""))
         interrupts = Interrupts(options.get("heard"))
         self.moving = Moving(stores, post, options.get("give_value"))
@@ -97,8 +102,8 @@ class Kernel:
         self._is_busy = True
         try:
             match message["type"]:
-                case "run_node":
-                    await self._run(cast(RunNode, message))
+                case "run_nodes":
+                    await self._run(message["calls"])
                 case "preview_value":
                     self._preview(message)
                 case "drop_values" | "unload_values":
@@ -175,12 +180,19 @@ class Kernel:
         """Gives back what the kernel took over from the process (tests)."""
         self._around.interrupts.uninstall()
 
-    async def _run(self, message: RunNode) -> None:
-        self._call = NodeCall(message, self._around)
-        try:
-            await self._call.run()
-        finally:
-            self._call = None
+    async def _run(self, messages: Sequence[CallMessage]) -> None:
+        """Makes calls one after the other, until one does not finish or it is time to listen: what is left is given back."""
+        until, posted_before = time.monotonic() + limits.CALLS_SECONDS, self._posted
+        for made, message in enumerate(messages, 1):
+            self._call = NodeCall(message, self._around)
+            try:
+                has_finished = await self._call.run()
+            finally:
+                self._call = None
+            is_enough = time.monotonic() >= until or self._posted - posted_before >= limits.CALLS_CHARACTERS
+            if made < len(messages) and (is_enough or not has_finished or self._around.interrupts.is_asked):
+                self._post({"type": "calls_returned", "run": message["run"], "count": len(messages) - made})
+                return
 
     def _preview(self, message: Mapping[str, Any]) -> None:
         buffers: dict[str, bytes] = {}

@@ -34,6 +34,12 @@ FLUSH_TURNS = 20
 DROP_REPORT_INTERVAL_S = 0.5
 """Between two reports of how much was dropped, while it is being dropped."""
 
+# --- calls given together -----------------------------------------------------------------------------------------
+CALLS_SECONDS = 0.03
+"""After this time the calls that are left are given back, so that whoever asks for a preview meanwhile does not wait for all of them."""
+CALLS_CHARACTERS = 1_000_000
+"""After so much was sent, too: the page goes on when it has dealt with it, so no number of nodes floods it."""
+
 # --- errors -------------------------------------------------------------------------------------------------------
 ERROR_MESSAGE_CHARACTERS = 4_000
 """Of an exception's text: a screen and a half."""
@@ -46,7 +52,7 @@ CHAINED_ERRORS = 12
 
 # --- displays and progress ----------------------------------------------------------------------------------------
 DISPLAYS = 100
-"""Displays of one call, where `run_node` says no other number: a loop that shows each step must not fill the memory."""
+"""Displays of one call, where a call says no other number: a loop that shows each step must not fill the memory."""
 DISPLAY_BYTES = 64 * MIB
 """All displays of one call together."""
 PROGRESS_INTERVAL_S = 0.05

@@ -15,6 +15,7 @@ UnsavedReason = Literal["waiting", "too_large", "unpicklable", "crowded_out"]
 FileRef = TypedDict("FileRef", {"name": str, "bytes": int, "sha256": str, "data": NotRequired[str]})
 ValueKey = TypedDict("ValueKey", {"key": str, "port": str})
 InputBinding = TypedDict("InputBinding", {"port": str, "variadic": bool, "keys": list[ValueKey]})
+NodeCall = TypedDict("NodeCall", {"run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int], "away": NotRequired[bool]})
 SavedValue = TypedDict("SavedValue", {"key": str, "sha256": str, "bytes": int})
 Glimpse = TypedDict("Glimpse", {"kind": PreviewKind, "text": str, "columns": list[str], "types": list[str], "rows": list[list[str]], "total": int, "width": NotRequired[int], "height": NotRequired[int]})
 OutputSummary = TypedDict("OutputSummary", {"port": str, "type": str, "shape": str, "summary": str, "bytes": int, "glimpse": Glimpse})
@@ -23,7 +24,7 @@ NodeError = TypedDict("NodeError", {"kind": ErrorKind, "type": str, "message": s
 Problem = TypedDict("Problem", {"line": int, "column": int, "message": str})
 
 SetFiles = TypedDict("SetFiles", {"type": Literal["set_files"], "files": list[FileRef]})
-RunNode = TypedDict("RunNode", {"type": Literal["run_node"], "run": int, "node": str, "title": str, "node_type": str, "source": str, "key": str, "inputs": list[InputBinding], "settings": dict[str, Any], "trusted": bool, "packages": list[str], "max_output_bytes": int, "max_displays": int, "timeout_ms": NotRequired[int], "away": NotRequired[bool]})
+RunNodes = TypedDict("RunNodes", {"type": Literal["run_nodes"], "calls": list[NodeCall]})
 DropValues = TypedDict("DropValues", {"type": Literal["drop_values"], "keys": list[str]})
 UnloadValues = TypedDict("UnloadValues", {"type": Literal["unload_values"], "keys": list[str]})
 RestoreValues = TypedDict("RestoreValues", {"type": Literal["restore_values"], "values": list[SavedValue]})
@@ -44,6 +45,7 @@ NodeFinished = TypedDict("NodeFinished", {"type": Literal["node_finished"], "run
 NodeFailed = TypedDict("NodeFailed", {"type": Literal["node_failed"], "run": int, "node": str, "error": NodeError, "files": list[FileUse], "elapsed_ms": float})
 NodeStopped = TypedDict("NodeStopped", {"type": Literal["node_stopped"], "run": int, "node": str, "error": NotRequired[NodeError], "elapsed_ms": float})
 NodeUnmovable = TypedDict("NodeUnmovable", {"type": Literal["node_unmovable"], "run": int, "node": str, "detail": str})
+CallsReturned = TypedDict("CallsReturned", {"type": Literal["calls_returned"], "run": int, "count": int})
 SourceJudged = TypedDict("SourceJudged", {"type": Literal["source_judged"], "node": str, "problems": list[Problem]})
 PreviewReady = TypedDict("PreviewReady", {"type": Literal["preview_ready"], "call": int, "preview": Any})
 FileWritten = TypedDict("FileWritten", {"type": Literal["file_written"], "file": FileRef})
@@ -62,6 +64,7 @@ TYPES: dict[str, dict[str, str]] = {
     "FileRef": {"name": "string", "bytes": "int", "sha256": "string", "data": "string?"},
     "ValueKey": {"key": "string", "port": "string"},
     "InputBinding": {"port": "string", "variadic": "bool", "keys": "[ValueKey]"},
+    "NodeCall": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?", "away": "bool?"},
     "SavedValue": {"key": "string", "sha256": "string", "bytes": "int"},
     "Glimpse": {"kind": "PreviewKind", "text": "string", "columns": "[string]", "types": "[string]", "rows": "[[string]]", "total": "int", "width": "int?", "height": "int?"},
     "OutputSummary": {"port": "string", "type": "string", "shape": "string", "summary": "string", "bytes": "int", "glimpse": "Glimpse"},
@@ -71,7 +74,7 @@ TYPES: dict[str, dict[str, str]] = {
 }
 FIELDS: dict[str, dict[str, str]] = {
     "set_files": {"files": "[FileRef]"},
-    "run_node": {"run": "int", "node": "string", "title": "string", "node_type": "string", "source": "string", "key": "string", "inputs": "[InputBinding]", "settings": "{json}", "trusted": "bool", "packages": "[string]", "max_output_bytes": "int", "max_displays": "int", "timeout_ms": "int?", "away": "bool?"},
+    "run_nodes": {"calls": "[NodeCall]"},
     "drop_values": {"keys": "[string]"},
     "unload_values": {"keys": "[string]"},
     "restore_values": {"values": "[SavedValue]"},
@@ -92,6 +95,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "node_failed": {"run": "int", "node": "string", "error": "NodeError", "files": "[FileUse]", "elapsed_ms": "number"},
     "node_stopped": {"run": "int", "node": "string", "error": "NodeError?", "elapsed_ms": "number"},
     "node_unmovable": {"run": "int", "node": "string", "detail": "string"},
+    "calls_returned": {"run": "int", "count": "int"},
     "source_judged": {"node": "string", "problems": "[Problem]"},
     "preview_ready": {"call": "int", "preview": "json"},
     "file_written": {"file": "FileRef"},
@@ -100,4 +104,4 @@ FIELDS: dict[str, dict[str, str]] = {
     "value_restored": {"key": "string"},
     "value_lost": {"key": "string"},
 }
-TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_node", "drop_values", "unload_values", "restore_values", "give_values", "preview_value", "judge_source"})
+TO_KERNEL: frozenset[str] = frozenset({"set_files", "run_nodes", "drop_values", "unload_values", "restore_values", "give_values", "preview_value", "judge_source"})
