@@ -48,7 +48,13 @@ export const cppLibraries = [
 export const typescriptLayers = {
     'runtime/protocol': { layers: [], outside: [] },
     'runtime/kernel': { layers: ['runtime/protocol'], outside: [{ packages: /^pyodide$/, files: /\/interpreter\.ts$/ }] },
-    'static/host': { layers: ['runtime/protocol', 'static/gate/gate_messages.ts'], outside: [{ packages: /^site:/, files: /./ }] },
+    'static/host': {
+        layers: ['runtime/protocol', 'static/gate/gate_messages.ts'],
+        outside: [
+            { packages: /^site:/, files: /./ },
+            { packages: /^@zip\.js\/zip\.js(\/|$)/, files: /\/archive\/zip\.ts$/ },
+        ],
+    },
     'static/panels': {
         layers: ['runtime/protocol', 'static/host/page_interface.ts', 'static/style'],
         outside: [{ packages: /^(lit|@codemirror\/[\w-]+|@lezer\/highlight|dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }],

@@ -27,6 +27,7 @@ ImU32 state_color(const Colors& colors, NodeState state) {
         case NodeState::failed: return colors.failed;
         case NodeState::stopped: return colors.stopped;
         case NodeState::stale: return colors.stale;
+        case NodeState::author: return colors.author;
         case NodeState::muted: return colors.muted;
     }
     return colors.idle;

@@ -128,6 +128,11 @@ void paint_state(ImDrawList& list, ImVec2 c, float r, NodeState state, double no
             dashed_ring(list, c, r - line / 2, colors.stale, line);
             list.AddCircleFilled(c, r * 0.34f, colors.stale);
             break;
+        case NodeState::author:  // a person: head and shoulders
+            list.AddCircleFilled({c.x, c.y - r * 0.38f}, r * 0.38f, colors.author);
+            list.PathArcTo({c.x, c.y + r * 0.82f}, r * 0.74f, kPi, 2 * kPi);
+            list.PathFillConvex(colors.author);
+            break;
         case NodeState::muted:
             list.AddCircle(c, r - line / 2, colors.muted, 0, line);
             list.AddLine(around(c, r - line / 2, kPi * 0.75f), around(c, r - line / 2, -kPi * 0.25f), colors.muted, line);

@@ -27,7 +27,7 @@ struct Colors {
     ImU32 text, text_muted, text_faint;
     ImU32 field, field_border, field_hover, field_fill;
     ImU32 accent, accent_soft, on_accent;
-    ImU32 idle, queued, running, ok, failed, stopped, stale, muted;
+    ImU32 idle, queued, running, ok, failed, stopped, stale, author, muted;
     ImU32 failed_ground, failed_text;
     ImU32 tooltip, tooltip_border;
     ImU32 table_head;

@@ -55,8 +55,8 @@ std::vector<std::string> of_port(const Session& session, const NodeItem& item, c
 }
 
 std::vector<std::string> of_state(const Session& session, const NodeItem& item) {
-    static constexpr const char* kKeys[] = {"canvas.state.idle",   "canvas.state.queued",  "canvas.state.running", "canvas.state.ok",
-                                            "canvas.state.failed", "canvas.state.stopped", "canvas.state.stale",   "canvas.state.muted"};
+    static constexpr const char* kKeys[] = {"canvas.state.idle",    "canvas.state.queued", "canvas.state.running", "canvas.state.ok",   "canvas.state.failed",
+                                            "canvas.state.stopped", "canvas.state.stale",  "canvas.state.author",  "canvas.state.muted"};
     std::vector<std::string> lines = {session.catalogue().text(kKeys[static_cast<std::size_t>(item.state)])};
     for (const Why& why : session.status(item.id).why) lines.push_back(one_line(session.catalogue().text(why.sentence)));
     if (!item.error.text.empty()) lines.push_back(item.error.text);

@@ -8,6 +8,7 @@ namespace {
 bool has_no_true_value(const NodeItem& item) {
     switch (item.state) {
         case NodeState::stale:
+        case NodeState::author:
         case NodeState::failed:
         case NodeState::stopped:
         case NodeState::muted: return true;

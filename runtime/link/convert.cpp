@@ -83,6 +83,8 @@ Result<flow::KeptResult> from_message(message::KeptResult kept) {
     };
     made.out_gap = gap_in(made.out, kept.stdout_gap);
     made.err_gap = gap_in(made.err, kept.stderr_gap);
+    if (kept.author) made.author = std::move(*kept.author);
+    if (kept.displays) made.displays = std::move(*kept.displays);
     return made;
 }
 
@@ -104,6 +106,8 @@ message::KeptResult to_message(const flow::KeptResult& kept) {
     made.dropped_lines = kept.dropped_lines;
     if (kept.out_gap) made.stdout_gap = static_cast<std::int64_t>(*kept.out_gap);
     if (kept.err_gap) made.stderr_gap = static_cast<std::int64_t>(*kept.err_gap);
+    if (!kept.author.empty()) made.author = kept.author;
+    if (!kept.displays.empty()) made.displays = kept.displays;
     return made;
 }
 

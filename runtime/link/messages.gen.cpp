@@ -9,7 +9,7 @@
 namespace flow::message {
 
 // static, not in an unnamed namespace: argument-dependent lookup from the readers' and writers' templates must find them
-static constexpr std::array<std::string_view, 8> kNodeStateNames{"idle", "queued", "running", "ok", "failed", "stopped", "stale", "muted"};
+static constexpr std::array<std::string_view, 9> kNodeStateNames{"idle", "queued", "running", "ok", "failed", "stopped", "stale", "author", "muted"};
 static void write(JsonWriter& out, const NodeState& value) { out.text(kNodeStateNames[static_cast<std::size_t>(value)]); }
 static constexpr std::array<std::string_view, 4> kNodeModeNames{"normal", "mute", "bypass", "volatile"};
 static bool read(JsonReader in, NodeMode& value) {
@@ -68,7 +68,7 @@ static bool read(JsonReader in, LibraryType& value) {
     return in.is_object() && in.field("type", value.type) && in.field("category", value.category) && in.field("name", value.name) && in.field("keywords", value.keywords) && in.field("help", value.help) && in.field("source", value.source) && in.field("trusted", value.trusted);
 }
 static bool read(JsonReader in, KeptResult& value) {
-    return in.is_object() && in.field("key", value.key) && in.field("serial", value.serial) && in.field("files", value.files) && in.field("python", value.python) && in.field("pyodide", value.pyodide) && in.field("packages", value.packages) && in.field("outputs", value.outputs) && in.field("elapsedMs", value.elapsed_ms) && in.field("sha256", value.sha256) && in.field("bytes", value.bytes) && in.field("stdout", value.stdout_) && in.field("stderr", value.stderr_) && in.field("dropped", value.dropped) && in.field("droppedLines", value.dropped_lines) && in.field("stdoutGap", value.stdout_gap) && in.field("stderrGap", value.stderr_gap);
+    return in.is_object() && in.field("key", value.key) && in.field("serial", value.serial) && in.field("files", value.files) && in.field("python", value.python) && in.field("pyodide", value.pyodide) && in.field("packages", value.packages) && in.field("outputs", value.outputs) && in.field("elapsedMs", value.elapsed_ms) && in.field("sha256", value.sha256) && in.field("bytes", value.bytes) && in.field("stdout", value.stdout_) && in.field("stderr", value.stderr_) && in.field("dropped", value.dropped) && in.field("droppedLines", value.dropped_lines) && in.field("stdoutGap", value.stdout_gap) && in.field("stderrGap", value.stderr_gap) && in.field("author", value.author) && in.field("displays", value.displays);
 }
 static bool read(JsonReader in, NodeLimits& value) {
     return in.is_object() && in.field("time_sec", value.time_sec) && in.field("output_bytes", value.output_bytes) && in.field("displays", value.displays);
@@ -295,6 +295,9 @@ static bool read(JsonReader in, ask::Glimpse& value) {
 static bool read(JsonReader in, ask::Runs&) {
     return in.is_object();
 }
+static bool read(JsonReader in, ask::Results&) {
+    return in.is_object();
+}
 static bool read(JsonReader in, ask::Widgets&) {
     return in.is_object();
 }
@@ -507,6 +510,14 @@ static void write(JsonWriter& out, const KeptResult& value) {
     out.field("droppedLines", value.dropped_lines);
     out.field("stdoutGap", value.stdout_gap);
     out.field("stderrGap", value.stderr_gap);
+    out.field("author", value.author);
+    out.field("displays", value.displays);
+    out.close_object();
+}
+static void write(JsonWriter& out, const NodeResult& value) {
+    out.open_object();
+    out.field("node", value.node);
+    out.field("result", value.result);
     out.close_object();
 }
 static void write(JsonWriter& out, const NodeLimits& value) {
@@ -854,6 +865,11 @@ static void write(JsonWriter& out, const answer::Runs& value) {
     out.field("runs", value.runs);
     out.close_object();
 }
+static void write(JsonWriter& out, const answer::Results& value) {
+    out.open_object();
+    out.field("results", value.results);
+    out.close_object();
+}
 static void write(JsonWriter& out, const answer::Widgets& value) {
     out.open_object();
     out.field("names", value.names);
@@ -967,6 +983,7 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "widget") return read_as<Question, ask::Widget>(in);
     if (type == "glimpse") return read_as<Question, ask::Glimpse>(in);
     if (type == "runs") return read_as<Question, ask::Runs>(in);
+    if (type == "results") return read_as<Question, ask::Results>(in);
     if (type == "widgets") return read_as<Question, ask::Widgets>(in);
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }

@@ -20,7 +20,7 @@ struct Json {
     std::string text;
 };
 
-enum class NodeState { idle, queued, running, ok, failed, stopped, stale, muted };
+enum class NodeState { idle, queued, running, ok, failed, stopped, stale, author, muted };
 enum class NodeMode { normal, mute, bypass, volatile_ };
 enum class WhyCode { never_ran, source, setting, input, wiring, file, packages, volatile_, failed, stopped, evicted, blocked };
 enum class KernelStatus { off, loading, ready, busy, restarting, lost, failed };
@@ -217,6 +217,12 @@ struct KeptResult {
     std::int64_t dropped_lines = 0;
     std::optional<std::int64_t> stdout_gap;
     std::optional<std::int64_t> stderr_gap;
+    std::optional<std::string> author;
+    std::optional<std::vector<std::string>> displays;
+};
+struct NodeResult {
+    std::string node;
+    KeptResult result;
 };
 struct NodeLimits {
     std::optional<double> time_sec;
@@ -671,6 +677,7 @@ struct Glimpse {
     std::string node;
 };
 struct Runs {};
+struct Results {};
 struct Widgets {};
 }  // namespace ask
 namespace answer {
@@ -783,12 +790,15 @@ struct Glimpse {
 struct Runs {
     std::vector<LoggedRun> runs;
 };
+struct Results {
+    std::vector<NodeResult> results;
+};
 struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);

@@ -327,6 +327,12 @@ Answer glimpse(const message::ask::Glimpse& question, const Session& session) {
     return answer;
 }
 
+message::answer::Results results(const Session& session) {
+    message::answer::Results answer;
+    for (const auto& [node, result] : session.results_to_save()) answer.results.push_back({session.graph().node(node).name, to_message(result)});
+    return answer;
+}
+
 struct ToAnswer {
     const Session& session;
     const CanvasDoor& canvas;
@@ -345,6 +351,7 @@ struct ToAnswer {
     Answer operator()(const message::ask::Widget& q) const { return widget(q, canvas); }
     Answer operator()(const message::ask::Glimpse& q) const { return glimpse(q, session); }
     Answer operator()(const message::ask::Runs&) const { return runs(session); }
+    Answer operator()(const message::ask::Results&) const { return results(session); }
     Answer operator()(const message::ask::Widgets&) const { return message::answer::Widgets{canvas.widget_names()}; }
 };
 

@@ -21,6 +21,16 @@ std::string object_with(std::string_view name, const std::string& text) {
     return out.take();
 }
 
+/// The page has it and is told by which name: `$author` stands for a preview as `$buffer` does for bytes.
+std::string authors_preview(const ValueRef& value) {
+    message::JsonWriter out;
+    out.open_object();
+    out.field("$author", value.key.substr(kAuthorPrefix.size()));
+    out.field("port", value.port);
+    out.close_object();
+    return out.take();
+}
+
 NodeLibrary library_from(const message::SetLibrary& message, std::vector<Error>& refused) {
     NodeLibrary library;
     for (const message::LibraryType& one : message.types) {
@@ -136,6 +146,7 @@ void PageLink::preview(const message::Preview& message) {
     const auto node = link::node_named(session_.graph(), message.node);
     if (!node) return refuse_call(message.call, node.error());
     const auto value = link::value_of(session_, *node, message.port);
+    if (value && is_authors(value->key)) return answer(message.call, authors_preview(*value));
     if (!value || session_.kernel().state == KernelState::failed) return answer(message.call, "null");
     kernel_.preview(session_.need(*value), message.call, *value, message.offset, message.limit, message.columns);
 }

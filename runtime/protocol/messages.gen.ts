@@ -3,7 +3,7 @@ import {parse, type Parsed, type Schema} from './check.js';
 
 export const protocolVersion = 1;
 
-export type NodeState = 'idle' | 'queued' | 'running' | 'ok' | 'failed' | 'stopped' | 'stale' | 'muted';
+export type NodeState = 'idle' | 'queued' | 'running' | 'ok' | 'failed' | 'stopped' | 'stale' | 'author' | 'muted';
 export type NodeMode = 'normal' | 'mute' | 'bypass' | 'volatile';
 export type WhyCode = 'never_ran' | 'source' | 'setting' | 'input' | 'wiring' | 'file' | 'packages' | 'volatile' | 'failed' | 'stopped' | 'evicted' | 'blocked';
 export type KernelStatus = 'off' | 'loading' | 'ready' | 'busy' | 'restarting' | 'lost' | 'failed';
@@ -200,6 +200,12 @@ export interface KeptResult {
     droppedLines: number;
     stdoutGap?: number;
     stderrGap?: number;
+    author?: string;
+    displays?: string[];
+}
+export interface NodeResult {
+    node: string;
+    result: KeptResult;
 }
 export interface NodeLimits {
     time_sec?: number;
@@ -909,11 +915,12 @@ export interface Questions {
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
     glimpse: {ask: {node: string}; answer: {key?: string; isCurrent: boolean; outputs: OutputSummary[]}};
     runs: {ask: Record<string, never>; answer: {runs: LoggedRun[]}};
+    results: {ask: Record<string, never>; answer: {results: NodeResult[]}};
     widgets: {ask: Record<string, never>; answer: {names: string[]}};
 }
 
 const schema: Schema = {
-    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
     types: {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
@@ -936,7 +943,8 @@ const schema: Schema = {
         PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},
         LoggedCall: {node: 'string', title: 'string', kernel: 'int', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
         LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
-        KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?'},
+        KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?', author: 'string?', displays: '[string]?'},
+        NodeResult: {node: 'string', result: 'KeptResult'},
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         PrintedMark: {text: 'int', stdout: 'int', stderr: 'int'},
         Problem: {line: 'int', column: 'int', message: 'string'},

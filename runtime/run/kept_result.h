@@ -27,6 +27,8 @@ struct KeptResult {
     std::int64_t dropped_lines = 0;
     std::optional<std::size_t> out_gap;  ///< where in `out` something is missing
     std::optional<std::size_t> err_gap;
+    std::string author;                 ///< of one that came with the flow: by what the page finds its previews; nobody has its values. "" for one's own
+    std::vector<std::string> displays;  ///< ports that can be looked at, of one that came with the flow
 };
 
 }  // namespace flow

@@ -9,7 +9,8 @@
 
 namespace flow {
 
-enum class NodeState { idle, queued, running, ok, failed, stopped, stale, muted };
+/// author: never called here, but the flow came with a result of this call to look at; for a run it is stale.
+enum class NodeState { idle, queued, running, ok, failed, stopped, stale, author, muted };
 
 /// Why a node is as it is. `sentence` is the text; the others are the codes of the public interface.
 struct Why {

@@ -131,14 +131,15 @@ Why because_blocked(const std::string& obstacle, bool has_failed) {
     return {"blocked", {has_failed ? "why.blocked_by_failed" : "why.blocked", {{"node", obstacle}}}, obstacle, {}, {}};
 }
 
+Why because_never_ran() { return {"never_ran", {"why.never_ran", {}}, {}, {}, {}}; }
+
 std::vector<Why> reasons_of_stale(const SurveyGround& ground, const Survey& survey, const Standing& standing, const NodeRecord* record) {
-    if (record == nullptr || record->latest() == nullptr) return {{"never_ran", {"why.never_ran", {}}, {}, {}, {}}};
+    if (record == nullptr || record->latest() == nullptr) return {because_never_ran()};
     // The result is what a person still sees, so that its differences are told; only without one those of the failed call.
     const Recipe& then = record->result ? record->result->recipe : record->broken->recipe;
     std::vector<Why> why = Comparison(ground, survey, standing, then).all(record->result ? record->result->files : record->broken->files);
-    const bool is_evicted = record->result && !record->result->has_values();
-    if (is_evicted && why.empty()) why.push_back({"evicted", {"why.evicted", {}}, {}, {}, {}});
-    return why;
+    if (!why.empty() || !record->result || record->result->has_values()) return why;
+    return {record->result->is_authors() ? because_never_ran() : Why{"evicted", {"why.evicted", {}}, {}, {}, {}}};
 }
 
 }  // namespace
@@ -152,6 +153,7 @@ std::vector<Why> reasons_of(const SurveyGround& ground, const Survey& survey, No
     if (standing.role == Role::idle) return reasons_of_idle(standing);
     if (standing.role == Role::muted || standing.state == NodeState::ok) return {};
     if (standing.state == NodeState::failed) return {{"failed", {"why.failed", {}}, {}, {}, {}}};
+    if (standing.state == NodeState::author) return {{"never_ran", {"why.author", {}}, {}, {}, {}}};
     if (standing.state == NodeState::stopped) return {{"stopped", {"why.stopped", {}}, {}, {}, {}}};
 
     std::vector<Why> why;

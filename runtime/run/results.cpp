@@ -11,7 +11,7 @@ const NodeRecord* Results::find(NodeId node) const { return records_.find(node);
 std::string Results::record(NodeId node, NodeResult result) {
     FLOW_CHECK(result.recipe.meaning != nullptr, "a result is recorded with its recipe");
     std::string replaced = evict(node);
-    makers_[result.value_key] = node;
+    if (result.has_values()) makers_[result.value_key] = node;
     records_[node] = NodeRecord{std::move(result), std::nullopt};
     return replaced;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -22,7 +23,11 @@ struct Unsaved {
     friend bool operator==(const Unsaved&, const Unsaved&) = default;
 };
 
-/// The latest successful call.
+/// Stands in place of a value key for a result that came with the flow: there is something to look at, by the page's name for it, and no value.
+inline constexpr std::string_view kAuthorPrefix = "author:";
+inline bool is_authors(std::string_view value_key) { return value_key.starts_with(kAuthorPrefix); }  // keys of calls begin with a Python identifier and "@"
+
+/// The latest successful call; before there was one here, the author's.
 struct NodeResult {
     Recipe recipe;
     std::vector<FileUse> files;
@@ -37,6 +42,7 @@ struct NodeResult {
 
     /// False once the values are neither in the kernel nor saved: then the node has to run again.
     bool has_values() const { return is_in_kernel || saved; }
+    bool is_authors() const { return flow::is_authors(value_key); }
 };
 
 /// A call after that one that gave no result.

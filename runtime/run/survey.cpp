@@ -231,7 +231,8 @@ void Survey::judge_bypass(Standing& standing) const {
     standing.obstacle = stands_in_the_way ? first.source : source.obstacle;
     standing.failed_above = source.state == NodeState::failed ? first.source : source.failed_above;
     standing.fingerprint = source.fingerprint;
-    standing.state = !standing.obstacle && source.state == NodeState::ok ? NodeState::ok : NodeState::stale;
+    const bool has_something = source.state == NodeState::ok || source.state == NodeState::author;
+    standing.state = !standing.obstacle && has_something ? source.state : NodeState::stale;
 }
 
 void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& standing) {
@@ -254,6 +255,8 @@ void Survey::judge_result(const SurveyGround& ground, NodeId node, Standing& sta
         standing.state = record->broken->was_stopped ? NodeState::stopped : NodeState::failed;
     } else if (record->result && record->result->has_values() && holds(*record->result)) {
         standing.state = NodeState::ok;
+    } else if (record->result && record->result->is_authors() && !record->broken && record->result->fingerprint == standing.fingerprint) {
+        standing.state = NodeState::author;  // something to look at: which Python made it does not matter, for nothing is computed with it
     }
 }
 

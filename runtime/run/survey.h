@@ -33,7 +33,7 @@ struct WiredInput {
 struct Standing {
     MeaningPtr meaning;
     Role role = Role::idle;
-    NodeState state = NodeState::idle;  ///< idle, muted, ok, failed, stopped or stale
+    NodeState state = NodeState::idle;  ///< idle, muted, ok, failed, stopped, author or stale
     NodeId obstacle;                    ///< the muted or idle node upstream that keeps this one from being run
     NodeId failed_above;                ///< the failed node upstream
     std::string missing_port;           ///< of an idle node: the input without a value; "" when there is nothing to call

@@ -35,6 +35,8 @@ const SessionLimits& Session::limits() const { return state_->limits; }
 
 Result<Made> Session::apply(const Intent& intent, double now_ms) { return std::visit(IntentVisitor(*state_, now_ms), intent); }
 
+std::vector<std::pair<NodeId, KeptResult>> Session::results_to_save() const { return state_->results_to_save(); }
+
 void Session::offer(std::vector<KeptResult> kept, std::uint64_t first_serial) { state_->offer(std::move(kept), first_serial); }
 
 void Session::tick(double now_ms) { state_->tick(now_ms); }
@@ -62,16 +64,20 @@ NodeStatus Session::status(NodeId node) const {
     }
     status.why = reasons_of(state_->ground(), state_->current_survey(), node);
     for (Why& why : status.why) state_->name_by_title(why.sentence);
-    if (const NodeOutput* latest = state_->outputs.find(node)) status.elapsed_ms = latest->elapsed_ms;
+    if (const NodeOutput* latest = output(node)) status.elapsed_ms = latest->elapsed_ms;
     if (status.state == NodeState::ok) status.unsaved = state_->why_unsaved(node);
     return status;
 }
 
-const NodeOutput* Session::output(NodeId node) const { return state_->outputs.find(node); }
+const NodeOutput* Session::output(NodeId node) const {
+    const NodeOutput* output = state_->outputs.find(node);
+    return output == nullptr || (is_authors(output->value_key) && !state_->shows_authors(node)) ? nullptr : output;
+}
 
 const std::vector<OutputSummary>* Session::outputs(NodeId node) const {
     const NodeRecord* record = state_->results.find(node);
-    return record == nullptr || !record->result ? nullptr : &record->result->outputs;
+    if (record == nullptr || !record->result || (record->result->is_authors() && !state_->shows_authors(node))) return nullptr;
+    return &record->result->outputs;
 }
 
 const OutputSummary* Session::output(NodeId node, std::string_view port) const {
@@ -85,7 +91,7 @@ const OutputSummary* Session::output(NodeId node, std::string_view port) const {
 
 bool Session::is_current(NodeId node) const {
     const Standing* standing = state_->current_survey().find(node);
-    return standing != nullptr && standing->state == NodeState::ok;
+    return standing != nullptr && (standing->state == NodeState::ok || standing->state == NodeState::author);
 }
 
 std::optional<ValueRef> Session::value(NodeId node, std::string_view port) const {
@@ -93,7 +99,8 @@ std::optional<ValueRef> Session::value(NodeId node, std::string_view port) const
     if (standing == nullptr) return std::nullopt;
     if (standing->role == Role::bypassed) return value(standing->passes, standing->passes_port);
     const NodeRecord* record = state_->results.find(node);
-    if (record == nullptr || !record->result || !record->result->has_values() || output(node, port) == nullptr) return std::nullopt;
+    if (record == nullptr || !record->result || output(node, port) == nullptr) return std::nullopt;
+    if (!record->result->has_values() && !record->result->is_authors()) return std::nullopt;
     return ValueRef{record->result->value_key, std::string(port)};
 }
 

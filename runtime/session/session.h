@@ -132,7 +132,7 @@ public:
     /// `kernel`: who said it.
     void receive(const RunEvent& event, double now_ms, KernelNumber kernel = kHome);
     /// Results of this flow from earlier visits: a node that has none of its own takes the one that is still true, with its values as saved ones. `first_serial` is larger than
-    /// any that an earlier visit gave.
+    /// any that an earlier visit gave. The author's results, for a node that still has none, are shown and nothing else.
     void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
     /// Starts what can be started, watches deadlines. Call after apply and receive, and when `wakes_at` has come.
     void tick(double now_ms);
@@ -151,12 +151,15 @@ public:
     bool is_selected(NodeId node) const;
     NodeStatus status(NodeId node) const;
     NodeState state(NodeId node) const;                            ///< cheap; for drawing
-    const NodeOutput* output(NodeId node) const;                   ///< null: it never ran
-    const std::vector<OutputSummary>* outputs(NodeId node) const;  ///< of the latest successful call; null without one
+    const NodeOutput* output(NodeId node) const;                   ///< null: there is none to be seen
+    const std::vector<OutputSummary>* outputs(NodeId node) const;  ///< of the latest successful call, or the author's as long as it fits; null without one
     const OutputSummary* output(NodeId node, std::string_view port) const;
-    bool is_current(NodeId node) const;                                       ///< the latest result is still true
-    std::optional<ValueRef> value(NodeId node, std::string_view port) const;  ///< where a kernel keeps it now
-    const std::vector<SourceProblem>& problems(NodeId node) const;            ///< what the kernel's judge said of the source
+    bool is_current(NodeId node) const;  ///< what is shown as its result belongs to it as it is now
+    std::optional<ValueRef> value(NodeId node,
+                                  std::string_view port) const;  ///< where a kernel keeps it now; of an author's result (is_authors) where the page does
+    /// The results that are true, with what is shown of them: what a flow can be saved with.
+    std::vector<std::pair<NodeId, KeptResult>> results_to_save() const;
+    const std::vector<SourceProblem>& problems(NodeId node) const;  ///< what the kernel's judge said of the source
     const KernelInfo& kernel() const;
     const std::optional<RunInfo>& run() const;
     /// Sentences of the run name nodes by their ids; a person knows them by their titles.

@@ -1,4 +1,4 @@
-// Results of earlier visits: which of them are still true, and which of today's the next visit may want.
+// Results of earlier visits and those that came with the flow: which of them are still true, and which of today's the next visit may want.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -14,6 +14,34 @@ namespace {
 /// In any order that is the same everywhere.
 std::pair<std::uint64_t, std::uint64_t> place_of(const Fingerprint& key) { return {key.high, key.low}; }
 
+/// What is shown of a result, and what it was made from; without its values. Of `output` only what this result's call printed.
+KeptResult shown_of(const NodeResult& result, const NodeOutput* output) {
+    KeptResult one;
+    one.key = result.recipe.lasting_key();
+    one.volatile_serial = result.recipe.volatile_serial;
+    one.files = result.files;
+    one.environment = *result.recipe.environment;
+    one.outputs = result.outputs;
+    one.elapsed_ms = result.elapsed_ms;
+    // Output of a later call that failed is none of this result's.
+    if (output == nullptr || output->value_key != result.value_key) return one;
+    one.dropped = output->dropped;
+    one.dropped_lines = output->dropped_lines;
+    one.out_gap = output->out_gap;
+    one.err_gap = output->err_gap;
+    const bool is_small = output->out.size() + output->err.size() <= limits::kKeptOutputBytes;
+    for (auto [text, kept_text, gap] : {std::tuple(&output->out, &one.out, &one.out_gap), std::tuple(&output->err, &one.err, &one.err_gap)}) {
+        if (is_small) {
+            *kept_text = *text;
+        } else if (!text->empty()) {
+            one.dropped += static_cast<std::int64_t>(text->size());
+            one.dropped_lines += std::count(text->begin(), text->end(), '\n');
+            *gap = 0;
+        }
+    }
+    return one;
+}
+
 }  // namespace
 
 void Session::State::keep(const std::vector<std::string>& value_keys) {
@@ -21,40 +49,35 @@ void Session::State::keep(const std::vector<std::string>& value_keys) {
     for (const std::string& value_key : value_keys) {
         const NodeResult* result = results.with_values(value_key);
         if (result == nullptr || !result->saved) continue;
-        const NodeOutput* output = outputs.find(results.node_of(value_key));
-        KeptResult& one = kept.emplace_back();
-        one.key = result->recipe.lasting_key();
-        one.volatile_serial = result->recipe.volatile_serial;
-        one.files = result->files;
-        one.environment = *result->recipe.environment;
-        one.outputs = result->outputs;
-        one.elapsed_ms = result->elapsed_ms;
+        KeptResult& one = kept.emplace_back(shown_of(*result, outputs.find(results.node_of(value_key))));
         one.sha256 = result->saved->sha256;
         one.bytes = result->saved->bytes;
-        // Output of a later call that failed is none of this result's.
-        if (output == nullptr || output->value_key != value_key) continue;
-        one.dropped = output->dropped;
-        one.dropped_lines = output->dropped_lines;
-        one.out_gap = output->out_gap;
-        one.err_gap = output->err_gap;
-        const bool is_small = output->out.size() + output->err.size() <= limits::kKeptOutputBytes;
-        for (auto [text, kept_text, gap] : {std::tuple(&output->out, &one.out, &one.out_gap), std::tuple(&output->err, &one.err, &one.err_gap)}) {
-            if (is_small) {
-                *kept_text = *text;
-            } else if (!text->empty()) {
-                one.dropped += static_cast<std::int64_t>(text->size());
-                one.dropped_lines += std::count(text->begin(), text->end(), '\n');
-                *gap = 0;
-            }
-        }
     }
     if (!kept.empty()) desk.tell(news::ResultsToKeep{std::move(kept)});
+}
+
+std::vector<std::pair<NodeId, KeptResult>> Session::State::results_to_save() {
+    std::vector<std::pair<NodeId, KeptResult>> shown;
+    for (const NodeId node : graph.nodes()) {
+        const Standing& standing = current_survey().of(node);
+        const NodeRecord* record = results.find(node);
+        if (standing.role != Role::runnable || standing.state != NodeState::ok || record == nullptr || !record->result) continue;
+        const NodeOutput* output = outputs.find(node);
+        shown.emplace_back(node, shown_of(*record->result, output));
+        if (output != nullptr && output->value_key == record->result->value_key) shown.back().second.displays = output->displays;
+    }
+    return shown;
+}
+
+bool Session::State::shows_authors(NodeId node) {
+    const Standing* standing = current_survey().find(node);
+    return standing != nullptr && standing->role == Role::runnable && standing->state == NodeState::author;
 }
 
 void Session::State::offer(std::vector<KeptResult> kept, std::uint64_t first_serial) {
     scheduler.begin_serials_at(first_serial);
     std::multimap<std::pair<std::uint64_t, std::uint64_t>, const KeptResult*> by_key;
-    for (const KeptResult& one : kept) by_key.emplace(place_of(one.key), &one);
+    for (const KeptResult& one : kept) by_key.emplace(place_of(one.key), &one);  // of the same key in the order of the offer: one's own before the author's
 
     // What was carried over from the flow before belongs to this one now.
     std::vector<std::string> carried;
@@ -93,11 +116,12 @@ void Session::State::adopt(NodeId node, const KeptResult& kept) {
     result.recipe.key = key_of(*standing.meaning, ends, result.recipe.volatile_serial);
     result.files = kept.files;
     result.fingerprint = fingerprint_of_result(result.recipe.key, result.files);
-    result.value_key = graph.node(node).name + "@" + std::to_string(scheduler.take_serial());
+    const bool is_authors = !kept.author.empty();
+    result.value_key = is_authors ? std::string(kAuthorPrefix) + kept.author : graph.node(node).name + "@" + std::to_string(scheduler.take_serial());
     result.outputs = kept.outputs;
     result.elapsed_ms = kept.elapsed_ms;
     result.is_in_kernel = false;
-    result.saved = SavedValue{result.value_key, kept.sha256, kept.bytes};
+    if (!is_authors) result.saved = SavedValue{result.value_key, kept.sha256, kept.bytes};
 
     NodeOutput output;
     output.out = kept.out;
@@ -108,6 +132,7 @@ void Session::State::adopt(NodeId node, const KeptResult& kept) {
     output.out_gap = kept.out_gap;
     output.err_gap = kept.err_gap;
     output.elapsed_ms = kept.elapsed_ms;
+    output.displays = kept.displays;
     outputs.take(node, std::move(output));
     results.record(node, std::move(result));
     survey.touch(node);

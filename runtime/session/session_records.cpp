@@ -24,7 +24,10 @@ void Session::State::settle_records(const NamedNodes& before) {
     for (const auto& [node, name] : before) {
         if (graph.find(node) != nullptr) continue;
         const NodeId successor = graph.by_name(name);
-        if (!successor || results.find(successor) != nullptr) {
+        // What one flow's author made is nothing that another's came with.
+        const NodeRecord* record = results.find(node);
+        const bool is_authors = record != nullptr && record->result && record->result->is_authors();
+        if (!successor || results.find(successor) != nullptr || is_authors) {
             retire(node);
             continue;
         }

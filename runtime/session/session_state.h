@@ -90,6 +90,9 @@ struct Session::State {
     void offer(std::vector<KeptResult> kept, std::uint64_t first_serial);
     /// The result with these saved values, for the next visit.
     void keep(const std::vector<std::string>& value_keys);
+    std::vector<std::pair<NodeId, KeptResult>> results_to_save();
+    /// What is to be seen of this node is its author's result.
+    bool shows_authors(NodeId node);
     void update_environment();
     void send_files();
 

@@ -11,6 +11,8 @@ export interface KeptFlow {
     savedAtMs: number;
     /// The name that its results are kept by.
     results?: string | undefined;
+    /// The hash of the archive that it was opened from, with the author's results.
+    authors?: string | undefined;
 }
 
 export interface Generation extends KeptFlow {
@@ -27,8 +29,16 @@ export interface Found {
 const kPlaces = 2;
 
 export function generationOf(kept: KeptFlow, serial: number): Generation {
-    const { text, isSaved, savedAtMs, results } = kept;
-    return { text, isSaved, savedAtMs, ...(results === undefined ? {} : { results }), serial, check: checkOf(kept, serial) };
+    const { text, isSaved, savedAtMs, results, authors } = kept;
+    return {
+        text,
+        isSaved,
+        savedAtMs,
+        ...(results === undefined ? {} : { results }),
+        ...(authors === undefined ? {} : { authors }),
+        serial,
+        check: checkOf(kept, serial),
+    };
 }
 
 /// The names under which a record's generations lie in the database.
@@ -59,9 +69,9 @@ export function newestOf(found: readonly unknown[]): Found {
 
 function isWhole(value: unknown): value is Generation {
     if (typeof value !== 'object' || value === null) return false;
-    const { text, isSaved, savedAtMs, results, serial, check } = value as Partial<Generation>;
+    const { text, isSaved, savedAtMs, results, authors, serial, check } = value as Partial<Generation>;
     if (typeof text !== 'string' || typeof isSaved !== 'boolean' || typeof savedAtMs !== 'number' || typeof serial !== 'number') return false;
-    return check === checkOf({ text, isSaved, savedAtMs, results }, serial);
+    return check === checkOf({ text, isSaved, savedAtMs, results, authors }, serial);
 }
 
 /// A damaged one whose serial cannot be read may have been the newest.
@@ -70,6 +80,6 @@ function serialOf(damaged: unknown): number {
     return typeof serial === 'number' ? serial : Number.POSITIVE_INFINITY;
 }
 
-function checkOf({ text, isSaved, savedAtMs, results = '' }: KeptFlow, serial: number): number {
-    return crc32(`${serial} ${isSaved} ${savedAtMs} ${results}${text}`);
+function checkOf({ text, isSaved, savedAtMs, results = '', authors = '' }: KeptFlow, serial: number): number {
+    return crc32(`${serial} ${isSaved} ${savedAtMs} ${results}${authors}${text}`);
 }

@@ -96,3 +96,17 @@ export const kSnapshotBytes = 256 * 1024 * 1024;
 export const kSnapshotsKept = 3;
 /// Lines of the journal: what happened in the last minutes, short enough to be read and copied.
 export const kJournalLines = 60;
+/// A flow with its results inside: the file, and everything in it unpacked. What an embedding page still loads in some seconds; larger data belongs beside the flow.
+export const kArchiveBytes = 64 * 1024 * 1024;
+/// One entry of it: the flow, the list of results, a preview or a picture.
+export const kArchiveEntryBytes = 16 * 1024 * 1024;
+/// Some 2,000 nodes with a look each; a list of a million names would only be an attack.
+export const kArchiveEntries = 4_096;
+/// Rows of a table that are saved to be looked at.
+export const kArchivedRows = 200;
+/// What the session is told of one result: some hundred characters an output, which the canvas reads with every change.
+export const kArchivedOutputsCharacters = 64 * 1024;
+/// And what it printed (runtime/base/limits.h: kKeptOutputBytes).
+export const kArchivedPrintedCharacters = 256 * 1024;
+/// Flows with results that undo finds again with them.
+export const kArchivesKept = 4;

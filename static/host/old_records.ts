@@ -15,11 +15,12 @@ export async function forgetOldRecords(
     const old: string[] = [];
     // Both generations of a record count: the older one is what is opened when the newer one is damaged.
     for (const key of await database.keys('flows')) {
-        const kept = (await database.get('flows', key)) as { text?: unknown; savedAtMs?: unknown } | undefined;
+        const kept = (await database.get('flows', key)) as { text?: unknown; savedAtMs?: unknown; authors?: unknown } | undefined;
         if (isEarlier(recordAt(key)) && (typeof kept?.savedAtMs !== 'number' || nowMs - kept.savedAtMs > kOldTabMs)) {
             old.push(key);
             continue;
         }
+        if (typeof kept?.authors === 'string') named.add(kept.authors);
         for (const [, sha256] of String(kept?.text ?? '').matchAll(/"sha256"\s*:\s*"([0-9a-f]{64})"/g)) named.add(sha256 as string);
     }
     if (old.length > 0) await database.delete('flows', old);

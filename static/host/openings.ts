@@ -1,4 +1,6 @@
 // What the page knows of a flow besides its text, from the moment it is opened, also when undo or redo brings it back: the session names each opening by its number.
+import type { AuthorResults } from './archive/author_results.ts';
+import { kArchivesKept } from './limits.ts';
 import { nameOf } from './results/flow_results.ts';
 
 export interface Opened {
@@ -8,6 +10,8 @@ export interface Opened {
     isNamed: boolean;
     /// The name that its results are kept by.
     results: string | undefined;
+    /// What came with it to look at. They may be large: of the flows that undo brings back only the latest have theirs.
+    authors?: AuthorResults | undefined;
 }
 
 export class Openings {
@@ -16,9 +20,12 @@ export class Openings {
     current = this.known[0] as Opened;
 
     /// Returns the number of a flow that is about to be opened as this text. What is not said is as for a flow of one's own that was just found.
-    async add(text: string, { isForeign = false, isNamed = isForeign, results }: Partial<Opened>): Promise<number> {
+    async add(text: string, { isForeign = false, isNamed = isForeign, results, authors }: Partial<Opened>): Promise<number> {
         const name = isForeign ? undefined : (results ?? (await nameOf(text)));
-        return this.known.push({ isForeign, isNamed, results: name }) - 1;
+        const opening = this.known.push({ isForeign, isNamed, results: name, ...(authors && { authors }) }) - 1;
+        const [tooOld] = this.known.filter(one => one.authors).slice(0, -kArchivesKept);
+        if (tooOld && tooOld !== this.current) delete tooOld.authors;
+        return opening;
     }
 
     /// This one is open now.

@@ -10,9 +10,11 @@ import { downloadBlob, flowFileName } from './download.ts';
 import { EarlierFlows } from './earlier_flows.ts';
 import { Editor } from './editor.ts';
 import { FileStore } from './file_store.ts';
+import type { KeptFlow } from './generations.ts';
 import { Journal } from './journal.ts';
 import { beginKeeping } from './keeping.ts';
 import { examplesIn, fetchExample } from './examples.ts';
+import { FlowArchives } from './flow_archives.ts';
 import { FlowFiles } from './flow_files.ts';
 import { GateClient } from './gate_client.ts';
 import { HtmlViews } from './html_view.ts';
@@ -46,6 +48,8 @@ export class PageHost implements Page {
     readonly version: { app: string; flow: number; pyodide: string };
     readonly mode: 'edit' | 'view';
     readonly files: FlowFiles;
+    readonly archives = new FlowArchives(this);
+    readonly download = downloadBlob;
     readonly network: NetworkDesk;
     readonly results: FlowResults;
     readonly earlier: EarlierFlows;
@@ -148,15 +152,17 @@ export class PageHost implements Page {
         return keeping.restored;
     }
 
-    private keptFlow(): { text: string; isSaved: boolean; results: string | undefined } {
-        return { text: this.flowText(), isSaved: !this.ask('status', {}).dirty, results: this.results.name };
+    private keptFlow(): Omit<KeptFlow, 'savedAtMs'> {
+        const authors = this.openings.current.authors?.sha256;
+        return { text: this.flowText(), isSaved: !this.ask('status', {}).dirty, results: this.results.name, authors };
     }
 
     async openEarlier(record: string): Promise<void> {
         const kept = await this.earlier.read(record);
         if (!kept) throw new Error(this.text('earlier.gone'));
         // Of a flow from elsewhere no results are kept.
-        await this.openText(kept.text, { isForeign: kept.results === undefined, isUnsaved: true, results: kept.results });
+        const { text, results } = kept;
+        await this.openText(text, { isForeign: results === undefined, isUnsaved: true, results, authors: await this.archives.kept(kept.authors) });
     }
 
     /// Whether another tab has the flow that this one shows.
@@ -225,6 +231,7 @@ export class PageHost implements Page {
         const raw = await this.call({ type: 'preview', node, port, offset, limit, ...(columns === undefined ? {} : { columns }) });
         const complete = await completePreview(raw, {
             takeBuffer: id => this.kernel.takeBuffer(id),
+            authors: (name, of) => this.openings.current.authors?.preview(name, of, page) ?? null,
             sanitise: html => this.views.sanitise(html),
             sentence: key => this.text(key),
         });
@@ -252,8 +259,8 @@ export class PageHost implements Page {
 
     /// Another flow is there: opened, or brought back by undo or redo.
     private follow(opening: number): void {
-        const { isNamed, results } = this.openings.enter(opening);
-        this.results.enter(results ?? null);
+        const { isNamed, results, authors } = this.openings.enter(opening);
+        this.results.enter(results ?? null, authors?.offered);
         this.network.forgetFlow();
         this.limits.follow(isNamed || window.parent !== window);
     }
@@ -273,10 +280,6 @@ export class PageHost implements Page {
     save(): void {
         this.download(flowFileName(this.ask('status', {}).title), new Blob([this.flowText()], { type: 'application/json' }));
         this.send({ type: 'saved' });
-    }
-
-    download(name: string, blob: Blob): void {
-        downloadBlob(name, blob);
     }
 
     async setLanguage(language: string): Promise<void> {

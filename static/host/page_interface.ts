@@ -18,11 +18,11 @@ export type Answer<Q extends keyof Questions> = Questions[Q]['answer'];
 
 /// A cell of a table page: null stands for NaN, NaT, NA and None; infinities and integers beyond 2^53 are text.
 export type Cell = null | boolean | number | string;
-/// One bounded look at a value (see the `preview` row of the public interface). `type` is the Python type's name.
+/// One bounded look at a value (see the `preview` row of the public interface). `type` is the Python type's name. `all`: the value has that many rows, of which only `total` came with the flow.
 export type Preview =
     | { kind: 'text'; type: string; text: string; truncated?: boolean }
     | { kind: 'json'; type: string; value: unknown; truncated: boolean }
-    | { kind: 'table'; type: string; columns: { name: string; type: string }[]; rows: Cell[][]; offset: number; total: number }
+    | { kind: 'table'; type: string; columns: { name: string; type: string }[]; rows: Cell[][]; offset: number; total: number; all?: number }
     | { kind: 'image'; type: string; mime: string; width: number; height: number; bytes: Uint8Array }
     | { kind: 'html'; type: string; html: string }
     | { kind: 'chart'; type: string; mime: string; spec: unknown }
@@ -153,6 +153,13 @@ export interface Page {
     flowText(): string;
     /// Gives the flow to the person as `<title>.flow.json` and tells the session that it is saved.
     save(): void;
+    /// Flows as files: text alone, or with the author's results inside.
+    readonly archives: {
+        /// Opens the flow in any such file, as `open` does.
+        open(file: Blob): Promise<void>;
+        /// Gives the flow with its results to the person as `<title>.flow.zip`, and says what is in it and what is not.
+        save(): Promise<void>;
+    };
     /// Gives any bytes to the person as a download.
     download(name: string, blob: Blob): void;
 

@@ -75,7 +75,7 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         get pythonReady() {
             return page.pythonReady;
         },
-        open: afterStart((flow: unknown) => page.open(flowTextOf(flow))),
+        open: afterStart((flow: unknown) => (isBytes(flow) ? page.archives.open(new Blob([flow as BlobPart])) : page.open(flowTextOf(flow)))),
         flow: afterStart((): unknown => JSON.parse(page.flowText())),
         run: afterStart((target: RunTarget = {}) => run(page, target)),
         stop: afterStart(() => page.send({ type: 'stop' })),
@@ -183,7 +183,11 @@ function textOf(value: unknown, what: string): string {
     return value;
 }
 
+function isBytes(value: unknown): value is Blob | ArrayBuffer | Uint8Array {
+    return value instanceof Blob || value instanceof ArrayBuffer || value instanceof Uint8Array;
+}
+
 function bytesOf(value: unknown): Blob | ArrayBuffer | Uint8Array {
-    if (value instanceof Blob || value instanceof ArrayBuffer || value instanceof Uint8Array) return value;
+    if (isBytes(value)) return value;
     throw new WrongCall('A file is a Blob, an ArrayBuffer or a Uint8Array.');
 }

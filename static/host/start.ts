@@ -97,6 +97,7 @@ async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, na
                 isUnsaved: !kept.isSaved,
                 isBeginning: true,
                 results: kept.results,
+                authors: await page.archives.kept(kept.authors),
             });
             bringBack();
         });
@@ -123,7 +124,7 @@ async function openAddress(page: PageHost, source: string): Promise<void> {
     if (!address) throw new Error(page.text('src.no_address', { source }));
     if (address.origin !== location.origin) throw new Error(page.text('src.other_origin', { host: address.host }));
     const response = await fetchOwn(address, (key, args) => page.text(key, args));
-    await page.openText(await response.text(), { isNamed: true, isBeginning: true });
+    await page.archives.open(await response.blob(), { isNamed: true, isBeginning: true });
     for (const file of page.files.list()) {
         if (page.store.blob(file.sha256)) continue;
         // A file that does not lie there is one that did not come with the flow; the panel says so.

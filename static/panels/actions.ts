@@ -139,16 +139,23 @@ export class Actions {
         this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
     }
 
-    async openFile(): Promise<void> {
-        const [file] = await pickFiles('.json,application/json', false);
+    /// Asks for one if none is given.
+    async openFile(given?: File): Promise<void> {
+        const [file] = given ? [given] : await pickFiles('.json,.zip,application/json,application/zip', false);
         if (!file) return;
+        void this.pending.flush();
         this.saveTarget.forget();
-        await this.openText(await file.text());
+        await this.show(this.page.archives.open(file));
     }
 
     async save(): Promise<void> {
         void this.pending.flush();
         await this.attempt(this.saveTarget.save());
+    }
+
+    async saveWithResults(): Promise<void> {
+        void this.pending.flush();
+        await this.attempt(this.page.archives.save());
     }
 
     async saveAs(): Promise<void> {
@@ -366,8 +373,8 @@ export class Actions {
 
     /// Files dropped on the page: a flow is opened, the others become files of the flow.
     async takeDropped(files: readonly File[]): Promise<void> {
-        const flow = files.find(file => /\.flow\.json$/i.test(file.name));
-        if (flow) await this.openText(await flow.text());
+        const flow = files.find(file => /\.flow\.(json|zip)$/i.test(file.name));
+        if (flow) await this.openFile(flow);
         const others = files.filter(file => file !== flow);
         if (others.length === 0) return;
         await this.addFiles(others);

@@ -28,6 +28,7 @@ export const commands = {
     new: { id: 'new', icon: 'new', run: a => a.newFlow() },
     open: { id: 'open', icon: 'open', run: a => a.openFile() },
     save: { id: 'save', icon: 'save', run: a => a.save() },
+    saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },
     saveAs: { id: 'saveAs', icon: 'save', run: a => a.saveAs() },
     renameFlow: { id: 'renameFlow', icon: 'rename', run: a => a.surfaces.focusFlowTitle(), isEdit: true },
     addNode: { id: 'addNode', icon: 'add', run: a => a.surfaces.showPalette({}), isEdit: true },

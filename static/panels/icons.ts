@@ -48,6 +48,7 @@ const shapes = {
     ok: svg`<circle cx="8" cy="8" r="6.25"/><path d="m5.25 8.25 2 2 3.75-4.25"/>`,
     failed: svg`<path d="M5.4 1.75h5.2l3.65 3.65v5.2l-3.65 3.65H5.4L1.75 10.6V5.4z M6 6l4 4 M10 6l-4 4"/>`,
     stale: svg`<circle cx="8" cy="8" r="6.25" stroke-dasharray="2.4 2.2"/><path d="M8 4.75V8l2.25 1.5"/>`,
+    author: svg`<circle cx="8" cy="5" r="3"/><path d="M2.25 14c.4-3.2 2.6-5 5.75-5s5.35 1.8 5.75 5"/>`,
     running: svg`<path d="M8 1.75A6.25 6.25 0 1 1 1.75 8"/>`,
     queued: svg`<circle cx="8" cy="8" r="6.25"/><path d="M5.5 8h.1 M8 8h.1 M10.4 8h.1" stroke-width="1.9"/>`,
     stopped: svg`<circle cx="8" cy="8" r="6.25"/><rect x="5.75" y="5.75" width="4.5" height="4.5" fill="currentColor"/>`,

@@ -1,7 +1,7 @@
 // The preview: one look at the selected node's output, of whatever kind it is. Asks again when the value changed; an answer that comes late for another node is dropped.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Preview } from '../host/page_interface.ts';
-import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeState, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { icon, stateIcon } from './icons.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { lookStyles, lookView } from './look_view.ts';
@@ -32,6 +32,10 @@ export class PreviewPanel extends PanelElement {
             }
             .old {
                 color: var(--stale);
+                font-size: var(--text-s);
+            }
+            .authors {
+                color: var(--author);
                 font-size: var(--text-s);
             }
             .problem {
@@ -93,11 +97,18 @@ export class PreviewPanel extends PanelElement {
                           )
                         : nothing
                 }
-                ${node.state === 'ok' || !this.look ? nothing : html`<span class="old">${this.t('previewOld', { state: this.t(`state.${node.state}`) })}</span>`}
+                ${this.look ? this.mark(node.state) : nothing}
                 <span class="grow"></span>
                 ${this.look ? html`<code class="muted ellipsis">${this.look.type}</code>` : nothing}
             </div>
             ${this.body(node, port)}`;
+    }
+
+    /// Whose result this is, unless it is the latest run's.
+    private mark(state: NodeState): TemplateResult | typeof nothing {
+        if (state === 'ok') return nothing;
+        if (state === 'author') return html`<span class="authors" data-widget="preview.author">${this.t('previewAuthor')}</span>`;
+        return html`<span class="old">${this.t('previewOld', { state: this.t(`state.${state}`) })}</span>`;
     }
 
     private body(node: OutlineNode, port: string): TemplateResult {

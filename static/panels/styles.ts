@@ -198,6 +198,9 @@ export const sharedStyles = css`
     .state-stopped {
         color: var(--stale);
     }
+    .state-author {
+        color: var(--author);
+    }
     .state-running,
     .state-queued {
         color: var(--accent);

@@ -185,7 +185,7 @@ export class TableView extends PanelElement {
     }
 
     override render(): TemplateResult {
-        const { columns, total } = this.first;
+        const { columns, total, all } = this.first;
         const shown = columns.slice(0, maxColumns);
         const [start, end] = this.seen;
         const rows = Array.from({ length: end - start }, (_, index) => start + index);
@@ -205,8 +205,8 @@ export class TableView extends PanelElement {
                 </div>
             </div>
             <footer>
-                <span>${this.t('rowsAndColumns', { rows: countText(total, this.page.language), columns: columns.length })}</span>
-                ${columns.length > maxColumns ? html`<span>${this.t('columnsCut', { count: maxColumns })}</span>` : nothing} ${this.problem ? html`<span class="problem">${this.problem}</span>` : nothing}
+                <span>${this.t('rowsAndColumns', { rows: countText(all ?? total, this.page.language), columns: columns.length })}</span>
+                ${all === undefined ? nothing : html`<span>${this.t('rowsInFile', { rows: countText(total, this.page.language) })}</span>`} ${columns.length > maxColumns ? html`<span>${this.t('columnsCut', { count: maxColumns })}</span>` : nothing} ${this.problem ? html`<span class="problem">${this.problem}</span>` : nothing}
             </footer>`;
     }
 

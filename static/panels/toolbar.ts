@@ -259,6 +259,7 @@ export class Toolbar extends PanelElement {
             'open',
             'save',
             'saveAs',
+            'saveWithResults',
             'addFiles',
             'runSelection',
             'runAll',

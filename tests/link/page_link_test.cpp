@@ -177,6 +177,31 @@ TEST_F(PageLinkTest, APreviewGoesToTheKernelAndItsAnswerComesBackUnread) {
     EXPECT_EQ(told("answer").back()["value"], (json{{"kind", "text"}, {"text", "1"}}));
 }
 
+TEST_F(PageLinkTest, AResultThatCameWithTheFlowIsLookedUpInThePage) {
+    add_two();
+    say({{"type", "run"}, {"call", 12}, {"up_to", {"one"}}});
+    from_kernel(finished("one", calls()[0]));
+    json results = ask({{"type", "results"}})["results"];
+    ASSERT_EQ(results.size(), 1u);
+    EXPECT_EQ(results[0]["node"], "one");
+    json result = results[0]["result"];
+    EXPECT_EQ(result["outputs"][0]["type"], "int");
+    EXPECT_EQ(result["sha256"], "") << "its values stay here";
+
+    const std::string flow = ask({{"type", "flow"}})["text"];
+    say({{"type", "open"}, {"call", 13}, {"text", json{{"format", "pythonflows"}, {"version", 1}, {"nodes", json::array()}}.dump()}});
+    say({{"type", "open"}, {"call", 14}, {"text", flow}});
+    say({{"type", "restart"}, {"call", 15}});
+    result["author"] = "4.0";
+    say({{"type", "offer_results"}, {"first_serial", 100}, {"results", {result}}});
+    EXPECT_EQ(ask({{"type", "state"}})["nodes"]["one"]["state"], "author");
+    EXPECT_EQ(ask({{"type", "glimpse"}, {"node", "one"}})["key"], "author:4.0");
+    to_kernel_.clear();
+    say({{"type", "preview"}, {"call", 16}, {"node", "one"}, {"port", "result"}, {"offset", 0}, {"limit", 50}});
+    EXPECT_EQ(told("answer").back()["value"], (json{{"$author", "4.0"}, {"port", "result"}}));
+    EXPECT_TRUE(to_kernel_.empty());
+}
+
 TEST_F(PageLinkTest, QuestionsAreAnsweredAtOnce) {
     add_two();
     EXPECT_EQ(ask({{"type", "outline"}})["nodes"].size(), 2u);

@@ -79,3 +79,12 @@ test('nothing kept is nothing damaged; everything damaged is told', () => {
     assert.deepEqual(newestOf([undefined, undefined]), { newest: undefined, isNewestDamaged: false });
     assert.deepEqual(newestOf(['x', undefined]), { newest: undefined, isNewestDamaged: true });
 });
+
+test('the archive that a flow was opened from is part of what is checked', async () => {
+    const store = new Store();
+    const authors = 'a'.repeat(64);
+    await writeGeneration(store, 'main', generationOf({ ...kept('one'), authors }, 1));
+    assert.equal((await readRecord(store, 'main')).newest?.authors, authors);
+    store.places.set('main/1', { ...(store.places.get('main/1') as Generation), authors: 'b'.repeat(64) });
+    assert.deepEqual(await readRecord(store, 'main'), { newest: undefined, isNewestDamaged: true });
+});

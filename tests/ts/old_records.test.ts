@@ -10,7 +10,7 @@ test('old tabs go, and with them the files that only they named', async () => {
     const now = 10 * kOldTabMs;
     const flows = new Map<string, unknown>([
         ['main/0', { text: flowWith(hash('a')), savedAtMs: 0 }],
-        ['tab-new/1', { text: flowWith(hash('b')), savedAtMs: now - kOldTabMs + 1 }],
+        ['tab-new/1', { text: flowWith(hash('b')), savedAtMs: now - kOldTabMs + 1, authors: hash('d') }],
         ['tab-old/0', { text: flowWith(hash('b'), hash('c')), savedAtMs: now - kOldTabMs - 1 }],
         ['tab-damaged/0', 'nonsense'],
     ]);
@@ -33,5 +33,5 @@ test('old tabs go, and with them the files that only they named', async () => {
         now,
     );
     assert.deepEqual([...flows.keys()], ['main/0', 'tab-new/1']);
-    assert.deepEqual([...kept].sort(), [hash('a'), hash('b')]);
+    assert.deepEqual([...kept].sort(), [hash('a'), hash('b'), hash('d')]);
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { AuthorResults } from '../../static/host/archive/author_results.ts';
+import { kArchivesKept } from '../../static/host/limits.ts';
 import { Openings } from '../../static/host/openings.ts';
 
 test('a flow that comes back by its number is as foreign as it was', async () => {
@@ -14,4 +16,19 @@ test('a flow that comes back by its number is as foreign as it was', async () =>
     assert.equal(openings.current.isForeign, false);
     assert.equal(openings.enter(0).results, undefined);
     assert.throws(() => openings.enter(7));
+});
+
+test('what came with a flow comes back with it; of many flows only the latest have theirs', async () => {
+    const openings = new Openings();
+    const authors = Array.from({ length: kArchivesKept + 2 }, (_, n) => new AuthorResults(`${n}`, [], new Map(), key => key));
+    const numbers: number[] = [];
+    for (const one of authors) {
+        const opening = await openings.add('{"nodes": [{}]}', { authors: one });
+        openings.enter(opening);
+        numbers.push(opening);
+    }
+    assert.deepEqual(
+        numbers.map(number => openings.enter(number).authors?.sha256),
+        [undefined, undefined, '2', '3', '4', '5'],
+    );
 });

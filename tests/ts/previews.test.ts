@@ -4,6 +4,7 @@ import { completePreview, type PreviewSources } from '../../static/host/previews
 
 const sources = (changes: Partial<PreviewSources> = {}): PreviewSources => ({
     takeBuffer: () => undefined,
+    authors: () => null,
     sanitise: html => Promise.resolve(`clean ${html}`),
     sentence: key => key,
     ...changes,
@@ -39,6 +40,19 @@ test('a value of the flow that looks like a name of bytes stays a value', async 
         value,
         truncated: false,
     });
+});
+
+test('what came with the flow is looked up by its name, and names no bytes of a kernel', async () => {
+    const look = { kind: 'json', type: '', value: { $buffer: 'p7' } };
+    const of = (found: Record<string, unknown> | null) =>
+        sources({ authors: (name, port) => (name === '1.0' && port === 'result' ? found : null), takeBuffer: () => new ArrayBuffer(1) });
+    assert.deepEqual(await completePreview({ $author: '1.0', port: 'result' }, of(look)), look);
+    assert.deepEqual(await completePreview({ $author: '1.0', port: 'result' }, of({ kind: 'html', type: '', html: '<i>' })), {
+        kind: 'html',
+        type: '',
+        html: 'clean <i>',
+    });
+    assert.equal(await completePreview({ $author: '2.0', port: 'result' }, of(look)), null);
 });
 
 test('no preview is null', async () => {

@@ -74,6 +74,21 @@ TEST(Drawing, EveryStateModeAndPreviewIsDrawnWithoutComplaint) {
     }
 }
 
+TEST(Drawing, AResultOfTheAuthorIsShownAsOne) {
+    Stage stage("a");
+    stage.bench.run();
+    KeptResult result = stage.bench.session.results_to_save().front().second;
+    result.author = "1.0";
+    stage.bench.lose_kernel();
+    stage.bench.session.offer({result}, 100);
+    ASSERT_EQ(stage.bench.state("a"), NodeState::author);
+    for (const double percent : {100, 30}) {
+        stage.editor.zoom_to(percent);
+        stage.frame();
+        EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 100);
+    }
+}
+
 TEST(Drawing, ATableValueMakesTheNodeTaller) {
     Stage stage("a -> b");
     const float before = stage.place("node:a").height;

@@ -32,7 +32,7 @@ TEST_P(ThemeColors, TextsCanBeRead) {
 
 TEST_P(ThemeColors, SignsCanBeSeen) {
     const Colors& c = colors_of(GetParam());
-    for (const ImU32 sign : {c.idle, c.queued, c.running, c.ok, c.failed, c.stopped, c.stale, c.muted}) {
+    for (const ImU32 sign : {c.idle, c.queued, c.running, c.ok, c.failed, c.stopped, c.stale, c.author, c.muted}) {
         for (int i = 0; i < kCategories; ++i)
             EXPECT_GE(contrast(sign, head_ground(c, static_cast<Category>(i))), kGraphic) << std::hex << sign << " on head " << i;
     }

@@ -25,21 +25,21 @@ export class FlowResults {
         return this.flow ?? undefined;
     }
 
-    /// Another flow is open: the session is offered what was kept of it. `name`: what its results go by; null: of this flow nothing is kept.
-    enter(name: string | null): void {
+    /// Another flow is open: the session is offered what was kept of it, and what came with it. `name`: what its results go by; null: of this flow nothing is kept.
+    enter(name: string | null, authors: readonly KeptResult[] = []): void {
         this.flow = name;
         this.entering += 1;
-        this.offered = this.offer(name);
+        this.offered = this.offer(name, authors);
     }
 
-    private async offer(name: string | null): Promise<void> {
+    private async offer(name: string | null, authors: readonly KeptResult[]): Promise<void> {
         const { flow, results } = await this.store.enter(name);
         this.entering -= 1;
         // Another one was opened meanwhile.
         if (this.entering > 0) return;
         this.flow = flow;
         // Milliseconds since 1970: no earlier visit has come that far.
-        this.deliver({ type: 'offer_results', first_serial: Date.now() * 1000, results });
+        this.deliver({ type: 'offer_results', first_serial: Date.now() * 1000, results: [...results, ...authors] });
     }
 
     /// The flow was saved as this text: opened again from there, it is the same flow.

@@ -1,0 +1,48 @@
+// A flow's file as a person or an address gives it: its text alone, or an archive with results inside. What knows archives is loaded when there is one.
+import type { AuthorResults } from './archive/author_results.ts';
+import type { FlowContent } from './archive/flow_archive.ts';
+import type { FileStore } from './file_store.ts';
+import type { Opened } from './openings.ts';
+import type { Page } from './page_interface.ts';
+
+type ArchivePage = Pick<Page, 'ask' | 'preview' | 'flowText' | 'text' | 'version' | 'download' | 'send'> & {
+    store: Pick<FileStore, 'keepAndSave' | 'restore' | 'blob'>;
+    openText(text: string, from: Partial<Opened> & { isBeginning?: boolean }): Promise<void>;
+    say(level: string, text: string): void;
+};
+
+export class FlowArchives {
+    constructor(private readonly page: ArchivePage) {}
+
+    /// Opens what is in the file, whatever it is called. Rejects with a sentence for a zip file that is not plainly an archive of ours; what is open stays open.
+    async open(file: Blob, from: Partial<Opened> & { isBeginning?: boolean } = {}): Promise<void> {
+        const { text, authors, warning } = await this.read(file);
+        // With the flows' files, so that the next visit shows the results again.
+        if (authors) this.page.store.keepAndSave(authors.sha256, file);
+        await this.page.openText(text, { ...from, authors });
+        if (warning !== undefined) this.page.say('warning', warning);
+    }
+
+    /// The results of an archive that was opened at an earlier visit, as long as this browser has it. A damaged one is as one that is gone.
+    async kept(sha256: string | undefined): Promise<AuthorResults | undefined> {
+        if (sha256 === undefined) return undefined;
+        await this.page.store.restore([sha256]);
+        const archive = this.page.store.blob(sha256);
+        const content = archive && (await this.read(archive).catch(() => undefined));
+        return content?.authors?.sha256 === sha256 ? content.authors : undefined;
+    }
+
+    /// Gives the flow with its results to the person as `<title>.flow.zip`.
+    async save(): Promise<void> {
+        const { saveWithResults } = await import('./archive/flow_saving.ts');
+        await saveWithResults(this.page, new Date());
+    }
+
+    private async read(file: Blob): Promise<FlowContent> {
+        const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+        const isZip = first === 0x50 && second === 0x4b;
+        if (!isZip) return { text: await file.text() };
+        const { readArchive } = await import('./archive/flow_archive.ts');
+        return readArchive(file, (key, args) => this.page.text(key, args));
+    }
+}
