@@ -101,6 +101,7 @@ test('a damaged store costs a run, nothing else; cleared is cleared', async () =
         await stage.click('toolbar.settings');
         await stage.visibleWidget('settings.results');
         await stage.screenshot('settings results');
+        await stage.page.locator('[data-widget="settings.results.clear"]').scrollIntoViewIfNeeded();
         await stage.click('settings.results.clear');
         await stage.product.waitForFunction(async () => {
             const root = await navigator.storage.getDirectory();
