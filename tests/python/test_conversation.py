@@ -101,11 +101,19 @@ class Running(KernelTest):
             '{"type": "drop_values", "keys": [1]}',
             '{"type": "preview_value", "call": true}',
             "[" * 100_000,
+            '{"type": "drop_values", "keys": ' + '{"a": [' * 80 + "]}" * 80 + "}",
             '{"type": "set_files", "files": [{"name": "a"}]}',
         ):
             with self.subTest(text[:60]), self.assertRaises(BadMessage):
                 drive(self.talk.kernel.handle(text))
         self.assertEqual(self.talk.sent, [])
+
+    def test_many_brackets_beside_each_other_are_not_deep(self) -> None:
+        keys = ["[{" * 100, '"\\', "]"] * 100
+        self.assertEqual(self.talk.say({"type": "drop_values", "keys": keys}), [])
+        self.assertEqual(
+            self.talk.say({"type": "restore_values", "values": [{"key": "[", "sha256": "{", "bytes": 1}] * 200})[0]["type"], "value_lost"
+        )
 
     def test_kernel_ready(self) -> None:
         talk = Conversation(announce=True, pyodide="314.0.7", loaded_packages={"numpy": "2.4"})

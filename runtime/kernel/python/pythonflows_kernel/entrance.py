@@ -17,7 +17,9 @@ Post = Callable[[str, Mapping[str, Any] | None], object]
 """Sends one message: its JSON text, and the bytes it names."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NO_BRACKETS = re.compile(r"[^\[\]{}]+")
+_PAIRS = re.compile(r"\[\]|{}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -48,16 +50,15 @@ def _is_too_deep(text: str) -> bool:
     """Whether the JSON in `text` is nested deeper than any message. In wasm json's own limit comes after the stack's end, which is the end of Python."""
     if text.count("[") + text.count("{") <= limits.MESSAGE_DEPTH:
         return False
-    depth = 0
-    for token in _BRACKETS.finditer(text):
-        bracket = token[0]
-        if bracket in "[{":
-            depth += 1
-            if depth > limits.MESSAGE_DEPTH:
-                return True
-        elif bracket in "]}":
-            depth -= 1
-    return False
+    brackets = _NO_BRACKETS.sub("", _STRINGS.sub("", text))
+    for _depth in range(limits.MESSAGE_DEPTH):  # each turn takes the innermost pairs out
+        if not brackets:
+            return False
+        shorter = _PAIRS.sub("", brackets)
+        if len(shorter) == len(brackets):
+            break  # they do not match: no JSON, which the parser says
+        brackets = shorter
+    return "[" in brackets or "{" in brackets
 
 
 def write_message(message: Mapping[str, Any]) -> str:
