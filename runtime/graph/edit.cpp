@@ -85,14 +85,10 @@ Result<Edit> Applier::operator()(const edit::AddNode& wanted) {
         if (!value) return tl::unexpected(value.error());
         param.value = *std::move(value);
     }
-    const std::shared_ptr<const Signature> last = std::move(node.signature);
-    Reading reading = read_node(library_, node.type, node.source, last);
-    if (last != nullptr && *last == *reading.signature) reading.signature = last;  // nodes made from one another share it
-    if (node.name.empty()) node.name = graph_.free_name(node.type == kPythonType ? reading.signature->function : node.type);
+    read_node(library_, node.type, node.source, {node.function, node.signature, {}}).give_to(node);
+    if (node.name.empty()) node.name = graph_.free_name(node.type == kPythonType ? node.function : node.type);
     if (!is_node_name(node.name)) return refuse("graph.bad_id", {{"id", node.name}});
     if (graph_.by_name(node.name)) return refuse("graph.id_taken", {{"id", node.name}});
-    node.signature = std::move(reading.signature);
-    node.problem = std::move(reading.problem);
     node.id = change_.id_for(node.id);
     const NodeId id = node.id;
     change_.insert_node(std::move(node), wanted.look, wanted.index);
@@ -161,15 +157,17 @@ Result<Edit> Applier::operator()(const edit::SetSource& wanted) {
     if (!node) return tl::unexpected(node.error());
     if ((*node)->type != kPythonType) return refuse("graph.source_is_fixed", {{"node", (*node)->name}, {"type", (*node)->type}});
     if (auto checked = check_source(wanted.source); !checked) return tl::unexpected(checked.error());
-    edit::SetSource inverse{wanted.node, (*node)->source, (*node)->signature};
-    Reading reading = read_node(library_, std::string(kPythonType), wanted.source, wanted.last_signature ? wanted.last_signature : (*node)->signature);
+    edit::SetSource inverse{wanted.node, (*node)->source, (*node)->signature, (*node)->function};
+    const bool is_back = wanted.last_signature != nullptr;
+    Reading last{is_back ? wanted.last_function : (*node)->function, is_back ? wanted.last_signature : (*node)->signature, {}};
+    Reading reading = read_node(library_, std::string(kPythonType), wanted.source, std::move(last));
     if (const std::optional<std::string> crowded = crowded_port(graph_, wanted.node, *reading.signature)) {
         return refuse("graph.input_crowded", {{"node", (*node)->name}, {"port", *crowded}});
     }
     Node changed = **node;
     changed.source = wanted.source;
-    changed.signature = std::move(reading.signature);
-    change_.replace_source(std::move(changed), std::move(reading.problem));
+    std::move(reading).give_to(changed);
+    change_.replace_source(std::move(changed));
     return inverse;
 }
 
@@ -209,9 +207,9 @@ Result<Edit> Applier::operator()(const edit::SetLimits& wanted) {
     const Result<const Node*> node = existing(wanted.node);
     if (!node) return tl::unexpected(node.error());
     if (!wanted.limits.is_settable()) return refuse("graph.bad_limit");
-    edit::SetLimits inverse{wanted.node, (*node)->limits};
+    edit::SetLimits inverse{wanted.node, (*node)->limits.or_empty()};
     Node changed = **node;
-    changed.limits = wanted.limits;
+    changed.limits = wanted.limits.is_empty() ? Rare<NodeLimits>() : Rare<NodeLimits>(wanted.limits);
     change_.replace_node(std::move(changed), false);
     return inverse;
 }

@@ -49,6 +49,7 @@ struct SetSource {
     NodeId node;
     std::string source;
     std::shared_ptr<const Signature> last_signature = nullptr;  ///< undo, redo: the ports to keep if `source` cannot be read; null: the present ones
+    std::string last_function = {};                             ///< and the function's name
 };
 /// `value` absent: the setting returns to its default. `index`: the place among the params; npos: where it is, else at the end.
 /// The value is stored in the normal form of runtime/graph/json_text.h and is not coerced: that is `step::set_param`'s part, so that undo brings back what a file said.

@@ -50,14 +50,18 @@ public:
     }
 
 private:
-    /// Each source is read once: nodes made from one another share it.
-    const Reading& read(const std::string& type, const std::string& source) {
-        const bool is_python = type == kPythonType;
-        auto& readings = is_python ? by_source_ : by_type_;
-        const std::string& key = is_python ? source : type;
-        const auto known = readings.find(key);
-        if (known != readings.end()) return known->second;
-        return readings.emplace(key, read_node(library_, type, source, nullptr)).first->second;
+    /// Each source is read once, and functions of equal ports share their signature.
+    Reading read(std::size_t at) {
+        const Node& node = parts_.nodes[at];
+        if (node.type != kPythonType) return read_node(library_, node.type, node.source);
+        const auto [first, is_new] = by_source_.emplace(node.source, at);
+        if (!is_new) {
+            const Node& same = parts_.nodes[first->second];
+            return {same.function, same.signature, same.problem};
+        }
+        Reading reading = read_node(library_, node.type, node.source);
+        reading.signature = *signatures_.insert(reading.signature).first;
+        return reading;
     }
 
     Result<void> add_nodes() {
@@ -77,13 +81,12 @@ private:
             if (raw.source && node.type == kPythonType) {
                 node.source = *std::move(raw.source);
             } else if (raw.source) {
-                const auto behind = node.unknown.begin() + static_cast<std::ptrdiff_t>(raw.unknown_before_source);
-                node.unknown.insert(behind, {raw.before_source, "source", json_string(*raw.source)});
+                UnknownFields& unknown = node.unknown.edit();
+                const auto behind = unknown.begin() + static_cast<std::ptrdiff_t>(raw.unknown_before_source);
+                unknown.insert(behind, {raw.before_source, "source", json_string(*raw.source)});
             }
-            const Reading& reading = read(node.type, node.source);
-            node.signature = reading.signature;
-            node.problem = reading.problem;
             parts_.nodes.push_back(std::move(node));
+            read(at).give_to(parts_.nodes.back());
             const std::string& name = parts_.nodes.back().name;
             if (!by_name_.emplace(name, at).second) return refuse("graph.id_taken", {{"id", name}}, place("nodes", at, "id"));
         }
@@ -152,9 +155,17 @@ private:
     const NodeLibrary& library_;
     FlowParts parts_;
     std::uint32_t last_id_ = 0;
-    std::unordered_map<std::string_view, std::size_t> by_name_;  // into the names of parts_.nodes, which stay where they are
-    std::unordered_map<std::string, Reading> by_source_;
-    std::unordered_map<std::string, Reading> by_type_;
+    std::unordered_map<std::string_view, std::size_t> by_name_;  // into parts_.nodes, which stay where they are
+    std::unordered_map<std::string_view, std::size_t> by_source_;
+
+    using SignaturePtr = std::shared_ptr<const Signature>;
+    struct HashOfSignature {
+        std::size_t operator()(const SignaturePtr& signature) const { return hash_of(*signature); }
+    };
+    struct SameSignature {
+        bool operator()(const SignaturePtr& a, const SignaturePtr& b) const { return *a == *b; }
+    };
+    std::unordered_set<SignaturePtr, HashOfSignature, SameSignature> signatures_;
 };
 
 }  // namespace

@@ -23,14 +23,14 @@ struct RawNode {
     std::string before_source;              ///< the known field that `source` stood behind, and how many unknown ones stood before it:
     std::size_t unknown_before_source = 0;  ///< a source of a shipped type is kept as a field that is not known
     std::vector<Param> params;
-    NodeLimits limits;
-    UnknownFields unknown;
+    Rare<NodeLimits> limits;
+    Rare<UnknownFields> unknown;
 };
 
 struct RawLink {
     std::string from;
     std::string to;
-    UnknownFields unknown;
+    Rare<UnknownFields> unknown;
 };
 
 struct RawFlow {

@@ -74,7 +74,7 @@ void write_limits(std::string& out, const NodeLimits& limits) {
 void write_node(std::string& out, const Node& node) {
     ObjectLine object(out);
     const auto text = [&object](std::string_view name, std::string_view value) { append_json_string(object.member(name), value); };
-    object.write(FilePlace::node, node.unknown, [&](std::string_view field) {
+    object.write(FilePlace::node, node.unknown.or_empty(), [&](std::string_view field) {
         if (field == "id") {
             text(field, node.name);
         } else if (field == "type") {
@@ -87,15 +87,15 @@ void write_node(std::string& out, const Node& node) {
             text(field, node.source);
         } else if (field == "params" && !node.params.empty()) {
             write_params(object.member(field), node.params);
-        } else if (field == "limits" && !node.limits.is_empty()) {
-            write_limits(object.member(field), node.limits);
+        } else if (field == "limits" && !node.limits.or_empty().is_empty()) {
+            write_limits(object.member(field), *node.limits);
         }
     });
 }
 
 void write_link(std::string& out, const Graph& graph, const Link& link) {
     ObjectLine object(out);
-    object.write(FilePlace::link, link.unknown, [&](std::string_view field) {
+    object.write(FilePlace::link, link.unknown.or_empty(), [&](std::string_view field) {
         const bool is_from = field == "from";
         const Node& node = graph.node(is_from ? link.from : link.to);
         append_json_string(object.member(field), node.name + "." + (is_from ? link.from_port : link.to_port));
@@ -104,7 +104,7 @@ void write_link(std::string& out, const Graph& graph, const Link& link) {
 
 void write_look(std::string& out, const NodeLook& look) {
     ObjectLine object(out);
-    object.write(FilePlace::look, look.unknown, [&](std::string_view field) {
+    object.write(FilePlace::look, look.unknown.or_empty(), [&](std::string_view field) {
         if (field == "x") {
             object.member(field) += number_text(look.x);
         } else if (field == "y") {

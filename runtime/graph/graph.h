@@ -12,8 +12,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "runtime/base/id_list.h"
 #include "runtime/base/id_map.h"
 #include "runtime/base/ids.h"
+#include "runtime/base/rare.h"
 #include "runtime/base/result.h"
 #include "runtime/graph/file_order.h"
 #include "runtime/graph/node_type.h"
@@ -63,10 +65,11 @@ struct Node {
     std::string source;  ///< of a "python" node; "" for others
     std::vector<Param> params;
     NodeMode mode = NodeMode::normal;
-    NodeLimits limits;
-    UnknownFields unknown;
-    std::shared_ptr<const Signature> signature;  ///< the last that could be read; never null (empty for an unknown type)
-    std::optional<SourceProblem> problem;        ///< why the source, the type or a link into it cannot be used now
+    Rare<NodeLimits> limits;
+    Rare<UnknownFields> unknown;
+    std::string function;                        ///< the name of the source's function, as of the last that could be read; "" without one
+    std::shared_ptr<const Signature> signature;  ///< the last that could be read; never null (empty for an unknown type); shared with nodes of equal ports
+    Rare<SourceProblem> problem;                 ///< why the source, the type or a link into it cannot be used now
 
     const JsonText* param(std::string_view name) const;
 };
@@ -76,7 +79,7 @@ struct NodeLook {
     double x = 0;
     double y = 0;
     bool is_collapsed = false;
-    UnknownFields unknown;
+    Rare<UnknownFields> unknown;
 
     friend bool operator==(const NodeLook&, const NodeLook&) = default;
 };
@@ -87,7 +90,7 @@ struct Link {
     std::string from_port;
     NodeId to;
     std::string to_port;
-    UnknownFields unknown;
+    Rare<UnknownFields> unknown;
 };
 
 /// A file of the flow. `data` is its base64 as found in the flow file, "" for one that is kept by the page.
@@ -161,9 +164,9 @@ private:
     struct Entry {
         std::shared_ptr<const Node> node;
         NodeLook look;
-        std::optional<SourceProblem> own_problem;  ///< of source or type; `node->problem` may be that of a link instead
-        std::vector<LinkId> in;
-        std::vector<LinkId> out;
+        Rare<SourceProblem> own_problem;  ///< of source or type; `node->problem` may be that of a link instead
+        IdList<LinkId> in;
+        IdList<LinkId> out;
     };
 
     const Entry& entry(NodeId id) const;

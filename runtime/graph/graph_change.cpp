@@ -26,20 +26,36 @@ IdType id_or_next(IdType wanted, std::uint32_t& last_id) {
     return IdType{++last_id};
 }
 
+void take_out(IdList<LinkId>& list, LinkId id) { list.erase(static_cast<std::size_t>(std::find(list.begin(), list.end(), id) - list.begin())); }
+
 bool takes_value(const Signature& signature, const std::string& port) { return signature.input(port) != nullptr || signature.setting(port) != nullptr; }
 
 }  // namespace
 
-Reading read_node(const NodeLibrary& library, const std::string& type, const std::string& source, std::shared_ptr<const Signature> last) {
-    if (last == nullptr) last = empty_signature();
+Reading read_node(const NodeLibrary& library, const std::string& type, const std::string& source, Reading last) {
+    if (last.signature == nullptr) last.signature = empty_signature();
+    last.problem = std::nullopt;
     if (type != kPythonType) {
         const NodeType* known = library.find(type);
-        if (known != nullptr) return {known->signature, std::nullopt};
-        return {std::move(last), SourceProblem{{"graph.unknown_type", {{"type", type}}}, 1, 1}};
+        if (known != nullptr) return {{}, known->signature, std::nullopt};
+        last.problem = SourceProblem{{"graph.unknown_type", {{"type", type}}}, 1, 1};
+        return last;
     }
-    auto signature = read_signature(source);
-    if (!signature) return {std::move(last), std::move(signature.error())};
-    return {std::make_shared<const Signature>(*std::move(signature)), std::nullopt};
+    auto read = read_signature(source);
+    if (!read) {
+        last.problem = std::move(read.error());
+        return last;
+    }
+    last.function = std::move(read->function);
+    const Signature& ports = *read;
+    if (!(ports == *last.signature)) last.signature = std::make_shared<const Signature>(*std::move(read));
+    return last;
+}
+
+void Reading::give_to(Node& node) && {
+    node.function = std::move(function);
+    node.signature = std::move(signature);
+    node.problem = std::move(problem);
 }
 
 NodeId GraphChange::id_for(NodeId wanted) { return id_or_next(wanted, graph_.last_id_); }
@@ -54,7 +70,7 @@ void GraphChange::place_node(Node node, NodeLook look, std::size_t index) {
     const NodeId id = node.id;
     const bool is_new_name = graph_.names_.emplace(node.name, id).second;
     FLOW_CHECK(is_new_name, "a node's name is unique");
-    std::optional<SourceProblem> own_problem = node.problem;
+    Rare<SourceProblem> own_problem = node.problem;
     Graph::Entry fresh{std::make_shared<const Node>(std::move(node)), std::move(look), std::move(own_problem), {}, {}};
     const bool is_new = graph_.entries_.emplace(id, std::move(fresh)).second;
     FLOW_CHECK(is_new, "a node's id is unique");
@@ -75,10 +91,11 @@ void GraphChange::erase_node(NodeId id) {
 }
 
 void GraphChange::place_link(const Link& link) {
-    const auto insert_sorted = [this](std::vector<LinkId>& list, LinkId id) {
+    const auto insert_sorted = [this](IdList<LinkId>& list, LinkId id) {
         const auto before = [this](LinkId a, LinkId b) { return graph_.link_order_.before(a, b); };
         const bool is_last = list.empty() || before(list.back(), id);
-        list.insert(is_last ? list.end() : std::lower_bound(list.begin(), list.end(), id, before), id);
+        const auto* place = is_last ? list.end() : std::lower_bound(list.begin(), list.end(), id, before);
+        list.insert(static_cast<std::size_t>(place - list.begin()), id);
     };
     insert_sorted(graph_.own_entry(link.from).out, link.id);
     insert_sorted(graph_.own_entry(link.to).in, link.id);
@@ -105,8 +122,8 @@ bool GraphChange::insert_link(Link link, std::size_t index) {
 
 void GraphChange::erase_link(LinkId id) {
     const Link gone = graph_.link(id);
-    std::erase(graph_.own_entry(gone.from).out, id);
-    std::erase(graph_.own_entry(gone.to).in, id);
+    take_out(graph_.own_entry(gone.from).out, id);
+    take_out(graph_.own_entry(gone.to).in, id);
     graph_.topology_.disconnect(gone.from, gone.to);
     graph_.link_order_.erase(id);
     graph_.links_.erase(id);
@@ -121,13 +138,12 @@ void GraphChange::replace_node(Node node, bool meaning) {
     ++(meaning ? graph_.meaning_revision_ : graph_.looks_revision_);
 }
 
-void GraphChange::replace_source(Node node, std::optional<SourceProblem> problem) {
+void GraphChange::replace_source(Node node) {
     const NodeId id = node.id;
-    node.problem = problem;
-    graph_.own_entry(id).own_problem = std::move(problem);
+    graph_.own_entry(id).own_problem = node.problem;
     replace_node(std::move(node), true);
     refresh_problem(id);
-    for (const LinkId out : std::vector<LinkId>(graph_.entry(id).out)) refresh_problem(graph_.link(out).to);
+    for (const LinkId out : IdList<LinkId>(graph_.entry(id).out)) refresh_problem(graph_.link(out).to);
 }
 
 void GraphChange::set_look(NodeId id, NodeLook look) {
@@ -171,11 +187,11 @@ std::optional<SourceProblem> GraphChange::problem_of_links(NodeId id) const {
 }
 
 void GraphChange::refresh_problem(NodeId id) {
-    const std::optional<SourceProblem>& own = graph_.entry(id).own_problem;
-    set_problem(id, own ? own : problem_of_links(id));
+    const Rare<SourceProblem>& own = graph_.entry(id).own_problem;
+    set_problem(id, own ? own : Rare<SourceProblem>(problem_of_links(id)));
 }
 
-void GraphChange::set_problem(NodeId id, std::optional<SourceProblem> problem) {
+void GraphChange::set_problem(NodeId id, Rare<SourceProblem> problem) {
     std::shared_ptr<const Node>& node = graph_.own_entry(id).node;
     if (node->problem == problem) return;
     Node changed = *node;

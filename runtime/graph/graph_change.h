@@ -27,12 +27,16 @@ struct FlowParts {
 
 /// What a node's source or type says.
 struct Reading {
+    std::string function;
     std::shared_ptr<const Signature> signature;
-    std::optional<SourceProblem> problem;
+    Rare<SourceProblem> problem;
+
+    /// A node shows this from now on.
+    void give_to(Node& node) &&;
 };
 
-/// Of a "python" node the source's signature, of others the library's. Where there is none, `last` (null: an empty one) with the problem.
-Reading read_node(const NodeLibrary& library, const std::string& type, const std::string& source, std::shared_ptr<const Signature> last);
+/// Of a "python" node the source's signature, of others the library's. Where there is none, that of `last` with the problem; `last` is shared where it is equal.
+Reading read_node(const NodeLibrary& library, const std::string& type, const std::string& source, Reading last = {});
 
 class GraphChange {
 public:
@@ -50,8 +54,8 @@ public:
 
     /// Gives a node another value of the same id and name; `meaning` tells whether that is a change of more than looks.
     void replace_node(Node node, bool meaning);
-    /// The same for its signature and source: also looks at the links around it again.
-    void replace_source(Node node, std::optional<SourceProblem> problem);
+    /// The same for its source and what was read of it (`problem` is that of the source): also looks at the links around it again.
+    void replace_source(Node node);
     void set_look(NodeId id, NodeLook look);
     void set_title(std::string title);
     void set_packages(std::vector<std::string> packages);
@@ -65,13 +69,13 @@ public:
     static std::optional<Graph> assemble(FlowParts& parts);
     static FlowParts parts_of(const Graph& graph);
 
-    const std::optional<SourceProblem>& own_problem(NodeId id) const { return graph_.entry(id).own_problem; }
+    const Rare<SourceProblem>& own_problem(NodeId id) const { return graph_.entry(id).own_problem; }
 
 private:
     std::optional<SourceProblem> problem_of_link(const Link& link) const;
     std::optional<SourceProblem> problem_of_links(NodeId id) const;
     void refresh_problem(NodeId id);
-    void set_problem(NodeId id, std::optional<SourceProblem> problem);
+    void set_problem(NodeId id, Rare<SourceProblem> problem);
     void place_node(Node node, NodeLook look, std::size_t index);  ///< everywhere but in the topology
     void place_link(const Link& link);
     void append_link(Link link);

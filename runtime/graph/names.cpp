@@ -11,6 +11,7 @@
 namespace flow {
 namespace {
 
+// By their first letter: a word is compared with those of its own only.
 constexpr std::array<std::string_view, 35> kKeywords{"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
                                                      "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
                                                      "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
@@ -37,7 +38,15 @@ bool is_letter_beyond_ascii(char32_t code) {
 
 }  // namespace
 
-bool is_python_keyword(std::string_view word) { return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end(); }
+bool is_python_keyword(std::string_view word) {
+    if (word.empty()) return false;
+    const auto* known = kKeywords.begin();
+    while (known != kKeywords.end() && known->front() < word.front()) ++known;
+    for (; known != kKeywords.end() && known->front() == word.front(); ++known) {
+        if (*known == word) return true;
+    }
+    return false;
+}
 
 bool is_node_name(std::string_view name) {
     if (name.empty() || name.size() > limits::kNameBytes || is_ascii_digit(static_cast<unsigned char>(name.front()))) return false;

@@ -17,6 +17,7 @@ constexpr std::size_t kMostIndents = 100;
 
 constexpr std::array<std::string_view, 24> kLongOperators{
     "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "<=", ">=", "==", "!=", "->", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":="};
+constexpr std::string_view kSecondOfLong = "=*/><.";
 constexpr std::string_view kShortOperators = "+-*/%@&|^~<>()[]{},:.;=";
 
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
@@ -25,7 +26,7 @@ char closer_of(char opener) { return opener == '(' ? ')' : opener == '[' ? ']' :
 
 class Tokenizer {
 public:
-    explicit Tokenizer(std::string_view source) : source_(source) {}
+    explicit Tokenizer(std::string_view source) : source_(source) { tokens_.reserve(source.size() / 4); }
 
     tl::expected<std::vector<Token>, SourceProblem> read() {
         while (at_ < source_.size() && !problem_) {
@@ -178,9 +179,12 @@ private:
     void read_name() {
         std::size_t end = at_;
         while (end < source_.size()) {
-            std::size_t next = end;
-            const char32_t code = next_code_point(source_, next);
-            if (!(end == at_ ? starts_identifier(code) : continues_identifier(code))) break;
+            std::size_t next = end + 1;
+            if (!is_word(source_[end])) {
+                next = end;
+                const char32_t code = next_code_point(source_, next);
+                if (!(end == at_ ? starts_identifier(code) : continues_identifier(code))) break;
+            }
             end = next;
         }
         if (end == at_) {
@@ -193,8 +197,10 @@ private:
 
     void read_operator() {
         const std::string_view rest = source_.substr(at_);
-        for (const std::string_view known : kLongOperators) {
-            if (rest.starts_with(known)) return push(TokenKind::op, known.size());
+        if (kSecondOfLong.find(peek(1)) != std::string_view::npos) {
+            for (const std::string_view known : kLongOperators) {
+                if (rest.starts_with(known)) return push(TokenKind::op, known.size());
+            }
         }
         const char letter = peek();
         if (letter == '\0' || kShortOperators.find(letter) == std::string_view::npos) {

@@ -98,13 +98,13 @@ RawFields::Refusal RawFields::set_node(std::string_view field, const std::string
         if (value.size() > limits::kSourceBytes) return limit_sentence("graph.source_too_long", limits::kSourceBytes);
         node.source = value;
         node.before_source = after;
-        node.unknown_before_source = node.unknown.size();
+        node.unknown_before_source = node.unknown.or_empty().size();
     }
     return std::nullopt;
 }
 
 RawFields::Refusal RawFields::set_limit(std::string_view field, std::string_view value) {
-    NodeLimits& own = flow_.nodes.back().limits;
+    NodeLimits& own = flow_.nodes.back().limits.edit();
     const double number = number_in(value);
     if (!(number >= 0 && number <= limits::kSettableSeconds)) return Sentence{"graph.bad_limit", {}};
     if (field == "time_sec") {
@@ -169,11 +169,11 @@ void RawFields::add_param(const std::string& name, JsonText value) { flow_.nodes
 
 void RawFields::add_unknown(FilePlace place, UnknownField field) {
     switch (place) {
-        case FilePlace::node: flow_.nodes.back().unknown.push_back(std::move(field)); break;
-        case FilePlace::limits: flow_.nodes.back().limits.unknown.push_back(std::move(field)); break;
-        case FilePlace::link: flow_.links.back().unknown.push_back(std::move(field)); break;
+        case FilePlace::node: flow_.nodes.back().unknown.edit().push_back(std::move(field)); break;
+        case FilePlace::limits: flow_.nodes.back().limits.edit().unknown.push_back(std::move(field)); break;
+        case FilePlace::link: flow_.links.back().unknown.edit().push_back(std::move(field)); break;
         case FilePlace::file: flow_.files.back().unknown.push_back(std::move(field)); break;
-        case FilePlace::look: look_->unknown.push_back(std::move(field)); break;
+        case FilePlace::look: look_->unknown.edit().push_back(std::move(field)); break;
         case FilePlace::view: flow_.view_fields.push_back(std::move(field)); break;
         default: flow_.unknown.push_back(std::move(field));
     }

@@ -1,6 +1,7 @@
 #include "runtime/graph/signature.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "runtime/base/limits.h"
@@ -71,7 +72,24 @@ const Setting* Signature::setting(std::string_view name) const { return find_nam
 
 bool Signature::has_output(std::string_view name) const { return std::find(outputs.begin(), outputs.end(), name) != outputs.end(); }
 
-tl::expected<Signature, SourceProblem> read_signature(std::string_view source) {
+std::size_t hash_of(const Signature& signature) {
+    std::size_t hash = 0;
+    const auto add = [&hash](std::string_view text) { hash = hash * 31 + std::hash<std::string_view>{}(text); };
+    add(signature.doc);
+    add(signature.returns);
+    for (const Port& port : signature.inputs) {
+        add(port.name);
+        add(port.annotation);
+    }
+    for (const Setting& setting : signature.settings) {
+        add(setting.name);
+        add(setting.default_text);
+    }
+    for (const std::string& output : signature.outputs) add(output);
+    return hash;
+}
+
+tl::expected<NamedSignature, SourceProblem> read_signature(std::string_view source) {
     if (source.size() > limits::kSourceBytes) {
         return tl::unexpected(SourceProblem{{"signature.source_too_long", {{"limit", std::to_string(limits::kSourceBytes)}}}, 1, 1});
     }
@@ -83,7 +101,7 @@ tl::expected<Signature, SourceProblem> read_signature(std::string_view source) {
     if (!parameters) return tl::unexpected(parameters.error());
     auto outputs = read_outputs(function->decorators);
     if (!outputs) return tl::unexpected(outputs.error());
-    Signature signature;
+    NamedSignature signature;
     signature.function = function->name.text;
     signature.doc = clean_docstring(python_text(function->body, true).value_or(""));
     signature.inputs = std::move(parameters->inputs);

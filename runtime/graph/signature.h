@@ -2,6 +2,7 @@
 // Must not know: running code, widgets' looks, node types. The kernel's `ast` is the judge; both are tested over tests/corpus/signatures.json.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,8 +37,8 @@ struct Setting {
     friend bool operator==(const Setting&, const Setting&) = default;
 };
 
+/// What a function takes and gives, without its name: nodes whose functions are equal in this share it.
 struct Signature {
-    std::string function;
     std::string doc;  ///< docstring, dedented; "" without one
     std::vector<Port> inputs;
     std::vector<Setting> settings;
@@ -54,7 +55,14 @@ struct Signature {
     friend bool operator==(const Signature&, const Signature&) = default;
 };
 
+/// Equal for equal signatures.
+std::size_t hash_of(const Signature& signature);
+
+struct NamedSignature : Signature {
+    std::string function;
+};
+
 /// The signature of the last top-level `def` or `async def` of `source`.
-tl::expected<Signature, SourceProblem> read_signature(std::string_view source);
+tl::expected<NamedSignature, SourceProblem> read_signature(std::string_view source);
 
 }  // namespace flow

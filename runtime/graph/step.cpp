@@ -19,8 +19,8 @@ tl::unexpected<Error> refuse_setting(const Node& node, std::string_view name) {
 
 Result<std::vector<Edit>> add_node(const Graph& graph, const NodeLibrary& library, Node node, NodeLook look) {
     if (node.type != kPythonType && library.find(node.type) == nullptr) return refuse("graph.unknown_type", {{"type", node.type}});
-    const Reading reading = read_node(library, node.type, node.source, nullptr);
-    if (node.name.empty()) node.name = graph.free_name(node.type == kPythonType ? reading.signature->function : node.type);
+    const Reading reading = read_node(library, node.type, node.source);
+    if (node.name.empty()) node.name = graph.free_name(node.type == kPythonType ? reading.function : node.type);
     for (Param& param : node.params) {
         const Setting* setting = reading.signature->setting(param.name);
         if (setting == nullptr && reading.problem) continue;  // a source that cannot be read yet has no settings to compare with

@@ -11,10 +11,11 @@ namespace flow {
 namespace {
 
 /// Takes out one occurrence, the last one: parallel links are kept as repeated entries.
-void remove_one(std::vector<NodeId>& list, NodeId node) {
-    const auto found = std::find(list.rbegin(), list.rend(), node);
-    FLOW_CHECK(found != list.rend(), "a link that is taken out of the topology was in it");
-    list.erase(std::next(found).base());
+void remove_one(IdList<NodeId>& list, NodeId node) {
+    std::size_t at = list.size();
+    while (at > 0 && list.begin()[at - 1] != node) --at;
+    FLOW_CHECK(at > 0, "a link that is taken out of the topology was in it");
+    list.erase(at - 1);
 }
 
 }  // namespace

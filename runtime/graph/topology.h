@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/base/id_list.h"
 #include "runtime/base/id_map.h"
 #include "runtime/base/ids.h"
 
@@ -41,8 +42,8 @@ private:
         std::int64_t position = 0;
         NodeId before;  ///< its neighbours in the order
         NodeId after;
-        std::vector<NodeId> successors;
-        std::vector<NodeId> predecessors;
+        IdList<NodeId> successors;
+        IdList<NodeId> predecessors;
     };
     /// Between neighbours at first; halved where something is put between them, spread anew when there is no room.
     static constexpr std::int64_t kGap = std::int64_t{1} << 32;

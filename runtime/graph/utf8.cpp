@@ -57,7 +57,13 @@ void append_code_point(std::string& text, char32_t code) {
 
 std::size_t count_code_points(std::string_view text) {
     std::size_t count = 0;
-    for (std::size_t at = 0; at < text.size(); ++count) next_code_point(text, at);
+    for (std::size_t at = 0; at < text.size(); ++count) {
+        if (byte_at(text, at) < 0x80) {
+            ++at;
+        } else {
+            next_code_point(text, at);
+        }
+    }
     return count;
 }
 

@@ -117,7 +117,10 @@ std::vector<message::Widget> widgets(const Session& session, NodeId node) {
     return made;
 }
 
-message::NodeLimits own_limits(const Node& node) { return {node.limits.time_sec, node.limits.output_bytes, node.limits.displays}; }
+message::NodeLimits own_limits(const Node& node) {
+    const NodeLimits& own = node.limits.or_empty();
+    return {own.time_sec, own.output_bytes, own.displays};
+}
 
 /// What holds for the node's next call.
 message::NodeLimits limits_now(const Session& session, const Node& node) {

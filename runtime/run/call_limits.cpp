@@ -7,7 +7,7 @@ namespace flow {
 
 CallLimits limits_of(const Node& node, const CallLimits& general, bool may_raise) {
     CallLimits made = general;
-    const NodeLimits& own = node.limits;
+    const NodeLimits& own = node.limits.or_empty();
     if (own.time_sec) {
         std::optional<std::int64_t> time_ms;
         if (*own.time_sec > 0) time_ms = std::max<std::int64_t>(1, std::llround(*own.time_sec * 1000));

@@ -120,7 +120,7 @@ std::string name_in(const SurveyGround& ground, NodeId node) { return ground.gra
 
 std::vector<Why> reasons_of_idle(const Standing& standing) {
     if (standing.missing_port.empty()) {
-        const std::optional<SourceProblem>& problem = standing.meaning->node->problem;
+        const Rare<SourceProblem>& problem = standing.meaning->node->problem;
         return {{"source", problem ? problem->sentence : Sentence{"why.nothing_to_call", {}}, {}, {}, {}}};
     }
     const std::string port(standing.missing_port);

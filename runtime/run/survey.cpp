@@ -120,7 +120,9 @@ std::size_t Survey::look_at_touched(const SurveyGround& ground) {
         }
     }
     std::size_t looked_at = 0;
+    const std::size_t many = ground.graph.nodes().size() / 8;
     while (!queue.empty()) {
+        if (looked_at > many) return looked_at + look_at_waiting(ground, std::move(waiting));
         const NodeId node = queue.top().second;
         queue.pop();
         waiting.erase(node);
@@ -130,6 +132,17 @@ std::size_t Survey::look_at_touched(const SurveyGround& ground) {
             const NodeId next = ground.graph.link(out).to;
             if (waiting.emplace(next, {}).second) queue.emplace(topology.position(next), next);
         }
+    }
+    return looked_at;
+}
+
+std::size_t Survey::look_at_waiting(const SurveyGround& ground, IdSet<NodeId> waiting) {
+    std::size_t looked_at = 0;
+    for (const NodeId node : ground.graph.topology().ordered()) {
+        if (!waiting.contains(node)) continue;
+        ++looked_at;
+        if (!look_at(ground, node)) continue;
+        for (const LinkId out : ground.graph.links_out_of(node)) waiting.emplace(ground.graph.link(out).to, {});
     }
     return looked_at;
 }

@@ -81,6 +81,8 @@ public:
 private:
     std::size_t look_at_all(const SurveyGround& ground);
     std::size_t look_at_touched(const SurveyGround& ground);
+    /// The same from `waiting` on where they have become many: a walk along the whole order costs less than keeping them sorted.
+    std::size_t look_at_waiting(const SurveyGround& ground, IdSet<NodeId> waiting);
     /// True if those that follow must be looked at again.
     bool look_at(const SurveyGround& ground, NodeId node);
     void wire(const SurveyGround& ground, NodeId node, Standing& standing) const;

@@ -19,10 +19,10 @@ std::string merge_key_of(std::string_view what, const std::vector<NodeId>& nodes
     return std::string(what) + ":" + std::to_string(all.high) + ":" + std::to_string(all.low) + ":" + std::to_string(burst);
 }
 
-std::shared_ptr<const Signature> signature_of(const NodeType* type, const std::string& source) {
-    if (source.empty()) return type == nullptr ? std::make_shared<const Signature>() : type->signature;
+NamedSignature signature_of(const NodeType* type, const std::string& source) {
+    if (source.empty()) return type == nullptr ? NamedSignature{} : NamedSignature{*type->signature, {}};
     auto read = read_signature(source);
-    return read ? std::make_shared<const Signature>(*std::move(read)) : std::make_shared<const Signature>();
+    return read ? *std::move(read) : NamedSignature{};
 }
 
 std::string count_of(const std::vector<NodeId>& nodes) { return std::to_string(nodes.size()); }
@@ -60,16 +60,16 @@ Result<Made> IntentVisitor::operator()(const intent::AddNode& wanted) {
     look.x = wanted.x;
     look.y = wanted.y;
 
-    const std::shared_ptr<const Signature> signature = signature_of(type, node.source);
+    const NamedSignature signature = signature_of(type, node.source);
     const std::string title = !node.title.empty()                           ? node.title
                               : node.type != kPythonType && type != nullptr ? type->title(state_.catalogue.language())
-                                                                            : signature->function;
+                                                                            : signature.function;
     Result<std::vector<Edit>> edits = step::add_node(state_.graph, *state_.library, std::move(node), std::move(look));
     if (!edits) return tl::unexpected(edits.error());
     if (wanted.connect_from) {
         const Result<const Node*> source = existing(wanted.connect_from->node);
         if (!source) return tl::unexpected(source.error());
-        const Port* port = best_input(*signature, (*source)->signature->output_annotation(wanted.connect_from->port));
+        const Port* port = best_input(signature, (*source)->signature->output_annotation(wanted.connect_from->port));
         if (port == nullptr) return refuse("session.no_input", {{"type", wanted.type}});
         edits->emplace_back(edit::AddLink{{{}, wanted.connect_from->node, wanted.connect_from->port, made, port->name, {}}});
     }
@@ -77,11 +77,11 @@ Result<Made> IntentVisitor::operator()(const intent::AddNode& wanted) {
         const PortRef& to = *wanted.connect_to;
         const Result<const Node*> target = existing(to.node);
         if (!target) return tl::unexpected(target.error());
-        if (signature->outputs.empty()) return refuse("session.no_output", {{"type", wanted.type}});
+        if (signature.outputs.empty()) return refuse("session.no_output", {{"type", wanted.type}});
         if (takes_one_link(*(*target)->signature, to.port)) {
             if (const LinkId taken = link_into_port(state_.graph, to.node, to.port)) edits->emplace_back(edit::RemoveLink{taken});
         }
-        edits->emplace_back(edit::AddLink{{{}, made, signature->outputs.front(), to.node, to.port, {}}});
+        edits->emplace_back(edit::AddLink{{{}, made, signature.outputs.front(), to.node, to.port, {}}});
     }
     return perform_making_nodes(*edits, {"edit.add_node", {{"title", title}}});
 }
@@ -174,8 +174,8 @@ Result<Made> IntentVisitor::operator()(const intent::SetLimits& wanted) {
     const Result<const Node*> node = existing(wanted.node);
     if (!node) return tl::unexpected(node.error());
     NodeLimits limits = wanted.limits;
-    limits.unknown = (*node)->limits.unknown;
-    if (limits == (*node)->limits) return Made{};
+    limits.unknown = (*node)->limits.or_empty().unknown;
+    if (limits == (*node)->limits.or_empty()) return Made{};
     return perform({edit::SetLimits{wanted.node, std::move(limits)}}, {"edit.limits", {}}, merge_key_of("limits", {wanted.node}, 0));
 }
 

@@ -7,7 +7,7 @@ std::string title_of(const Graph& graph, const NodeLibrary& library, const Catal
     if (!known.title.empty()) return known.title;
     const NodeType* type = known.type == kPythonType ? nullptr : library.find(known.type);
     if (type != nullptr) return type->title(catalogue.language());
-    return known.signature->function.empty() ? known.name : known.signature->function;
+    return known.function.empty() ? known.name : known.function;
 }
 
 void TitleCounts::refresh(const Graph& graph, const NodeLibrary& library, const Catalogue& catalogue) {

@@ -20,7 +20,7 @@ std::vector<Json> corpus() {
     return {cases.begin(), cases.end()};
 }
 
-Json described(const Signature& signature) {
+Json described(const NamedSignature& signature) {
     Json ports = Json::array();
     for (const Port& port : signature.inputs) ports.push_back({{"name", port.name}, {"variadic", port.is_variadic}, {"annotation", port.annotation}});
     Json settings = Json::array();

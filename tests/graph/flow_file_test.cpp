@@ -112,7 +112,7 @@ TEST(FlowFile, LimitsOfANodeAreKeptWithWhatIsNotKnownOfThem) {
     const std::string text = file(R"({"id": "a", "type": "python", "source": "def a(): pass", "limits": {"time_sec": 1.5, "later": [1], "displays": 7}})");
     const Result<Graph> graph = read_flow(text, {});
     ASSERT_TRUE(graph);
-    const NodeLimits& limits = graph->node(graph->nodes().front()).limits;
+    const NodeLimits& limits = graph->node(graph->nodes().front()).limits.or_empty();
     EXPECT_EQ(limits.time_sec, 1.5);
     EXPECT_EQ(limits.output_bytes, std::nullopt);
     EXPECT_EQ(limits.displays, 7);

@@ -73,7 +73,7 @@ TEST_F(PieceTest, KeepsWhatANodeIs) {
     EXPECT_EQ(node.title, "題");
     EXPECT_EQ(node.mode, NodeMode::mute);
     EXPECT_EQ(*node.param("n"), "1.0");
-    EXPECT_EQ(node.unknown.size(), 1u);
+    EXPECT_EQ(node.unknown.or_empty().size(), 1u);
     EXPECT_TRUE(node.problem);
 }
 

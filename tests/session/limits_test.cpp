@@ -45,10 +45,10 @@ TEST(Limits, OfANodeAreEditsThatMakeNothingStaleAndAreInTheFile) {
     EXPECT_EQ(bench.state("a"), NodeState::ok) << "a result does not depend on how long it could have taken";
     EXPECT_NE(write_flow(bench.session.graph()).find(R"("limits": {"time_sec": 120})"), std::string::npos);
     bench.undo();
-    EXPECT_TRUE(bench.session.graph().node(bench.id_of("a")).limits.is_empty());
+    EXPECT_TRUE(bench.session.graph().node(bench.id_of("a")).limits.or_empty().is_empty());
     EXPECT_EQ(write_flow(bench.session.graph()).find("limits"), std::string::npos);
     bench.redo();
-    EXPECT_EQ(bench.session.graph().node(bench.id_of("a")).limits.time_sec, 120);
+    EXPECT_EQ(bench.session.graph().node(bench.id_of("a")).limits->time_sec, 120);
     EXPECT_EQ(bench.refusal(intent::SetLimits{bench.id_of("a"), own_time(-1)}), "graph.bad_limit");
 }
 

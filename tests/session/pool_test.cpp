@@ -62,9 +62,10 @@ public:
     bool step() {
         now_ms += static_cast<double>(random_() % 400);
         const bool has_happened = runner.happen(session, now_ms, below(1'000'000));
-        for (const KernelNumber kernel : std::exchange(runner.replaced, {})) runner.lose(session, kernel, now_ms);
+        const std::vector<KernelNumber> replaced = std::exchange(runner.replaced, {});
+        for (const KernelNumber kernel : replaced) runner.lose(session, kernel, now_ms);
         session.tick(now_ms);
-        return has_happened;
+        return has_happened || !replaced.empty();
     }
     void settle() {
         for (int steps = 0; steps < 20'000; ++steps) {
