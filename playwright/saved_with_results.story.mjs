@@ -126,6 +126,11 @@ test('results travel in the file: seen before Python is there, computed by a run
                 .waitFor({ state: 'attached', timeout: 60_000 });
             assert.deepEqual(await elsewhere.states(), fromAuthor);
 
+            // A program hands in the bytes.
+            const base64 = readFileSync(path).toString('base64');
+            await elsewhere.product.evaluate(text => globalThis.pythonflows.open(Uint8Array.from(atob(text), character => character.charCodeAt(0))), base64);
+            assert.deepEqual(await elsewhere.states(), fromAuthor);
+
             // Embedded: the site serves the file beside its page.
             await other.context.route('**/flows/saved.flow.zip', route => route.fulfill({ path }));
             const embedded = await Stage.open(other.context, `${url}?src=flows/saved.flow.zip&mode=view`);
