@@ -147,7 +147,10 @@ public:
             case 8: set_source(); break;
             case 9: set_mode(); break;
             case 10:
-            case 11: (void)bench_.apply(intent::Undo{}); break;
+            case 11:
+                (void)bench_.apply(intent::Undo{});
+                if (count() == 0) (void)bench_.apply(intent::Redo{});  // without any node there is nothing left to do
+                break;
             case 12: (void)bench_.apply(intent::Redo{}); break;
             case 13: (void)bench_.apply(intent::SetTitle{any(), "title " + std::to_string(below(5))}); break;
             case 14: set_file(); break;
@@ -284,7 +287,20 @@ private:
         ASSERT_TRUE(made) << made.error().sentence.key;
     }
 
+    /// What one output gave, the other one gives from now on: only the port's name is another.
+    void take_other_output() {
+        for (const LinkId id : graph().links()) {
+            const Link link = graph().link(id);
+            const Names& outputs = graph().node(link.from).signature->outputs;
+            const auto other = std::find_if(outputs.begin(), outputs.end(), [&link](const std::string& name) { return name != link.from_port; });
+            if (other == outputs.end() || below(3) == 0) continue;
+            (void)bench_.apply(intent::Connect{{link.from, *other}, {link.to, link.to_port}});
+            return;
+        }
+    }
+
     void connect() {
+        if (below(2) == 0) return take_other_output();
         const NodeId from = any();
         const NodeId to = any();
         const Signature& target = *graph().node(to).signature;
