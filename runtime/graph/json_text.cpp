@@ -151,25 +151,6 @@ std::string number_text(double value) {
     return real_text(value);
 }
 
-double number_in(std::string_view value) {
-    // As most are written: the quotient of two numbers that a double holds exactly is the nearest one, and spares what `strtod` does for the others.
-    constexpr std::size_t kExactDigits = 15;
-    const bool is_negative = value.starts_with('-');
-    double digits = 0;
-    double scale = 1;
-    bool is_behind_point = false;
-    bool is_simple = value.size() <= kExactDigits;
-    for (const char letter : value.substr(is_negative ? 1 : 0)) {
-        if (letter >= '0' && letter <= '9') {
-            digits = digits * 10 + (letter - '0');
-            if (is_behind_point) scale *= 10;
-        } else {
-            is_simple = is_simple && letter == '.';
-            is_behind_point = true;
-        }
-    }
-    if (!is_simple) return std::strtod(std::string(value).c_str(), nullptr);
-    return is_negative ? -digits / scale : digits / scale;
-}
+double number_in(std::string_view value) { return std::strtod(std::string(value).c_str(), nullptr); }
 
 }  // namespace flow
