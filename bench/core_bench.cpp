@@ -7,6 +7,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -156,9 +157,9 @@ void measure_memory() {
     report("memory.session_with_results.node", (static_cast<double>(heap_bytes() - empty) - static_cast<double>(sources)) / kNodes, "bytes");
 }
 
-void measure_scheduling(std::string_view shape, std::size_t nodes) {
+void measure_scheduling(std::string_view shape, std::size_t nodes, const Pairs& links) {
     World world;
-    world.open(flow_text(nodes, links_of(shape, nodes)));
+    world.open(flow_text(nodes, links));
     world.run_all();
     const int rounds = nodes > 20'000 ? 7 : 15;
 
@@ -201,10 +202,10 @@ void measure_scheduling(std::string_view shape, std::size_t nodes) {
 }
 
 #ifndef __EMSCRIPTEN__
-void measure_sorting(std::string_view shape, std::size_t nodes) {
+void measure_sorting(std::string_view shape, std::size_t nodes, const Pairs& links) {
     using BoostGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
     BoostGraph graph(nodes);
-    for (const auto& [from, to] : links_of(shape, nodes)) boost::add_edge(from, to, graph);
+    for (const auto& [from, to] : links) boost::add_edge(from, to, graph);
     std::vector<std::size_t> order;
     report(named("boost.topological_sort", shape, nodes), median_time(7, [&] {
                order.clear();
@@ -213,6 +214,13 @@ void measure_sorting(std::string_view shape, std::size_t nodes) {
            }));
 }
 #endif
+
+void measure_scheduling_of(std::string_view shape, std::size_t nodes, const Pairs& links) {
+    measure_scheduling(shape, nodes, links);
+#ifndef __EMSCRIPTEN__
+    measure_sorting(shape, nodes, links);
+#endif
+}
 
 void measure_linking(std::size_t nodes) {
     World world;
@@ -233,6 +241,22 @@ void measure_linking(std::size_t nodes) {
     report("link.made." + std::to_string(nodes), static_cast<double>(times.size()), "links");
 }
 
+/// A graph from elsewhere: "0-3 1-3 3-4".
+int measure_given(const std::string& name, const std::string& text) {
+    Pairs links;
+    std::size_t nodes = 0;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        const std::size_t dash = word.find('-');
+        must(dash != std::string::npos, "a link is written as from-to");
+        links.emplace_back(std::stoul(word.substr(0, dash)), std::stoul(word.substr(dash + 1)));
+        must(links.back().first < links.back().second, "links lead from smaller to larger numbers");
+        nodes = std::max(nodes, links.back().second + 1);
+    }
+    measure_scheduling_of(name, nodes, links);
+    return 0;
+}
+
 int measure(const std::string& what) {
     const auto wants = [&what](const char* part) { return what.empty() || what == part; };
     if (wants("opening")) {
@@ -241,10 +265,7 @@ int measure(const std::string& what) {
     if (wants("scheduling")) {
         for (const std::string_view shape : kShapes) {
             for (const std::size_t nodes : {std::size_t{10'000}, std::size_t{100'000}}) {
-                measure_scheduling(shape, nodes);
-#ifndef __EMSCRIPTEN__
-                measure_sorting(shape, nodes);
-#endif
+                measure_scheduling_of(shape, nodes, links_of(shape, nodes));
             }
         }
     }
@@ -256,4 +277,7 @@ int measure(const std::string& what) {
 }  // namespace
 }  // namespace flow::bench
 
-int main(int count, char** words) { return flow::bench::measure(count > 1 ? words[1] : ""); }
+int main(int count, char** words) {
+    if (count > 3 && std::string_view(words[1]) == "graph") return flow::bench::measure_given(words[2], words[3]);
+    return flow::bench::measure(count > 1 ? words[1] : "");
+}

@@ -1,58 +1,123 @@
-// Time per node of a chain of 200 trivial functions, against calling the same compiled functions in a loop in the same kernel.
+// What a node costs beside its Python: 10,000 chained nodes, each with ten lines of its own, run for the first time and again, against a loop of runPython() over the same sources and a loop of
+// exec() over kept code objects in a bare Pyodide worker; and one node, from the click until state() says ok, against a bare round trip to a worker in such a frame.
 import { launch, serve, Stage } from './harness.mjs';
-import { median, report } from './measuring.mjs';
+import { inTurns, median, report, reportPairs } from './measuring.mjs';
+import { servePeers } from './peers.mjs';
 
-const length = 200;
-const runs = Number(process.env.PYFLOWS_BENCH_PAIRS ?? 7);
+const length = Number(process.env.PYFLOWS_BENCH_NODES ?? 10_000);
+const rounds = Number(process.env.PYFLOWS_BENCH_PAIRS ?? 3);
+const clicks = 60;
 
-function chain() {
-    const nodes = Array.from({ length }, (_, index) => ({
-        id: `n${index}`,
-        type: 'python',
-        source: index === 0 ? 'def first():\n    return 1\n' : 'def step(value):\n    return value + 1\n',
-    }));
-    const links = nodes.slice(1).map((node, index) => ({ from: `n${index}.result`, to: `${node.id}.value` }));
+const lines = number => [
+    '    total = 0',
+    `    items = [${number}, 1, 2]`,
+    '    for item in items:',
+    '        total += item',
+    '    text = str(total)',
+    "    data = {'a': total, 'b': text}",
+    '    if total > 10:',
+    "        data['c'] = len(text)",
+    "    value = value + data['a'] % 7",
+    '    return value',
+];
+const source = (at, number = at) => [`def step_${at}(value${at === 0 ? ': int = 0' : ''}):`, ...lines(number), ''].join('\n');
+
+function chain(sources) {
+    const nodes = sources.map((text, at) => ({ id: `n${at}`, type: 'python', source: text }));
+    const links = nodes.slice(1).map((node, at) => ({ from: `n${at}.result`, to: `${node.id}.value` }));
     return { format: 'pythonflows', version: 1, title: 'chain', nodes, links };
 }
 
-/** Compiles 200 functions once and calls them in a loop; its result is the microseconds per call, the best of several loops as the loop is what a machine's noise hurts most. */
-const loop = `import time
+/** Microseconds a node, first and again. */
+async function ours(url, sources) {
+    const browser = await launch();
+    try {
+        const stage = await Stage.open(browser.context, url);
+        await stage.pythonReady();
+        await stage.call('open', chain(sources));
+        const times = [];
+        for (const target of [{}, { all: true }]) {
+            const { ended, ran, elapsedMs } = await stage.call('run', target);
+            if (ended !== 'ok' || ran.length !== length) throw new Error(`the chain ended ${ended} after ${ran.length} nodes`);
+            times.push((elapsedMs / length) * 1000);
+        }
+        return { first: times[0], again: times[1], value: (await stage.call('preview', `n${length - 1}`)).text };
+    } finally {
+        await browser.close();
+    }
+}
 
-def loop():
-    functions = []
-    for index in range(${length}):
-        space = {}
-        exec(compile('def step(value):\\n    return value + 1\\n', f'n{index}', 'exec'), space)
-        functions.append(space['step'])
-    best = float('inf')
-    for _ in range(50):
-        start = time.perf_counter()
-        value = 0
-        for function in functions:
-            value = function(value)
-        best = min(best, time.perf_counter() - start)
-    return best / ${length} * 1e6
-`;
+/** The same by runPython() and by exec() of kept code: microseconds a node. */
+async function bare(url, sources) {
+    const browser = await launch();
+    try {
+        const page = await browser.context.newPage();
+        await page.goto(`${url}loop.html`);
+        return await page.evaluate(texts => globalThis.loop(texts), sources);
+    } finally {
+        await browser.close();
+    }
+}
+
+/** Milliseconds of each click on Run until the one node is ok, and of each bare round trip. */
+async function clickTimes(site, peers) {
+    const browser = await launch();
+    try {
+        const stage = await Stage.open(browser.context, site);
+        await stage.pythonReady();
+        await stage.call('open', chain([source(0)]));
+        await stage.call('run', {});
+        const peer = await browser.context.newPage();
+        await peer.goto(`${peers}echo.html`);
+        let edits = 0;
+        const { click, echo } = await inTurns(clicks, {
+            click: () =>
+                stage.page.evaluate(
+                    async text => {
+                        const { pythonflows } = globalThis;
+                        await pythonflows.edit({ type: 'set_source', node: 'n0', source: text });
+                        const find = root =>
+                            root.querySelector('[data-widget="toolbar.run"]') ??
+                            [...root.querySelectorAll('*')].map(one => one.shadowRoot && find(one.shadowRoot)).find(Boolean);
+                        const button = find(document);
+                        const ended = new Promise(resolve => {
+                            const off = pythonflows.on('state', async () => {
+                                const { nodes } = await pythonflows.state();
+                                if (nodes.n0.state !== 'ok') return;
+                                off();
+                                resolve(performance.now());
+                            });
+                        });
+                        const start = performance.now();
+                        button.click();
+                        return (await ended) - start;
+                    },
+                    source(0, ++edits),
+                ),
+            echo: () => peer.evaluate(() => globalThis.echo()),
+        });
+        // The first ones are the browser's to warm up.
+        return { click: click.slice(10), echo: echo.slice(10) };
+    } finally {
+        await browser.close();
+    }
+}
 
 const site = await serve();
-const browser = await launch();
+const peers = await servePeers();
 try {
-    const stage = await Stage.open(browser.context, site.url);
-    await stage.pythonReady();
-    await stage.call('open', { format: 'pythonflows', version: 1, title: 'loop', nodes: [{ id: 'loop', type: 'python', source: loop }], links: [] });
-    await stage.call('run', {});
-    const baseline = Number((await stage.call('preview', 'loop')).text);
-    await stage.call('open', chain());
-    const perNode = [];
-    for (let run = 0; run < runs; ++run) {
-        const ended = await stage.call('run', { all: true });
-        if (ended.ended !== 'ok' || ended.ran.length !== length) throw new Error(`the chain ended ${ended.ended} after ${ended.ran.length} nodes`);
-        perNode.push((ended.elapsedMs / length) * 1000);
-    }
-    const value = (await stage.call('preview', `n${length - 1}`)).text;
-    if (value !== String(length)) throw new Error(`the chain's value is ${value}, not ${length}`);
-    report({ name: 'chain.node', value: median(perNode), unit: 'µs', baseline, spread: [Math.min(...perNode), Math.max(...perNode)], runs });
+    const { click, echo } = await clickTimes(site.url, peers.url);
+    report({ name: 'chain.click', unit: 'ms', value: median(click), baseline: median(echo), goal: 5 });
+
+    const sources = Array.from({ length }, (_, at) => source(at));
+    const found = await inTurns(rounds, { ours: () => ours(site.url, sources), bare: () => bare(peers.url, sources) });
+    const values = new Set([...found.ours, ...found.bare].map(({ value }) => value));
+    if (values.size !== 1) throw new Error(`not the same values: ${[...values].join(', ')}`);
+    const pick = (of, name) => found[of].map(times => times[name]);
+    reportPairs('chain.first', 'µs', pick('ours', 'first'), pick('bare', 'first'));
+    reportPairs('chain.again', 'µs', pick('ours', 'again'), pick('bare', 'again'));
+    reportPairs('chain.again.exec', 'µs', pick('ours', 'again'), pick('bare', 'exec'));
 } finally {
-    await browser.close();
     await site.close();
+    await peers.close();
 }

@@ -35,6 +35,7 @@ void Scheduler::begin(RunId run, Plan plan, CallTerms terms) {
 }
 
 std::vector<CallInFlight> Scheduler::tick(const SurveyGround& ground, Moment moment) {
+    if (ahead_.empty()) drop_replaced();
     if (moment.kernels > 1) return tick_many(ground, moment);
     std::vector<CallInFlight> started;
     while (is_running() && !is_stopping_ && !ready_.empty()) {
@@ -143,7 +144,11 @@ void Scheduler::finished(const std::string& key, const run_event::Finished& even
     settle(call.step, StepState::finished, call.key, fingerprint);
     const std::string replaced =
         results.record(call.node, NodeResult{std::move(call.recipe), event.files, fingerprint, call.key, event.outputs, event.elapsed_ms, true, false, {}, {}});
-    if (!replaced.empty()) drop({replaced});
+    if (!replaced.empty()) replaced_.push_back(replaced);
+}
+
+void Scheduler::drop_replaced() {
+    if (!replaced_.empty()) drop(std::exchange(replaced_, {}));
 }
 
 void Scheduler::broke(const std::string& key, bool was_stopped, std::vector<FileUse> files, double elapsed_ms, Results& results, EnvironmentPtr environment) {
@@ -198,6 +203,7 @@ bool Scheduler::is_over() const {
 
 RunReport Scheduler::end() {
     FLOW_CHECK(is_over(), "a run ends when nothing of it is left to do");
+    drop_replaced();
     RunReport report{run_, std::move(ran_), std::move(plan_.beyond), has_failed_, has_stopped_};
     for (std::size_t at = 0; at < steps_.size(); ++at) {
         const StepState state = steps_[at].state;

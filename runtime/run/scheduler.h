@@ -174,6 +174,7 @@ private:
     void settle(std::size_t step, StepState state, std::string value_key, Fingerprint fingerprint);
     void block_followers(std::size_t step);
     CallInFlight take(const std::string& key);
+    void drop_replaced();
     void make_ready(std::size_t step);
 
     // --- calls given ahead (scheduler_ahead.cpp)
@@ -211,6 +212,7 @@ private:
     ValuePlaces places_;
     std::unordered_set<NodeId> at_home_;  // their values could not leave a helper once
     std::vector<std::string> ran_;
+    std::vector<std::string> replaced_;  // values that finished calls have replaced, not dropped yet: one message for all calls that were given at once
     std::size_t done_ = 0;
     bool is_stopping_ = false;
     bool has_failed_ = false;
