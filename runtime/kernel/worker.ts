@@ -5,6 +5,7 @@ import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
 import { MemoryLimit } from './memory_limit.ts';
+import { Outbox } from './outbox.ts';
 import { Requests } from './requests.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
@@ -40,6 +41,7 @@ class Kernel {
     private lost: { turn: number; sinceMs: number } | null = null;
     private isBroken = false;
     private readonly signals: Signals;
+    private readonly outbox: Outbox;
     private readonly network = new NetworkDoor((message, buffers) => this.tellHost(message, buffers));
     private readonly memory = new MemoryLimit();
     /// What the page said last; Python may not be there yet.
@@ -47,11 +49,9 @@ class Kernel {
     private readonly packages = new Requests<Record<string, ArrayBuffer>>();
     private readonly values = new Requests<Record<string, ArrayBuffer>>();
 
-    constructor(
-        private readonly port: MessagePort,
-        words: Int32Array | null,
-    ) {
+    constructor(port: MessagePort, words: Int32Array | null) {
         this.signals = new Signals(words);
+        this.outbox = new Outbox(port, () => this.isWorking);
         port.onmessage = event => this.take(event.data);
         port.onmessageerror = () => this.breakDown('A message from the page could not be read.');
     }
@@ -89,7 +89,7 @@ class Kernel {
     }
 
     tellHost(message: KernelToHost, buffers: Record<string, ArrayBuffer> = {}): void {
-        this.port.postMessage({ lane: 'host', text: JSON.stringify(message), buffers } satisfies Envelope, Object.values(buffers));
+        this.outbox.send({ lane: 'host', text: JSON.stringify(message), buffers });
     }
 
     /// Called when this worker is free. A message that is in work for some time while Python knows of none will never end; one that Python still awaits may take as long as it likes.
@@ -117,7 +117,7 @@ class Kernel {
     }
 
     private tellSession(message: KernelToSession): void {
-        this.port.postMessage({ lane: 'session', text: JSON.stringify(message) } satisfies Envelope);
+        this.outbox.send({ lane: 'session', text: JSON.stringify(message) });
     }
 
     private take(data: unknown): void {
@@ -168,7 +168,7 @@ class Kernel {
             const files = await readAll(blobs);
             const steps = ['compile', 'restore', 'start', 'kernel'];
             this.interpreter = await startInterpreter(files, this.signals, this.memory, scope, {
-                post: (text, buffers) => this.port.postMessage({ lane: 'session', text, buffers } satisfies Envelope, Object.values(buffers)),
+                post: (text, buffers) => this.outbox.send({ lane: 'session', text, buffers }),
                 network: this.network,
                 fetchPackages: (names, loaded) => this.packages.ask(request => this.tellHost({ type: 'need_packages', request, names, loaded })),
                 keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
@@ -206,12 +206,14 @@ class Kernel {
             for (let next = this.queue.shift(); next && !this.isBroken; next = this.queue.shift()) {
                 if ('lane' in next) await this.handle(next, this.interpreter);
                 else await this.takeIn(next, this.interpreter);
+                this.outbox.flush();
                 if (this.signals.end()) this.interpreter.forgetStop();
             }
         } catch (error) {
             this.breakDown(`Python has ended: ${sentenceOf(error)}`);
         } finally {
             this.isWorking = false;
+            this.outbox.flush();
         }
     }
 

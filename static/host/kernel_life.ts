@@ -13,7 +13,7 @@ import {
     type SavedValue,
 } from '../../runtime/protocol/messages.gen.ts';
 import type { KernelSeat } from './kernel_seat.ts';
-import { kBootSilenceMs, kDamagedMessages, kProbeIntervalMs, kProbeMisses } from './limits.ts';
+import { kBootSilenceMs, kDamagedMessages, kEnvelopesTogether, kProbeIntervalMs, kProbeMisses } from './limits.ts';
 
 /// What a kernel's life tells its host. After `ended` nothing more comes.
 export interface LifeListener {
@@ -63,7 +63,7 @@ export class KernelLife {
         private readonly seat: KernelSeat,
         private readonly listener: LifeListener,
     ) {
-        seat.port.onmessage = event => this.take(event.data);
+        seat.port.onmessage = event => this.takeAll(event.data);
         // The other end of the port ends with the worker, however it ended and whatever ran in it.
         seat.port.addEventListener('close', () => this.end(this.isReady ? 'kernel.lost.silent' : 'kernel.failed.ended'));
         seat.port.onmessageerror = () => this.damage('a message that cannot be read');
@@ -170,6 +170,13 @@ export class KernelLife {
         this.seat.probe(++this.lastProbe);
         // Not waited for: a worker that is busy with Python cannot answer. A free one looks whether its Python still lives.
         this.tell({ type: 'probe', request: this.lastProbe }, {}, []);
+    }
+
+    /// One envelope, or a few that go together.
+    private takeAll(data: unknown): void {
+        const envelopes: unknown[] = Array.isArray(data) ? data : [data];
+        if (envelopes.length > kEnvelopesTogether) return this.damage('too many messages at once');
+        for (const envelope of envelopes) this.take(envelope);
     }
 
     private take(data: unknown): void {

@@ -127,6 +127,19 @@ test('files travel by handle beside set_files, unknown ones are left out', async
     assert.deepEqual(Object.keys(blobs ?? {}), ['known']);
 });
 
+test('messages that go together are heard in order, and too many of them are damage', async context => {
+    const bench = new Bench(context);
+    const seat = await bench.started();
+    const started = { type: 'node_started', run: 1, node: 'a' };
+    const envelope = (message: object) => ({ lane: 'session', text: JSON.stringify(message) });
+    seat.sayRaw([envelope(started), envelope(stopped)]);
+    await bench.heard('node_stopped');
+    assert.deepEqual(bench.messages.slice(-2), [started, stopped]);
+    seat.sayRaw(Array.from({ length: 1000 }, () => envelope(started)));
+    assert.equal((await bench.heard('problem'))['problem'], 'kernel.damaged_message');
+    assert.equal(bench.messages.filter(message => message['type'] === 'node_started').length, 1);
+});
+
 test('an interrupt reaches up to the last message sent', async context => {
     const bench = new Bench(context);
     const seat = await bench.started();
