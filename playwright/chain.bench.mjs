@@ -53,6 +53,7 @@ async function bare(url, sources) {
     try {
         const page = await browser.context.newPage();
         await page.goto(`${url}loop.html`);
+        await page.waitForFunction(() => globalThis.loop);
         return await page.evaluate(texts => globalThis.loop(texts), sources);
     } finally {
         await browser.close();
@@ -61,14 +62,16 @@ async function bare(url, sources) {
 
 /** Milliseconds of each click on Run until the one node is ok, and of each bare round trip. */
 async function clickTimes(site, peers) {
-    const browser = await launch();
+    // Each in a browser of its own: a page that another one covers draws no frames.
+    const [browser, other] = [await launch(), await launch()];
     try {
         const stage = await Stage.open(browser.context, site);
         await stage.pythonReady();
         await stage.call('open', chain([source(0)]));
         await stage.call('run', {});
-        const peer = await browser.context.newPage();
+        const peer = await other.context.newPage();
         await peer.goto(`${peers}echo.html`);
+        await peer.waitForFunction(() => globalThis.echo);
         let edits = 0;
         const { click, echo } = await inTurns(clicks, {
             click: () =>
@@ -80,6 +83,7 @@ async function clickTimes(site, peers) {
                             root.querySelector('[data-widget="toolbar.run"]') ??
                             [...root.querySelectorAll('*')].map(one => one.shadowRoot && find(one.shadowRoot)).find(Boolean);
                         const button = find(document);
+                        while (button.getAttribute('aria-disabled') !== 'false') await new Promise(requestAnimationFrame);
                         const ended = new Promise(resolve => {
                             const off = pythonflows.on('state', async () => {
                                 const { nodes } = await pythonflows.state();
@@ -99,7 +103,7 @@ async function clickTimes(site, peers) {
         // The first ones are the browser's to warm up.
         return { click: click.slice(10), echo: echo.slice(10) };
     } finally {
-        await browser.close();
+        await Promise.all([browser.close(), other.close()]);
     }
 }
 
