@@ -224,8 +224,9 @@ class Kernel {
         this.isRunning = message.type === 'run_nodes';
         const wasStopped = this.signals.begin(envelope.serial ?? 0);
         if (message.type === 'run_nodes' && wasStopped) {
-            for (const { run, node } of message.calls.slice(0, 1)) this.tellSession({ type: 'node_stopped', run, node, elapsed_ms: 0 });
-            for (const { run } of message.calls.slice(1, 2)) this.tellSession({ type: 'calls_returned', run, count: message.calls.length - 1 });
+            const [first, ...others] = message.calls;
+            if (first) this.tellSession({ type: 'node_stopped', run: first.run, node: first.node, elapsed_ms: 0 });
+            if (first && others.length > 0) this.tellSession({ type: 'calls_returned', run: first.run, count: others.length });
             return;
         }
         if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);
