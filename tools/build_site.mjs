@@ -88,12 +88,14 @@ function writeEditor(output, wasmDir) {
 function writeLocales(root, output) {
     const folder = join(root, 'static', 'style', 'locales');
     const locales = readdirSync(folder).filter(name => name.endsWith('.json'));
-    // Written anew without indentation; it is read by nobody but the page.
     return Object.fromEntries(
-        locales.map(name => [
-            name.replace('.json', ''),
-            output.writeHashed(`assets/${name}`, JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')))).path,
-        ]),
+        locales.map(name => {
+            const texts = Object.entries(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+            // Written anew without indentation; it is read by nobody but the page.
+            const written = (file, isIn) => output.writeHashed(`assets/${file}`, JSON.stringify(Object.fromEntries(texts.filter(([key]) => isIn(key))))).path;
+            const isLater = key => key.startsWith('later.');
+            return [name.replace('.json', ''), { first: written(name, key => !isLater(key)), later: written(`later_${name}`, isLater) }];
+        }),
     );
 }
 

@@ -1,17 +1,24 @@
-// A flow's file as a person or an address gives it: its text alone, or an archive with results inside. What knows archives is loaded when there is one.
+// Flows that come and go: as text alone, as an archive with results inside, by a link. What knows archives and links is loaded when there is one.
+import site from 'site:facts';
 import type { AuthorResults } from './archive/author_results.ts';
 import type { FlowContent } from './archive/flow_archive.ts';
 import type { FileStore } from './file_store.ts';
 import type { Opened } from './openings.ts';
 import type { Page } from './page_interface.ts';
+import type { FlowLink } from './sharing/flow_links.ts';
+import type { FlowWants } from './sharing/flow_wants.ts';
 
-type ArchivePage = Pick<Page, 'ask' | 'preview' | 'flowText' | 'text' | 'version' | 'download' | 'send'> & {
+type ArchivePage = Pick<Page, 'ask' | 'preview' | 'flowText' | 'text' | 'version' | 'download' | 'send' | 'laterTexts'> & {
     store: Pick<FileStore, 'keepAndSave' | 'restore' | 'blob'>;
     openText(text: string, from: Partial<Opened> & { isBeginning?: boolean }): Promise<void>;
     say(level: string, text: string): void;
 };
 
 export class FlowArchives {
+    /// The page was called with a flow from elsewhere: it is `open`, or still `locked` behind a passphrase.
+    arrival: 'open' | 'locked' | null = null;
+    private packed = '';
+
     constructor(private readonly page: ArchivePage) {}
 
     /// Opens what is in the file, whatever it is called. Rejects with a sentence for a zip file that is not plainly an archive of ours; what is open stays open.
@@ -38,6 +45,38 @@ export class FlowArchives {
         await saveWithResults(this.page, new Date());
     }
 
+    /// Opens the flow that the page was called with by `#flow=`; a locked one waits for `unlock` with nothing open.
+    async openLink(packed: string): Promise<void> {
+        const [{ openLink }, { isLocked }] = await linkParts();
+        if (isLocked(packed)) {
+            this.packed = packed;
+            this.arrival = 'locked';
+            await this.page.openText(kNothing, { isBeginning: true });
+            return;
+        }
+        await openLink(this.page, packed, '', true);
+        this.arrival = 'open';
+    }
+
+    /// Rejects with a sentence for another passphrase.
+    async unlock(passphrase: string): Promise<void> {
+        const [{ openLink }] = await linkParts();
+        await openLink(this.page, this.packed, passphrase, false);
+        this.arrival = 'open';
+    }
+
+    /// A link to the open flow as it is now; with a passphrase nobody opens it without.
+    async link(passphrase: string): Promise<FlowLink> {
+        const [{ makeLink }] = await linkParts();
+        return makeLink(this.page, location.href, passphrase);
+    }
+
+    /// What the open flow would want if it ran, as far as its text tells.
+    async wants(): Promise<FlowWants> {
+        const [{ lockFileOf, openWants }] = await linkParts();
+        return openWants(this.page, lockFileOf(site));
+    }
+
     private async read(file: Blob): Promise<FlowContent> {
         const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
         const isZip = first === 0x50 && second === 0x4b;
@@ -46,3 +85,7 @@ export class FlowArchives {
         return readArchive(file, (key, args) => this.page.text(key, args));
     }
 }
+
+const kNothing = JSON.stringify({ format: 'pythonflows', version: 1, title: '', nodes: [], links: [] });
+
+const linkParts = () => Promise.all([import('./sharing/flow_links.ts'), import('./sharing/flow_link.ts')]);

@@ -112,3 +112,10 @@ export const kArchivedOutputsCharacters = 64 * 1024;
 export const kArchivedPrintedCharacters = 256 * 1024;
 /// Flows with results that undo finds again with them.
 export const kArchivesKept = 4;
+/// How long a link may be: a short chat message (Discord's are 2,000 characters), a mail or another chat, an address in every browser (Safari's limit), in the widest of them (Firefox's, Chromium has twice that).
+export const kLinkEverywhere = 2_000;
+export const kLinkBroad = 16_000;
+export const kLinkMost = 80_000;
+export const kLinkWidest = 1_048_576;
+/// Rounds of PBKDF2-SHA256 between a link's passphrase and its key: half a second for whoever knows the passphrase, and for each guess of whoever does not. Part of the scheme `e1:`.
+export const kLinkKeyRounds = 600_000;

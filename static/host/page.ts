@@ -143,13 +143,13 @@ export class PageHost implements Page {
         for (const text of early) this.editor.deliverKernel(0, text);
     }
 
-    /// Begins to keep the flow and resolves with what was kept at the last visit. `named` is the address of a flow that the page was called with, else "".
-    async claimAutosave(named: string): Promise<Restored> {
+    /// Begins to keep the flow and resolves with what was kept at the last visit, and whether another tab has the flow that this one shows. `named` is the address of a flow that the page was called with, else "".
+    async claimAutosave(named: string): Promise<Restored & { isCopy: boolean }> {
         const { database, store, earlier } = this;
         const options = { database, store, earlier, flow: () => this.keptFlow(), onTrouble: () => this.tellTrouble(), now: Date.now };
-        const keeping = await beginKeeping(options, named);
-        this.autosave = keeping.autosave;
-        return keeping.restored;
+        const { autosave, restored } = await beginKeeping(options, named);
+        this.autosave = autosave;
+        return { ...restored, isCopy: autosave.isCopy };
     }
 
     private keptFlow(): Omit<KeptFlow, 'savedAtMs'> {
@@ -165,11 +165,6 @@ export class PageHost implements Page {
         await this.openText(text, { isForeign: results === undefined, isUnsaved: true, results, authors: await this.archives.kept(kept.authors) });
     }
 
-    /// Whether another tab has the flow that this one shows.
-    get isCopy(): boolean {
-        return this.autosave?.isCopy ?? false;
-    }
-
     get language(): string {
         return this.options.texts.language;
     }
@@ -180,6 +175,10 @@ export class PageHost implements Page {
 
     text(key: string, args: Args = {}): string {
         return this.options.texts.text(key, args);
+    }
+
+    laterTexts(): Promise<void> {
+        return this.options.texts.loadLater();
     }
 
     ask<Q extends keyof Questions>(name: Q, fields: Ask<Q>): Answer<Q> {

@@ -4,8 +4,10 @@ import type { FileRef, NodeError, PageToSession, Questions, SessionToPage } from
 
 import type { EarlierFlows } from './earlier_flows.ts';
 import type { LimitSetting, LimitSettings } from './run_limits.ts';
+import type { FlowLink } from './sharing/flow_links.ts';
+import type { FlowWants } from './sharing/flow_wants.ts';
 
-export type { LimitSetting, LimitSettings };
+export type { FlowLink, FlowWants, LimitSetting, LimitSettings };
 
 /// An intent as the panels write it: the page adds `call` where the session answers.
 export type Intent = PageToSession extends infer M ? (M extends { call: number } ? Omit<M, 'call'> : never) : never;
@@ -125,6 +127,8 @@ export interface Page {
 
     /// The text of the catalogue in the current language, `{name}` replaced by args. An unknown key is shown as itself, so that it is seen.
     text(key: string, args?: Readonly<Record<string, string | number>>): string;
+    /// Loads the texts whose keys begin with `later.`: those of dialogs that are loaded when they are wanted.
+    laterTexts(): Promise<void>;
     /// Asks the session; answers at once and changes nothing. Throws the session's sentence for a question about something that is gone.
     ask<Q extends keyof Questions>(name: Q, fields: Ask<Q>): Answer<Q>;
     /// Tells the session something it does not answer.
@@ -153,8 +157,15 @@ export interface Page {
     flowText(): string;
     /// Gives the flow to the person as `<title>.flow.json` and tells the session that it is saved.
     save(): void;
-    /// Flows as files: text alone, or with the author's results inside.
+    /// Flows that come and go: as files (text alone, or with the author's results inside), by links.
     readonly archives: {
+        /// The page was called with a flow from elsewhere: it is open, or locked behind a passphrase.
+        readonly arrival: 'open' | 'locked' | null;
+        unlock(passphrase: string): Promise<void>;
+        /// A link to the flow as it is now; with a passphrase nobody opens it without.
+        link(passphrase: string): Promise<FlowLink>;
+        /// What the flow would want if it ran.
+        wants(): Promise<FlowWants>;
         /// Opens the flow in any such file, as `open` does.
         open(file: Blob): Promise<void>;
         /// Gives the flow with its results to the person as `<title>.flow.zip`, and says what is in it and what is not.

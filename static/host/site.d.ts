@@ -21,7 +21,8 @@ declare module 'site:facts' {
         view: string;
         editor: { script: string; wasm: SiteFile };
         library: string;
-        locales: Record<string, string>;
+        /// By language: the texts that the page begins with, and those of dialogs that are loaded when they are wanted.
+        locales: Record<string, { first: string; later: string }>;
         examples: {
             name: string;
             title: Record<string, string>;

@@ -1,7 +1,6 @@
 // How the page starts: everything is fetched side by side, Python among it; the editor is usable long before Python is.
 import site from 'site:facts';
 import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
-import { readFlowLink } from './flow_link.ts';
 import type { Restored } from './autosave.ts';
 import { browserSurroundings, type Settled, settleHosting } from './hosting.ts';
 import { keepValue, keptValue } from './kept_values.ts';
@@ -45,6 +44,8 @@ export function startPage(options: StartOptions): void {
         mode: address.get('mode') === 'view' ? 'view' : 'edit',
         remember: (name, value) => void keepValue('local', kRemembered[name], value),
     });
+    // Another link in the address bar of this tab is another flow.
+    addEventListener('hashchange', () => location.hash.startsWith('#flow=') && location.reload());
     page.kernel.start();
     const ready = start(page, textsLoaded, address, options);
     ready.catch((error: unknown) => showFailure(page.sentenceOf(error), error));
@@ -69,10 +70,11 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     const { saved_values_bytes: savedBytes, kept_results_bytes: resultBytes } = config;
     if (typeof savedBytes === 'number') page.kernel.values.setBudget({ bytes: savedBytes, count: kSavedCount });
     if (typeof resultBytes === 'number') page.results.setBudget(resultBytes);
-    await openFirst(page, await kept, named, address.get('autorun') === '1');
+    const restored = await kept;
+    await openFirst(page, restored, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
-    if (page.isCopy) page.say('info', page.text('autosave.second_tab'));
+    if (restored.isCopy) page.say('info', page.text('autosave.second_tab'));
 }
 
 /// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link) or by `?src=`.
@@ -80,7 +82,7 @@ function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean
     const source = address.get('src');
     if (location.hash.startsWith('#flow=')) {
         const packed = location.hash.slice('#flow='.length);
-        return { name: location.hash, isForeign: true, open: async page => page.openText(await readFlowLink(packed), { isForeign: true, isBeginning: true }) };
+        return { name: location.hash, isForeign: true, open: page => page.archives.openLink(packed) };
     }
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
 }

@@ -5,7 +5,9 @@ export type Args = Readonly<Record<string, string | number>>;
 
 export class Texts {
     private texts: Record<string, string> = {};
+    private later: Record<string, string> = {};
     private current = 'en';
+    private wantsLater = false;
 
     constructor(private readonly paths: SiteFacts['locales']) {}
 
@@ -25,20 +27,33 @@ export class Texts {
 
     /// Loads a language's texts. Rejects when they cannot be had; the old ones stay.
     async load(language: string): Promise<void> {
-        const path = this.paths[language];
-        if (path === undefined) throw new Error(`There is no interface in the language "${language}".`);
-        const response = await fetch(path).catch(() => {
-            throw new Error(`${path} could not be fetched: the site does not answer.`);
-        });
-        if (!response.ok) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
-        this.texts = (await response.json()) as Record<string, string>;
+        const paths = this.paths[language];
+        if (paths === undefined) throw new Error(`There is no interface in the language "${language}".`);
+        const [texts, later] = await Promise.all([fetchTexts(paths.first), this.wantsLater ? fetchTexts(paths.later) : {}]);
+        this.texts = texts;
+        this.later = later;
         this.current = language;
+    }
+
+    /// Loads the texts of dialogs that are loaded when they are wanted (keys that begin with `later.`), for this and every other language that is chosen. Rejects when they cannot be had.
+    async loadLater(): Promise<void> {
+        this.wantsLater = true;
+        const paths = this.paths[this.current];
+        if (paths && Object.keys(this.later).length === 0) this.later = await fetchTexts(paths.later);
     }
 
     /// The text with its placeholders filled in. An unknown key is its own text, so that it is seen and found.
     text(key: string, args: Args = {}): string {
-        return filledIn(this.texts[key] ?? key, args);
+        return filledIn(this.texts[key] ?? this.later[key] ?? key, args);
     }
+}
+
+async function fetchTexts(path: string): Promise<Record<string, string>> {
+    const response = await fetch(path).catch(() => {
+        throw new Error(`${path} could not be fetched: the site does not answer.`);
+    });
+    if (!response.ok) throw new Error(`${path} could not be fetched (the server answered ${response.status}).`);
+    return (await response.json()) as Record<string, string>;
 }
 
 /// `{name}` becomes the argument; `{count|node|nodes}` the word for one or for several. What has no argument stays as it is.

@@ -2,7 +2,9 @@
 // Keeps no state of the flow; asks the session each time.
 import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import type { LaterDialog } from './later_dialogs.ts';
 import { SaveTarget } from './save_target.ts';
+import { pickFiles } from './pick_files.ts';
 import { PendingEdits } from './pending_edits.ts';
 import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, type Point } from './placing.ts';
 import type { Shell } from './shell.ts';
@@ -36,6 +38,8 @@ export interface Surfaces {
     showCommands(): void;
     showHelp(): void;
     showSettings(): void;
+    /// A dialog that is loaded when it is wanted.
+    showLater(name: LaterDialog): void;
     showConnect(node: string): void;
     renameNode(node: string): void;
     showPreview(node: string, port: string): void;
@@ -384,17 +388,4 @@ export class Actions {
 
 function nextFrame(): Promise<unknown> {
     return new Promise(resolve => requestAnimationFrame(resolve));
-}
-
-/// Asks the person for files of this device. Resolves with none when they change their mind.
-function pickFiles(accept: string, isMany: boolean): Promise<File[]> {
-    return new Promise(resolve => {
-        const input = document.createElement('input');
-        input.type = 'file';
-        input.accept = accept;
-        input.multiple = isMany;
-        input.addEventListener('change', () => resolve([...(input.files ?? [])]));
-        input.addEventListener('cancel', () => resolve([]));
-        input.click();
-    });
 }

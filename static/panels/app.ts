@@ -7,6 +7,7 @@ import { Dialogs } from './dialogs.ts';
 import { keepFieldHistories } from './field_undo.ts';
 import { FilesPanel } from './files_panel.ts';
 import { momentText } from './formats.ts';
+import { type LaterDialog, laterDialog } from './later_dialogs.ts';
 import { listenToDrops } from './file_drop.ts';
 import { Inspector } from './inspector.ts';
 import { focused, listenToKeys } from './keyboard.ts';
@@ -132,6 +133,8 @@ class Desk implements Surfaces {
         this.name();
         this.listen();
         this.offerEarlier();
+        const { arrival } = page.archives;
+        if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
         // What was open before the panels took their room is shown whole in what is left.
         const wanted = address.get('node');
         requestAnimationFrame(() => {
@@ -194,6 +197,12 @@ class Desk implements Surfaces {
 
     showSettings(): void {
         this.dialogs.show({ kind: 'settings' });
+    }
+
+    showLater(name: LaterDialog): void {
+        void this.actions
+            .attempt(laterDialog(name, this.page, this.actions, () => this.dialogs.close()))
+            .then(body => body && this.dialogs.show({ kind: name, body }));
     }
 
     renameNode(node: string): void {

@@ -30,6 +30,7 @@ export const commands = {
     save: { id: 'save', icon: 'save', run: a => a.save() },
     saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },
     saveAs: { id: 'saveAs', icon: 'save', run: a => a.saveAs() },
+    copyLink: { id: 'copyLink', icon: 'link', run: a => a.surfaces.showLater('share'), isEnabled: status => status.nodeCount > 0 },
     renameFlow: { id: 'renameFlow', icon: 'rename', run: a => a.surfaces.focusFlowTitle(), isEdit: true },
     addNode: { id: 'addNode', icon: 'add', run: a => a.surfaces.showPalette({}), isEdit: true },
     addFiles: { id: 'addFiles', icon: 'attach', run: a => a.addFiles() },

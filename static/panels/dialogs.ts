@@ -5,6 +5,7 @@ import { bytesText } from './formats.ts';
 import { helpBody } from './help_dialog.ts';
 import { dialogBodyStyles } from './help_dialog_styles.ts';
 import { icon } from './icons.ts';
+import type { LaterDialog } from './later_dialogs.ts';
 import { networkQuestion } from './network_question.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { settingsBody } from './settings_dialog.ts';
@@ -14,7 +15,9 @@ import { dialogStyles, sharedStyles } from './styles.ts';
 type Asked =
     | { kind: 'consent'; question: ConsentQuestion; answer(yes: boolean): void }
     | { kind: 'network'; question: NetworkQuestion; answer(reply: NetworkReply): void };
-type Shown = { kind: 'help' } | { kind: 'settings' } | { kind: 'plain'; reason: string } | Asked;
+/// A dialog whose code is loaded when it is wanted (later_dialogs.ts).
+type Later = { kind: LaterDialog; body: HTMLElement };
+type Shown = Later | { kind: 'help' } | { kind: 'settings' } | { kind: 'plain'; reason: string } | Asked;
 
 export class Dialogs extends PanelElement {
     static override properties = { ...PanelElement.properties, shown: { state: true } };
@@ -53,7 +56,7 @@ export class Dialogs extends PanelElement {
         if (!shown) return html`${nothing}`;
         return html`<dialog aria-labelledby="title" data-widget="dialog.${shown.kind}" @close=${this.onClose} @click=${this.onBackdrop}>
             <div class="head">
-                <h2 id="title">${this.t(`dialog.${shown.kind}`)}</h2>
+                <h2 id="title">${'body' in shown ? this.page.text(`later.${shown.kind}.title`) : this.t(`dialog.${shown.kind}`)}</h2>
                 <button class="plain icon" aria-label=${this.t('close')} title=${this.t('close')} data-widget="dialog.close" @click=${this.close}>${icon('close')}</button>
             </div>
             ${this.body(shown)}
@@ -61,6 +64,7 @@ export class Dialogs extends PanelElement {
     }
 
     private body(shown: Shown): TemplateResult {
+        if ('body' in shown) return html`${shown.body}`;
         switch (shown.kind) {
             case 'help':
                 return html`<div class="body" tabindex="0" role="region" aria-labelledby="title">${helpBody(this.page)}</div>`;
@@ -137,7 +141,7 @@ export class Dialogs extends PanelElement {
         this.toggleAttribute('open', false);
     }
 
-    private close(): void {
+    close(): void {
         this.shadowRoot?.querySelector('dialog')?.close();
     }
 

@@ -260,6 +260,7 @@ export class Toolbar extends PanelElement {
             'save',
             'saveAs',
             'saveWithResults',
+            'copyLink',
             'addFiles',
             'runSelection',
             'runAll',

@@ -1,0 +1,95 @@
+// "Copy link": the flow in a link, how far a link of its length comes, a passphrase, and what does not travel.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FlowLink } from '../host/page_interface.ts';
+import { bytesText, countText } from './formats.ts';
+import { LaterBody } from './later_body.ts';
+import { define, PanelElement } from './panel_element.ts';
+
+/// The meter's whole length: beyond it a link is for files.
+const kMeterEnd = 80_000;
+
+export class Body extends LaterBody {
+    static override properties = { ...PanelElement.properties, link: { state: true }, isCopied: { state: true }, trouble: { state: true } };
+    protected readonly name = 'share';
+    declare private link: FlowLink | undefined;
+    declare private isCopied: boolean;
+    declare private trouble: string;
+    private passphrase = '';
+    /// The key takes half a second: what was typed meanwhile makes another link.
+    private making = 0;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        void this.make();
+    }
+
+    override render(): TemplateResult {
+        const { link } = this;
+        const length = link?.address.length ?? 0;
+        return html`<div class="body">
+                <p>${this.l('what')}</p>
+                <label class="row"><span>${this.l('passphrase')}</span>
+                    <input type="text" autocomplete="off" spellcheck="false" data-widget="share.passphrase" placeholder=${this.l('passphraseNone')} @change=${this.onPassphrase} />
+                </label>
+                <p class="muted small">${this.l('passphraseAbout')}</p>
+                <textarea readonly aria-label=${this.l('link')} data-widget="share.link" @focus=${this.selectAll} .value=${link?.address ?? ''}></textarea>
+                ${
+                    link
+                        ? html`<meter min="0" max=${kMeterEnd} low="2001" high="16001" optimum="0" value=${Math.min(length, kMeterEnd)} aria-label=${this.l('length')}></meter>
+                            <p class=${link.reach === 'none' ? 'bad' : link.reach === 'everywhere' || link.reach === 'broad' ? 'muted' : 'warn'} data-widget="share.reach">
+                                ${this.l('characters', { count: countText(length, this.page.language) })} ${this.l(`reach.${link.reach}`)}
+                            </p>
+                            ${this.left(link)}`
+                        : nothing
+                }
+                ${this.trouble ? html`<p class="bad" role="alert">${this.trouble}</p>` : nothing}
+            </div>
+            <div class="foot">
+                <button @click=${() => this.done()}>${this.t('close')}</button>
+                <button class="primary" data-widget="share.copy" ?disabled=${!link || link.reach === 'none'} @click=${this.copy}>${this.l(this.isCopied ? 'copied' : 'copy')}</button>
+            </div>`;
+    }
+
+    private left({ left }: FlowLink): TemplateResult | typeof nothing {
+        if (left.length === 0) return html`<p class="muted small">${this.l('results')}</p>`;
+        return html`<p class="warn">${this.l('left')}</p>
+            <ul data-widget="share.left">${left.map(({ name, bytes }) => html`<li>${name} (${bytesText(bytes)})</li>`)}</ul>
+            <p class="muted small">${this.l('leftHow')}</p>`;
+    }
+
+    private async make(): Promise<void> {
+        const mine = ++this.making;
+        this.link = undefined;
+        this.isCopied = false;
+        this.trouble = '';
+        void this.actions.pending.flush();
+        try {
+            const link = await this.page.archives.link(this.passphrase);
+            if (mine === this.making) this.link = link;
+        } catch (error) {
+            if (mine === this.making) this.trouble = this.page.sentenceOf(error);
+        }
+    }
+
+    private onPassphrase(event: Event): void {
+        this.passphrase = (event.target as HTMLInputElement).value;
+        void this.make();
+    }
+
+    private selectAll(event: Event): void {
+        (event.target as HTMLTextAreaElement).select();
+    }
+
+    private async copy(): Promise<void> {
+        if (!this.link) return;
+        try {
+            await navigator.clipboard.writeText(this.link.address);
+            this.isCopied = true;
+        } catch {
+            // A frame or a browser that does not let a page write there: the link is selected for the person's own keys.
+            this.trouble = this.l('copyByHand');
+            this.shadowRoot?.querySelector('textarea')?.focus();
+        }
+    }
+}
+define('flow-share', Body);
