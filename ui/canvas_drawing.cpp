@@ -45,7 +45,6 @@ std::vector<std::string> wrapped(const Canvas& canvas, std::string_view line, fl
 }  // namespace
 
 void draw_grid(const Canvas& canvas) {
-    canvas.list.AddRectFilled({0, 0}, canvas.size, canvas.colors.canvas);
     double step = 24;
     while (step * canvas.camera.zoom() < 20) step *= 2;  // as many dots at every zoom
     draw_dots(canvas, step, canvas.colors.dot, std::clamp(1.6f * canvas.zoom, 1.4f, 2.4f));

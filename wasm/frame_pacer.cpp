@@ -3,6 +3,7 @@
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -18,8 +19,8 @@ void FramePacer::start(Draw draw) {
     request();
 }
 
-void FramePacer::request() {
-    frames_left_ = kSettleFrames;
+void FramePacer::request(int frames) {
+    frames_left_ = std::max(frames_left_, frames);
     schedule();
 }
 

@@ -16,16 +16,16 @@ public:
     /// The FramePacer must stay where it is from then on.
     void start(Draw draw);
 
-    /// Input came or something changed: a frame is drawn at the next chance.
-    void request();
+    /// Something changed: a frame is drawn at the next chance.
+    void request() { request(1); }
+    /// Input came: ImGui looks at queued input one event at a time, and hover follows a frame later.
+    void request_for_input() { request(2); }
 
     std::uint64_t frames_drawn() const { return frames_drawn_; }
 
 private:
-    /// ImGui looks at queued input one event at a time, and hover follows a frame later.
-    static constexpr int kSettleFrames = 3;
-
     static int on_animation_frame(double now_ms, void* self);
+    void request(int frames);
     void schedule();
     void wake_in(double ms);
 

@@ -75,7 +75,8 @@ void start_drawing(App& app, const std::string& selector) {
     const auto request = [&stage] { stage.pacer.request(); };
     if (const auto opened = stage.canvas.open(selector, request); !opened) return app.say(opened.error());
     app.editor().set_fonts(add_system_fonts());
-    stage.input.listen(selector, request, [&stage] { stage.app.editor().cancel(); });
+    stage.input.listen(
+        selector, [&stage] { stage.pacer.request_for_input(); }, [&stage] { stage.app.editor().cancel(); });
     app.on_change(request);
     emscripten_set_visibilitychange_callback(&stage, false, [](int, const EmscriptenVisibilityChangeEvent* event, void* self) -> EM_BOOL {
         static_cast<Stage*>(self)->app.set_hidden(event->hidden);

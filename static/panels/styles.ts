@@ -209,14 +209,6 @@ export const sharedStyles = css`
     .state-muted {
         color: var(--ink-3);
     }
-    .spin {
-        animation: spin 0.9s linear infinite;
-    }
-    @keyframes spin {
-        to {
-            transform: rotate(360deg);
-        }
-    }
 `;
 
 /// The look of modal dialogs (`<dialog>`), used by those that show one.

@@ -50,5 +50,19 @@ class EarlyStopTest(unittest.TestCase):
         self.assertEqual(talk.run("def f():\n    return 1\n").end["type"], "node_finished", "the next one is not hit")
 
 
+class StopOfWhatAwaitsTest(unittest.TestCase):
+    """Most of the time of a node that awaits is the event loop's: an exception raised there would reach nobody."""
+
+    def test_a_stop_that_hits_the_event_loop_cancels_what_the_node_awaits(self) -> None:
+        talk = Conversation()
+        self.addCleanup(talk.close)
+        arranged = (
+            "import asyncio, signal\nasync def f():\n    asyncio.get_running_loop().call_later(0.01, signal.raise_signal, signal.SIGINT)\n"
+        )
+        ran = talk.run(arranged + "    while True:\n        await asyncio.sleep(0)\n")
+        self.assertEqual((ran.end["type"], ran.end["error"]["type"]), ("node_stopped", "CancelledError"))
+        self.assertEqual(talk.run("def f():\n    return 1\n").end["type"], "node_finished", "the next one is not hit")
+
+
 if __name__ == "__main__":
     unittest.main()

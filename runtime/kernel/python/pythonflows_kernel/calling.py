@@ -231,12 +231,13 @@ class NodeCall:
         if self._stop_asked:
             task.cancel()
         try:
-            timeout_ms = self._message.get("timeout_ms")
-            if timeout_ms is not None:
-                done, _waiting = await asyncio.wait({task}, timeout=timeout_ms / 1000)
-                if not done:
-                    self.expire()
-            result, error = await task
+            with interrupts.awaiting(self._cancel, self._is_users_file):
+                timeout_ms = self._message.get("timeout_ms")
+                if timeout_ms is not None:
+                    done, _waiting = await asyncio.wait({task}, timeout=timeout_ms / 1000)
+                    if not done:
+                        self.expire()
+                result, error = await task
         finally:
             self._tasks.clear()
         if error is not None:
@@ -273,7 +274,7 @@ class NodeCall:
         around = self._around
         filename = file_name_of(self._message["title"] or self._message["node"])
         try:
-            told = error_of(error, lambda name: name in around.sources.filenames or around.files.owns(name), filename)
+            told = error_of(error, self._is_users_file, filename)
         except Exception as second:
             return node_error(
                 "internal", type(error).__name__, f"The error could not be described ({type(second).__name__}).", type(error).__name__, None
@@ -285,6 +286,9 @@ class NodeCall:
             elif package is not None:
                 told["message"] += f". It is in the package {package}: import it in the node's source, or add it to the flow's packages."
         return told
+
+    def _is_users_file(self, name: str) -> bool:
+        return name in self._around.sources.filenames or self._around.files.owns(name)
 
     def _is_over_time(self) -> bool:
         timeout_ms = self._message.get("timeout_ms")
