@@ -61,7 +61,8 @@ export async function launch({
     return { context, close };
 }
 
-const violationListener = () => {
+/** To be run in every document of a page before its own scripts. */
+export const violationListener = () => {
     globalThis.__violations = [];
     document.addEventListener('securitypolicyviolation', event =>
         globalThis.__violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`),

@@ -68,6 +68,18 @@ style="position: absolute; left: 24px; top: 32px; width: calc(100% - 48px); heig
     return { ...served, url: served.url.replace('127.0.0.1', 'localhost') };
 }
 
+/** A host of another site without any header of ours: `pages` are its documents and files by path (`/` too), as text or bytes. {url, close()}. */
+export async function serveForeignSite(pages) {
+    const answer = (request, response) => {
+        const path = new URL(request.url, 'http://host').pathname;
+        const content = pages[path];
+        if (content === undefined) return response.writeHead(404).end();
+        response.writeHead(200, { 'Content-Type': mediaTypes[extname(path)] ?? 'text/html; charset=utf-8' }).end(content);
+    };
+    const served = await listening(createServer(answer));
+    return { ...served, url: served.url.replace('127.0.0.1', 'localhost') };
+}
+
 /** Starts on any free port: {url, close()}. */
 function listening(server) {
     return new Promise((settle, refuse) => {

@@ -191,13 +191,24 @@ tl::expected<Options, std::string> parse_options(const std::vector<std::string>&
     return options;
 }
 
+namespace {
+
+/// Of texts that need no escaping: `checked_origin` lets nothing else through.
+std::string json_list(const std::vector<std::string>& items) {
+    std::string text;
+    for (const std::string& item : items) text.append(text.empty() ? "\"" : ", \"").append(item).append("\"");
+    return "[" + text + "]";
+}
+
+}  // namespace
+
 std::string config_json(const Options& options) {
     const std::string seconds = std::to_string(options.run_timeout_sec);
     const std::string for_all = options.is_run_timeout_for_all ? "\"node_timeout_sec\": " + seconds + ", " : "";
     return "{" + for_all + "\"run_timeout_sec\": " + seconds + ", \"max_output_bytes\": " + std::to_string(options.max_output_bytes) +
            ", \"max_memory_bytes\": " + std::to_string(options.max_memory_bytes) + ", \"max_preview_bytes\": " + std::to_string(options.max_preview_bytes) +
            ", \"max_message_bytes\": " + std::to_string(options.max_message_bytes) + ", \"saved_values_bytes\": " + std::to_string(options.saved_values_bytes) +
-           ", \"kept_results_bytes\": " + std::to_string(options.kept_results_bytes) + "}\n";
+           ", \"kept_results_bytes\": " + std::to_string(options.kept_results_bytes) + ", \"allowed_origins\": " + json_list(options.allowed_origins) + "}\n";
 }
 
 std::string_view help_text() {

@@ -16,7 +16,7 @@ import { writeExamples } from './site/examples.mjs';
 import { libraryTypes } from './site/library.mjs';
 import { isHashedName, Output } from './site/output.mjs';
 import { pythonFiles } from './site/python_files.mjs';
-import { bootScript, gateScript, kernelWorker, pageScripts, serviceWorker, viewScript } from './site/scripts.mjs';
+import { bootScript, embedScript, gateScript, kernelWorker, pageScripts, serviceWorker, viewScript } from './site/scripts.mjs';
 
 /** What a static host without our server serves as the limits; the server answers this address itself. */
 const standardConfig = {
@@ -26,7 +26,11 @@ const standardConfig = {
     max_preview_bytes: 33_554_432,
     max_message_bytes: 536_870_912,
     saved_values_bytes: 268_435_456,
+    allowed_origins: [],
 };
+
+/** Of the flow file. */
+const flowVersion = 1;
 
 /** In the site's own folder, so that it may answer for all of it, and without a hash: browsers look at this very address whether there is a newer one. */
 const serviceWorkerPath = 'service_worker.js';
@@ -64,6 +68,8 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
     };
     const scripts = await pageScripts({ root, release, output, entry: 'static/main.ts', facts });
     output.write('index.html', indexDocument({ root, bootHash: boot.hash, scripts, editor, kernelWorker: kernelWorkerFile }));
+    const version = { app: facts.app, flow: flowVersion, pyodide: facts.pyodide };
+    output.write('embed.js', await embedScript({ root, release, facts: { version, texts: textsOf(root, isOfElement) } }));
     output.write('config.json', `${JSON.stringify(standardConfig)}\n`);
     copyPlain(root, output);
     const policy = readPolicy(join(root, 'static', 'policy.json'));
@@ -85,17 +91,25 @@ function writeEditor(output, wasmDir) {
     return { script: output.writeHashed('wasm/editor.mjs', read('editor.mjs')).path, wasm: output.writeHashed('wasm/editor.wasm', read('editor.wasm')) };
 }
 
-function writeLocales(root, output) {
+/** What <python-flow> says by itself goes into its own script, the rest to the page. */
+const isOfElement = key => key.startsWith('embed.');
+
+/** By language, the sentences whose keys are wanted. */
+function textsOf(root, isWanted) {
     const folder = join(root, 'static', 'style', 'locales');
     const locales = readdirSync(folder).filter(name => name.endsWith('.json'));
+    const wanted = name => Object.entries(JSON.parse(readFileSync(join(folder, name), 'utf8'))).filter(([key]) => isWanted(key));
+    return Object.fromEntries(locales.map(name => [name.replace('.json', ''), Object.fromEntries(wanted(name))]));
+}
+
+function writeLocales(root, output) {
+    const isLater = key => key.startsWith('later.');
+    const first = textsOf(root, key => !isLater(key) && !isOfElement(key));
+    const later = textsOf(root, isLater);
+    // Without indentation: they are read by nobody but the page.
+    const written = (file, texts) => output.writeHashed(`assets/${file}`, JSON.stringify(texts)).path;
     return Object.fromEntries(
-        locales.map(name => {
-            const texts = Object.entries(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-            // Written anew without indentation; it is read by nobody but the page.
-            const written = (file, isIn) => output.writeHashed(`assets/${file}`, JSON.stringify(Object.fromEntries(texts.filter(([key]) => isIn(key))))).path;
-            const isLater = key => key.startsWith('later.');
-            return [name.replace('.json', ''), { first: written(name, key => !isLater(key)), later: written(`later_${name}`, isLater) }];
-        }),
+        Object.keys(first).map(name => [name, { first: written(`${name}.json`, first[name]), later: written(`later_${name}.json`, later[name]) }]),
     );
 }
 
@@ -107,6 +121,7 @@ function copyPlain(root, output) {
         copyFileSync(join(folder, path), target);
     };
     copy('manifest.webmanifest');
+    copyFileSync(join(folder, 'embed', 'embed.d.ts'), join(output.folder, 'embed.d.ts'));
     for (const name of readdirSync(join(folder, 'icons'))) copy(`icons/${name}`);
 }
 

@@ -49,7 +49,7 @@ export const typescriptLayers = {
     'runtime/protocol': { layers: [], outside: [] },
     'runtime/kernel': { layers: ['runtime/protocol'], outside: [{ packages: /^pyodide$/, files: /\/interpreter\.ts$/ }] },
     'static/host': {
-        layers: ['runtime/protocol', 'static/gate/gate_messages.ts'],
+        layers: ['runtime/protocol', 'static/gate/gate_messages.ts', 'static/embed/wire.ts'],
         outside: [
             { packages: /^site:/, files: /./ },
             { packages: /^@zip\.js\/zip\.js(\/|$)/, files: /\/archive\/zip\.ts$/ },
@@ -61,6 +61,7 @@ export const typescriptLayers = {
     },
     'static/view': { layers: ['runtime/protocol'], outside: [{ packages: /^(dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }] },
     'static/service_worker': { layers: [], outside: [{ packages: /^site:/, files: /\/service_worker\.ts$/ }] },
+    'static/embed': { layers: [], outside: [{ packages: /^site:/, files: /./ }] },
     'static/gate': { layers: ['runtime/protocol'], outside: [] },
 };
 

@@ -964,6 +964,14 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }
 
+std::optional<std::int64_t> call_in(std::string_view text) {
+    JsonDocument document(text);
+    JsonReader in = document.root();
+    std::int64_t call = 0;
+    if (!document.is_valid() || !in.is_object() || !in.field("call", call)) return std::nullopt;
+    return call;
+}
+
 Result<Question> parse_question(std::string_view text) {
     JsonDocument document(text);
     JsonReader in = document.root();

@@ -804,6 +804,8 @@ using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status,
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);
 Result<PageToSession> parse_page_to_session(std::string_view text);
 Result<Question> parse_question(std::string_view text);
+/// The number that whoever sent this waits by, also of what is no message.
+std::optional<std::int64_t> call_in(std::string_view text);
 
 std::string to_text(const SessionToKernel& message);
 std::string to_text(const SessionToPage& message);

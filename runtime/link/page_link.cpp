@@ -54,7 +54,11 @@ PageLink::PageLink(Session& session, KernelLink& kernel, CanvasDoor& canvas, Out
 
 void PageLink::deliver(std::string_view text, double now_ms) {
     const auto message = message::parse_page_to_session(text);
-    if (!message) return say("error", message.error());
+    if (!message) {
+        // A program's wrong arguments: it waits for an answer.
+        const auto call = message::call_in(text);
+        return call ? refuse_call(*call, message.error()) : say("error", message.error());
+    }
     if (configure(*message)) return;
     if (const auto* wanted = std::get_if<message::Preview>(&*message)) return preview(*wanted);
     apply(*message, now_ms);

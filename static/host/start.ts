@@ -2,6 +2,7 @@
 import site from 'site:facts';
 import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
 import type { Restored } from './autosave.ts';
+import type { Begun, Embedded } from './embedding/embedded.ts';
 import { browserSurroundings, type Settled, settleHosting } from './hosting.ts';
 import { keepValue, keptValue } from './kept_values.ts';
 import { kSavedCount } from './limits.ts';
@@ -42,26 +43,53 @@ export function startPage(options: StartOptions): void {
         textsLoaded,
         theme: address.get('theme') ?? keptValue('local', kRemembered.theme) ?? 'auto',
         mode: address.get('mode') === 'view' ? 'view' : 'edit',
-        remember: (name, value) => void keepValue('local', kRemembered[name], value),
+        // In another page the look is that page's.
+        remember: (name, value) => void (isFramed() || keepValue('local', kRemembered[name], value)),
     });
     // Another link in the address bar of this tab is another flow.
     addEventListener('hashchange', () => location.hash.startsWith('#flow=') && location.reload());
     page.kernel.start();
-    const ready = start(page, textsLoaded, address, options);
+    const config = fetchJson<Config>('config.json', async (key, args) => textsLoaded.then(() => page.text(key, args)));
+    // Awaited by `start`; nothing of it is an unheard rejection.
+    config.catch(() => undefined);
+    let isReady = (_ready: Promise<void>): void => undefined;
+    const ready = new Promise<void>(resolve => {
+        isReady = resolve;
+    });
     ready.catch((error: unknown) => showFailure(page.sentenceOf(error), error));
     const api = makeApi({ page, ready, domWidget: options.domWidget, domWidgetNames: options.domWidgetNames });
+    const embedded = isFramed() ? openDoor(page, api, ready, config, textsLoaded) : null;
+    isReady(start(page, textsLoaded, address, config, embedded, options));
     // A plain assignment, so that whoever waits for it (an embedding page, a test) may have put a setter there.
     Object.assign(window, { pythonflows: api });
 }
 
-async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSearchParams, options: StartOptions): Promise<void> {
+const isFramed = (): boolean => window.parent !== window;
+
+/// What the site says of itself; `allowed_origins` may embed the page and speak to it.
+type Config = Record<string, unknown>;
+
+/// Lets the page around this one speak to it.
+async function openDoor(page: PageHost, api: object, ready: Promise<void>, config: Promise<Config>, textsLoaded: Promise<void>): Promise<Embedded> {
+    const [{ Embedded, windowAround }, { allowed_origins: listed }] = await Promise.all([import('./embedding/embedded.ts'), config, textsLoaded]);
+    const allowed = Array.isArray(listed) ? listed.filter(origin => typeof origin === 'string') : [];
+    return new Embedded({ page, api, ready, allowed, around: windowAround() });
+}
+
+async function start(
+    page: PageHost,
+    textsLoaded: Promise<void>,
+    address: URLSearchParams,
+    limits: Promise<Config>,
+    embedded: Promise<Embedded> | null,
+    options: StartOptions,
+): Promise<void> {
     const sentence = async (key: string, args: Args): Promise<string> => textsLoaded.then(() => page.text(key, args));
     const library = fetchJson<LibraryType[]>(site.library, sentence);
-    const limits = fetchJson<Record<string, unknown>>('config.json', sentence);
-    const named = namedFlow(address);
+    const named = namedFlow(address, embedded);
     const kept = page.claimAutosave(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
-    for (const pending of [library, limits, kept]) pending.catch(() => undefined);
+    for (const pending of [library, kept, embedded]) pending?.catch(() => undefined);
     await textsLoaded;
     await page.startEditor(options.canvasSelector);
     page.configure({ type: 'set_library', types: await library });
@@ -77,13 +105,18 @@ async function start(page: PageHost, textsLoaded: Promise<void>, address: URLSea
     if (restored.isCopy) page.say('info', page.text('autosave.second_tab'));
 }
 
-/// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link) or by `?src=`.
-function namedFlow(address: URLSearchParams): { name: string; isForeign: boolean; open(page: PageHost): Promise<void> } | null {
+/// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link), by `?src=`, or by `?embed=`, which the page around hands over.
+function namedFlow(
+    address: URLSearchParams,
+    embedded: Promise<Embedded> | null,
+): { name: string; isForeign: boolean; open(page: PageHost): Promise<void> } | null {
     const source = address.get('src');
     if (location.hash.startsWith('#flow=')) {
         const packed = location.hash.slice('#flow='.length);
         return { name: location.hash, isForeign: true, open: page => page.archives.openLink(packed) };
     }
+    const handed = address.get('embed');
+    if (embedded && handed !== null) return { name: `embed:${handed}`, isForeign: true, open: async page => openHanded(page, (await embedded).begun) };
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
 }
 
@@ -127,13 +160,25 @@ async function openAddress(page: PageHost, source: string): Promise<void> {
     if (address.origin !== location.origin) throw new Error(page.text('src.other_origin', { host: address.host }));
     const response = await fetchOwn(address, (key, args) => page.text(key, args));
     await page.archives.open(await response.blob(), { isNamed: true, isBeginning: true });
-    for (const file of page.files.list()) {
-        if (page.store.blob(file.sha256)) continue;
-        // A file that does not lie there is one that did not come with the flow; the panel says so.
-        const beside = await fetch(new URL(encodeURIComponent(file.name), address)).catch(() => null);
-        if (!beside?.ok) continue;
-        const found = await page.store.add(file.name, await beside.blob());
-        if (found.sha256 !== file.sha256) page.say('warning', page.text('files.changed', { name: file.name }));
+    await takeBeside(page, async name => {
+        const beside = await fetch(new URL(encodeURIComponent(name), address)).catch(() => null);
+        return beside?.ok ? beside.blob() : undefined;
+    });
+}
+
+/// A flow that the page around handed over, with the files it has beside it.
+async function openHanded(page: PageHost, begun: Promise<Begun>): Promise<void> {
+    const { beginning, isForeign } = await begun;
+    await page.archives.open(beginning.flow, { isForeign, isNamed: true, isBeginning: true });
+    const files = new Map(beginning.files.map(({ name, blob }) => [name, blob]));
+    await takeBeside(page, async name => files.get(name));
+}
+
+/// Takes the files that the open flow names from beside it. One that does not lie there did not come with the flow; the panel says so.
+async function takeBeside(page: PageHost, find: (name: string) => Promise<Blob | undefined>): Promise<void> {
+    for (const { name, sha256 } of page.files.list()) {
+        const beside = page.store.blob(sha256) ? undefined : await find(name);
+        if (beside && (await page.store.add(name, beside)).sha256 !== sha256) page.say('warning', page.text('files.changed', { name }));
     }
 }
 

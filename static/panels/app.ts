@@ -103,7 +103,9 @@ class Desk implements Surfaces {
         const address = new URLSearchParams(location.search);
         if (address.get('toolbar') === '0') shell.root.dataset['toolbar'] = 'off';
         shell.root.dataset['mode'] = page.mode;
-        if (page.mode === 'view') shell.beginClosed('left', 'right', 'bottom');
+        // In a place this small the flow shows itself first.
+        const isSmallPart = window.parent !== window && innerHeight < 640;
+        if (page.mode === 'view' || isSmallPart) shell.beginClosed('left', 'right', 'bottom');
         const give = <E extends PanelElement>(element: E): E => Object.assign(element, { page, actions: this.actions });
         for (const panel of Object.values(panels)) give(panel);
         const sides = {

@@ -135,6 +135,17 @@ TEST_F(PageLinkTest, AMessageThatIsNoneIsSaidAndNothingElseHappens) {
     EXPECT_EQ(session_.graph().nodes().size(), 0u);
 }
 
+TEST_F(PageLinkTest, AMessageThatIsNoneIsRefusedToWhoeverWaitsForIt) {
+    page_.deliver(R"({"type":"connect","call":4})", 1);
+    page_.deliver(R"({"type":"nothing","call":5})", 1);
+    page_.deliver(R"({"type":"connect","call":"6"})", 1);
+    ASSERT_EQ(told("refusal").size(), 2u);
+    EXPECT_EQ(told("refusal")[0]["call"], 4);
+    EXPECT_EQ(told("refusal")[0]["code"], "link.missing_field");
+    EXPECT_EQ(told("refusal")[1]["call"], 5);
+    EXPECT_EQ(told("said").size(), 1u);
+}
+
 TEST_F(PageLinkTest, ARunIsAnsweredWhenItHasEnded) {
     add_two();
     say({{"type", "run"}, {"call", 9}});

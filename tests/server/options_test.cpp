@@ -29,7 +29,8 @@ TEST(Options, HasDefaults) {
     EXPECT_FALSE(options->opens_browser);
     EXPECT_EQ(config_json(*options),
               "{\"run_timeout_sec\": 60, \"max_output_bytes\": 2097152, \"max_memory_bytes\": 2147483648, "
-              "\"max_preview_bytes\": 33554432, \"max_message_bytes\": 536870912, \"saved_values_bytes\": 268435456, \"kept_results_bytes\": 536870912}\n");
+              "\"max_preview_bytes\": 33554432, \"max_message_bytes\": 536870912, \"saved_values_bytes\": 268435456, \"kept_results_bytes\": 536870912, "
+              "\"allowed_origins\": []}\n");
 }
 
 TEST(Options, ReadsTheCommandLine) {
@@ -69,7 +70,8 @@ TEST(Options, ReadsTheEnvironmentAndLetsTheCommandLineWin) {
     EXPECT_THAT(options->connect_sources, ElementsAre("wss://live.example"));
     EXPECT_EQ(config_json(*options),
               "{\"node_timeout_sec\": 5, \"run_timeout_sec\": 5, \"max_output_bytes\": 1000, \"max_memory_bytes\": 134217728, "
-              "\"max_preview_bytes\": 2000, \"max_message_bytes\": 3000, \"saved_values_bytes\": 0, \"kept_results_bytes\": 4000}\n");
+              "\"max_preview_bytes\": 2000, \"max_message_bytes\": 3000, \"saved_values_bytes\": 0, \"kept_results_bytes\": 4000, "
+              "\"allowed_origins\": [\"https://a.example\", \"https://b.example\", \"https://c.example\"]}\n");
     EXPECT_EQ(parsed({"--port", "1"}, variables)->port, 1);
 }
 

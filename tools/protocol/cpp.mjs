@@ -133,6 +133,8 @@ using QuestionAnswer = std::variant<${protocol.questions.map(({ name }) => `answ
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 ${heard.map(name => `Result<${pascal(name)}> parse_${name}(std::string_view text);`).join('\n')}
 Result<Question> parse_question(std::string_view text);
+/// The number that whoever sent this waits by, also of what is no message.
+std::optional<std::int64_t> call_in(std::string_view text);
 
 ${said.map(name => `std::string to_text(const ${pascal(name)}& message);`).join('\n')}
 std::string to_text(const QuestionAnswer& answer);
@@ -212,6 +214,14 @@ ${dispatch(pascal(channel.name), channel.messages)}
 }`,
     )
     .join('\n\n')}
+
+std::optional<std::int64_t> call_in(std::string_view text) {
+    JsonDocument document(text);
+    JsonReader in = document.root();
+    std::int64_t call = 0;
+    if (!document.is_valid() || !in.is_object() || !in.field("call", call)) return std::nullopt;
+    return call;
+}
 
 Result<Question> parse_question(std::string_view text) {
     JsonDocument document(text);

@@ -39,6 +39,9 @@ export const gateScript = ({ root, release }) => classic(root, 'static/gate/gate
 export const serviceWorker = ({ root, release, facts }) =>
     classic(root, 'static/service_worker/service_worker.ts', release, [factsPlugin('service_worker', facts)]);
 
+/** The script that makes <python-flow> known to other pages. `facts` becomes the module `site:embed`. */
+export const embedScript = ({ root, release, facts }) => classic(root, 'static/embed/entry.ts', release, [factsPlugin('embed', facts)]);
+
 /** The script of the sandboxed HTML view. */
 export const viewScript = ({ root, release }) => classic(root, 'static/view/view.ts', release);
 

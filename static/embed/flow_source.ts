@@ -1,0 +1,140 @@
+// The flow's file as the poster and the start need it: what is in it to look at, and what lies beside it. Reads loosely, because a flow that is not as it should be is the page's to explain.
+import { isArchive, openArchive, type ReadEntry } from './unzip.ts';
+
+export interface PosterNode {
+    id: string;
+    title: string;
+    x: number;
+    y: number;
+    inputs: string[];
+    outputs: string[];
+    settings: [name: string, value: string][];
+}
+export interface PosterBox {
+    text: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+export interface PosterFlow {
+    title: string;
+    nodes: PosterNode[];
+    links: { from: PosterNode; output: string; to: PosterNode; input: string }[];
+    frames: PosterBox[];
+    notes: PosterBox[];
+    /// Names of files that are not inside the flow.
+    files: string[];
+}
+export interface PosterLook {
+    node: string;
+    look: Record<string, unknown> & { kind: string };
+    /// Of a picture.
+    bytes?: Blob;
+}
+export interface FlowSource {
+    blob: Blob;
+    flow: PosterFlow;
+    looks: PosterLook[];
+}
+
+/// More would be a picture in which nothing can be seen.
+const kNodes = 2000;
+/// Results that a poster shows.
+const kLooks = 6;
+
+type Raw = Record<string, unknown>;
+const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
+const raws = (value: unknown): Raw[] => (Array.isArray(value) ? value.filter(isRaw) : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+
+/// Rejects where there is no flow in the file.
+export async function readSource(blob: Blob): Promise<FlowSource> {
+    if (!(await isArchive(blob))) return { blob, flow: flowIn(await blob.text()), looks: [] };
+    const read = await openArchive(blob);
+    const entry = await read('flow.flow.json');
+    if (!entry) throw new Error('There is no flow in this file.');
+    const flow = flowIn(await entry.text());
+    return { blob, flow, looks: await looksIn(flow, read) };
+}
+
+export function flowIn(json: string): PosterFlow {
+    const file: unknown = JSON.parse(json);
+    if (!isRaw(file)) throw new Error('There is no flow in this file.');
+    const view = isRaw(file['view']) ? file['view'] : {};
+    const places = isRaw(view['nodes']) ? view['nodes'] : {};
+    const nodes = raws(file['nodes'])
+        .slice(0, kNodes)
+        .map(node => nodeOf(node, isRaw(places[text(node['id'])]) ? (places[text(node['id'])] as Raw) : {}));
+    const byId = new Map(nodes.map(node => [node.id, node]));
+    const links = (raws(file['links']) as { from?: unknown; to?: unknown }[]).flatMap(link => {
+        const [fromId, output] = ends(link.from);
+        const [toId, input] = ends(link.to);
+        const [from, to] = [byId.get(fromId), byId.get(toId)];
+        if (!from || !to) return [];
+        if (!from.outputs.includes(output)) from.outputs.push(output);
+        if (!to.inputs.includes(input)) to.inputs.push(input);
+        return [{ from, output, to, input }];
+    });
+    return {
+        title: text(file['title']),
+        nodes,
+        links,
+        frames: raws(view['frames']).map(frame => boxOf(frame, text(frame['title']))),
+        notes: raws(view['notes']).map(note => boxOf(note, text(note['text']))),
+        files: raws(file['files']).flatMap(one => (typeof one['name'] === 'string' && typeof one['data'] !== 'string' ? [one['name']] : [])),
+    };
+}
+
+function nodeOf(node: Raw, place: Raw): PosterNode {
+    const id = text(node['id']);
+    const params = isRaw(node['params']) ? node['params'] : {};
+    const settings = Object.entries(params).map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+    return { id, title: text(node['title']) || id.replaceAll('_', ' '), x: number(place['x']), y: number(place['y']), inputs: [], outputs: [], settings };
+}
+
+function boxOf(box: Raw, said: string): PosterBox {
+    return { text: said, x: number(box['x']), y: number(box['y']), width: number(box['width']), height: number(box['height']) };
+}
+
+/// "a.result" is node and port.
+function ends(value: unknown): [string, string] {
+    const [, node = '', port = ''] = /^([^.]*)\.(.*)$/.exec(text(value)) ?? [];
+    return [node, port];
+}
+
+/// What the author saw, of the nodes that nothing follows first.
+async function looksIn(flow: PosterFlow, read: ReadEntry): Promise<PosterLook[]> {
+    const list = await read('results.json').then(entry => entry?.text());
+    const { results } = (list === undefined ? {} : parsed(list)) as { results?: unknown };
+    const followed = new Set(flow.links.map(link => link.from.id));
+    const shown = raws(results).sort((a, b) => Number(followed.has(text(a['node']))) - Number(followed.has(text(b['node']))));
+    const looks: PosterLook[] = [];
+    for (const { node, previews } of shown) {
+        for (const place of isRaw(previews) ? Object.values(previews) : []) {
+            if (looks.length >= kLooks) return looks;
+            const look = await lookAt(text(place), read);
+            if (look) looks.push({ node: text(node), ...look });
+        }
+    }
+    return looks;
+}
+
+async function lookAt(place: string, read: ReadEntry): Promise<Omit<PosterLook, 'node'> | undefined> {
+    const json = await read(place).then(entry => entry?.text());
+    const look = json === undefined ? undefined : parsed(json);
+    if (!isRaw(look) || typeof look['kind'] !== 'string') return undefined;
+    const picture = isRaw(look['bytes']) ? text(look['bytes']['$file']) : '';
+    const bytes = picture === '' ? undefined : await read(picture);
+    return { look: look as PosterLook['look'], ...(bytes && { bytes: new Blob([bytes], { type: text(look['mime']) }) }) };
+}
+
+function parsed(json: string): unknown {
+    try {
+        return JSON.parse(json) as unknown;
+    } catch {
+        // Damaged: there is nothing to show of it, and the page says so when it opens the file.
+        return {};
+    }
+}

@@ -1,0 +1,60 @@
+// How many flows of one page live at the same time: each has a kernel of its own and may draw with the graphics card, of which a browser gives a page only so much. When there are more, the one that was
+// used longest ago and is out of view rests: its poster comes back, and what was changed in it is kept by the browser.
+
+export interface LiveFlow {
+    readonly isInView: boolean;
+    /// Whether something runs in it.
+    isBusy(): Promise<boolean>;
+    rest(): void;
+}
+
+/// Live flows beyond which those out of view rest; and beyond which even one that can be seen does.
+export const kLive = 2;
+export const kLiveInView = 6;
+
+export class LiveFlows {
+    /// Used longest ago first.
+    private readonly flows: LiveFlow[] = [];
+    private looking: Promise<void> = Promise.resolve();
+
+    enter(flow: LiveFlow): void {
+        this.leave(flow);
+        this.flows.push(flow);
+        this.look();
+    }
+
+    /// A person or a program used it.
+    touch(flow: LiveFlow): void {
+        if (!this.flows.includes(flow)) return;
+        this.leave(flow);
+        this.flows.push(flow);
+    }
+
+    leave(flow: LiveFlow): void {
+        const at = this.flows.indexOf(flow);
+        if (at >= 0) this.flows.splice(at, 1);
+    }
+
+    /// One of them began, ended a run or went out of view. Resolves when there are no more than may be.
+    look(): Promise<void> {
+        this.looking = this.looking.then(() => this.makeRoom());
+        return this.looking;
+    }
+
+    get count(): number {
+        return this.flows.length;
+    }
+
+    private async makeRoom(): Promise<void> {
+        // The one that came last is what somebody wants to see now.
+        for (const flow of this.flows.slice(0, -1)) {
+            if (this.flows.length <= kLive) return;
+            if (flow.isInView && this.flows.length <= kLiveInView) continue;
+            if (await flow.isBusy()) continue;
+            // Looked at or removed while it was asked.
+            if (!this.flows.includes(flow) || (flow.isInView && this.flows.length <= kLiveInView)) continue;
+            this.leave(flow);
+            flow.rest();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// The parts of <python-flow> that need no browser: what it reads of a flow's file, and which live flow makes room.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { flowIn, readSource } from '../../static/embed/flow_source.ts';
+import { kLive, kLiveInView, type LiveFlow, LiveFlows } from '../../static/embed/live_flows.ts';
+import { isDarkColour } from '../../static/embed/colour.ts';
+import { openArchive } from '../../static/embed/unzip.ts';
+import { pack } from '../../static/host/archive/zip.ts';
+
+const flow = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'Rain',
+    nodes: [
+        { id: 'read_csv', params: { path: 'a.csv', rows: 3 } },
+        { id: 'wet', title: '雨の日' },
+    ],
+    links: [{ from: 'read_csv.result', to: 'wet.table' }, { from: 'gone.result', to: 'wet.x' }, 7],
+    files: [{ name: 'a.csv' }, { name: 'inside.csv', data: 'eA==' }],
+    view: { nodes: { wet: { x: 320, y: 'left' } }, frames: [{ title: 'All', x: 0, y: 0, width: 10, height: 10 }] },
+};
+const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+
+test('of a flow its nodes, wires and missing files are read, and what is odd is left out', () => {
+    const read = flowIn(JSON.stringify(flow));
+    assert.deepEqual(
+        read.nodes.map(({ id, title, x, y, inputs, outputs }) => ({ id, title, x, y, inputs, outputs })),
+        [
+            { id: 'read_csv', title: 'read csv', x: 0, y: 0, inputs: [], outputs: ['result'] },
+            { id: 'wet', title: '雨の日', x: 320, y: 0, inputs: ['table'], outputs: [] },
+        ],
+    );
+    assert.deepEqual(read.nodes[0]?.settings, [
+        ['path', 'a.csv'],
+        ['rows', '3'],
+    ]);
+    assert.equal(read.links.length, 1);
+    assert.deepEqual(read.files, ['a.csv']);
+    assert.equal(read.frames[0]?.text, 'All');
+    for (const odd of ['{}', '{"nodes": 3, "links": {}, "view": [], "files": "x"}', '{"nodes": [null, 1, "x", {}]}']) assert.ok(flowIn(odd).nodes.length <= 1);
+    assert.throws(() => flowIn('[]'));
+});
+
+test('of an archive the looks of the last nodes come first, pictures with their bytes', async () => {
+    const entries = new Map([
+        ['flow.flow.json', bytes(JSON.stringify(flow))],
+        [
+            'results.json',
+            bytes(
+                JSON.stringify({
+                    results: [
+                        { node: 'read_csv', previews: { result: 'previews/0.json' } },
+                        { node: 'wet', previews: { result: 'previews/1.json', other: 'previews/gone.json' } },
+                    ],
+                }),
+            ),
+        ],
+        ['previews/0.json', bytes(JSON.stringify({ kind: 'text', text: 'x'.repeat(3000) }))],
+        ['previews/1.json', bytes(JSON.stringify({ kind: 'image', mime: 'image/png', bytes: { $file: 'previews/2.png' } }))],
+        ['previews/2.png', bytes('picture')],
+    ]);
+    const source = await readSource(await pack(entries));
+    assert.equal(source.flow.title, 'Rain');
+    assert.deepEqual(
+        source.looks.map(({ node, look }) => [node, look.kind]),
+        [
+            ['wet', 'image'],
+            ['read_csv', 'text'],
+        ],
+    );
+    assert.equal(await source.looks[0]?.bytes?.text(), 'picture');
+    assert.equal(source.looks[0]?.bytes?.type, 'image/png');
+});
+
+test('a damaged archive shows what is whole of it, and never throws', async () => {
+    const whole = await pack(new Map([['flow.flow.json', bytes(JSON.stringify(flow))]]));
+    const packed = new Uint8Array(await whole.arrayBuffer());
+    for (let at = 0; at < packed.length; at += 3) {
+        const damaged = packed.slice();
+        damaged[at] = (damaged[at] ?? 0) ^ 0x55;
+        const entry = await (await openArchive(new Blob([damaged])))('flow.flow.json');
+        if (entry) assert.ok(entry.size <= JSON.stringify(flow).length * 2);
+    }
+    for (let size = 0; size < packed.length; size += 7) await (await openArchive(new Blob([packed.slice(0, size)])))('flow.flow.json');
+});
+
+/** A live flow of a test. */
+class Flow implements LiveFlow {
+    hasRested = false;
+    isRunning = false;
+    constructor(
+        public isInView: boolean,
+        readonly flows: LiveFlows,
+    ) {}
+    isBusy = () => Promise.resolve(this.isRunning);
+    rest(): void {
+        this.hasRested = true;
+    }
+}
+
+test('beyond some live flows the one that was used longest ago and is out of view rests, unless it runs', async () => {
+    const flows = new LiveFlows();
+    const [first, second, third, fourth] = [false, false, true, true].map(isInView => new Flow(isInView, flows)) as [Flow, Flow, Flow, Flow];
+    for (const flow of [first, second]) flows.enter(flow);
+    flows.touch(first);
+    flows.enter(third);
+    await flows.look();
+    assert.deepEqual(
+        [first, second, third].map(({ hasRested }) => hasRested),
+        [false, true, false],
+    );
+    first.isRunning = true;
+    flows.enter(fourth);
+    await flows.look();
+    assert.equal(flows.count, kLive + 1);
+    first.isRunning = false;
+    await flows.look();
+    assert.equal(first.hasRested, true);
+    assert.equal(flows.count, kLive);
+});
+
+test('those in view stay until there are too many for the browser', async () => {
+    const flows = new LiveFlows();
+    const all = Array.from({ length: kLiveInView + 2 }, () => new Flow(true, flows));
+    for (const flow of all) {
+        flows.enter(flow);
+        await flows.look();
+    }
+    assert.equal(flows.count, kLiveInView);
+    assert.deepEqual(
+        all.map(({ hasRested }) => hasRested),
+        all.map((_, index) => index < 2),
+    );
+});
+
+test('a colour is dark, light or seen through', () => {
+    assert.equal(isDarkColour('rgb(20, 20, 30)'), true);
+    assert.equal(isDarkColour('rgb(255, 255, 240)'), false);
+    assert.equal(isDarkColour('rgba(0, 0, 0, 0)'), undefined);
+    assert.equal(isDarkColour('rgb(0 0 0 / 20%)'.replace('20%', '0.2')), undefined);
+    assert.equal(isDarkColour('color(srgb 0.1 0.1 0.1)'), true);
+    assert.equal(isDarkColour('oklch(0.9 0 0)'), undefined);
+});
