@@ -18,7 +18,7 @@ struct CanvasRect {
 class Camera {
 public:
     /// Farther out nothing can be told apart, closer in a node no longer fits the screen.
-    static constexpr double kMinZoom = 0.05;
+    static constexpr double kMinZoom = 0.005;
     static constexpr double kMaxZoom = 4.0;
 
     double zoom() const { return zoom_; }

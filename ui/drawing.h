@@ -9,6 +9,7 @@
 
 #include "ui/frame_input.h"
 #include "ui/hit.h"
+#include "ui/mosaic.h"
 #include "ui/scene.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -31,6 +32,7 @@ struct Canvas {
     const Colors& colors;
     const Scene& scene;
     const Thumbnails& thumbnails;
+    Mosaic& mosaic;  ///< for whoever draws more boxes than there are pixels; empty between two of them
     ImVec2 size;
     double now_ms = 0;
     Hit hover;
@@ -53,6 +55,8 @@ void draw_wires(const Canvas& canvas);
 /// A wire in the hand: red if it may not be dropped there.
 void draw_loose_wire(const Canvas& canvas, ImVec2 from, ImVec2 to, Family family, bool is_refused);
 
+/// What stays where several nodes fall into one cell of a mosaic.
+std::uint8_t mosaic_rank(const NodeItem& item);
 /// Returns how many nodes were drawn (those outside of the screen are not).
 int draw_nodes(const Canvas& canvas);
 void draw_settings(const Canvas& canvas, const NodeItem& item);

@@ -52,6 +52,7 @@ void Editor::draw_frame(const Session& session, const Step& step) {
                   .colors = colors_of(theme_),
                   .scene = scene_,
                   .thumbnails = thumbnails_,
+                  .mosaic = mosaic_,
                   .size = size_,
                   .now_ms = now_ms_,
                   .hover = gesture_.hover(),

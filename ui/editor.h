@@ -67,6 +67,7 @@ private:
     Gesture gesture_;
     TextPainter text_;
     Thumbnails thumbnails_;
+    Mosaic mosaic_;
     Theme theme_ = Theme::dark;
     ImVec2 size_ = {1, 1};
     ImVec2 page_offset_;

@@ -114,10 +114,15 @@ Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_tou
             if (const Hit hit = hit_in_node(camera, *item, point, is_touch, detail); hit.part != Part::nothing) return hit;
         }
     }
-    const float reach = metrics::kWireReach * (is_touch ? 2.0f : 1.0f);
     Hit best;
+    if (detail == Detail::block) return best;  // wires are hairs there, nobody aims at one
+    const float reach = metrics::kWireReach * (is_touch ? 2.0f : 1.0f);
     float best_distance = reach;
     for (const LinkItem& link : scene.links()) {
+        // A wire is never higher or lower than its ends: most are ruled out before there is a curve.
+        const float start = port_point(camera, scene.nodes()[link.from], link.output, true).y,
+                    end = port_point(camera, scene.nodes()[link.to], link.input, false).y;
+        if (point.y < std::min(start, end) - reach || point.y > std::max(start, end) + reach) continue;
         const Curve curve = link_curve(camera, scene, link);
         if (!curve.bounds().grown(reach).contains(point)) continue;
         if (const float d = curve.distance_to(point); d <= best_distance) {

@@ -36,6 +36,8 @@ inline constexpr float kDragThreshold = 4;
 // A node's width on the screen decides what of it is drawn (docs: levels of detail).
 inline constexpr float kFullFrom = 84;
 inline constexpr float kPlainFrom = 14;
+/// Narrower ones are cells of a mosaic.
+inline constexpr float kBlockFrom = 3;
 
 /// A rounding on the screen. Below what the eye sees it is none at all: a square corner costs 2 triangles, a round one 50.
 inline constexpr float rounded(float canvas_units, float zoom) { return canvas_units * zoom < 2.6f ? 0.0f : canvas_units * zoom; }

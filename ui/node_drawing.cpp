@@ -177,16 +177,37 @@ void draw_plain(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     canvas.list.AddRectFilled({at.x - dot, at.y - dot}, {at.x + dot, at.y + dot}, state_color(canvas.colors, item.state));
 }
 
+ImU32 block_color(const Canvas& canvas, const NodeItem& item) {
+    return item.is_selected                  ? canvas.colors.accent
+           : item.state == NodeState::failed ? canvas.colors.failed
+                                             : mixed(canvas.colors.node, canvas.colors.of(item.category), 0.55f);
+}
+
 void draw_block(const Canvas& canvas, const NodeItem& item, const Rect& box) {
-    const ImU32 color = item.is_selected                  ? canvas.colors.accent
-                        : item.state == NodeState::failed ? canvas.colors.failed
-                                                          : mixed(canvas.colors.node, canvas.colors.of(item.category), 0.55f);
-    canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, color);
+    canvas.list.AddRectFilled(box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}, block_color(canvas, item));
+}
+
+/// From so far that there are more nodes than pixels to tell them apart. What is selected or failed stays to be seen.
+int draw_mosaic(const Canvas& canvas) {
+    constexpr float kCell = 2;
+    int drawn = 0;
+    canvas.mosaic.begin({{0, 0}, canvas.size}, kCell);
+    for (const NodeItem& item : canvas.scene.nodes()) {
+        const Rect box = node_rect(canvas.camera, item);
+        if (!canvas.shows(box)) continue;
+        ++drawn;
+        canvas.mosaic.put(box, block_color(canvas, item), mosaic_rank(item));
+    }
+    canvas.mosaic.draw(canvas.list);
+    return drawn;
 }
 
 }  // namespace
 
+std::uint8_t mosaic_rank(const NodeItem& item) { return item.is_selected ? 3 : item.state == NodeState::failed ? 2 : 1; }
+
 int draw_nodes(const Canvas& canvas) {
+    if (metrics::kNodeWidth * canvas.zoom < metrics::kBlockFrom) return draw_mosaic(canvas);
     int drawn = 0;
     for (const bool selected : {false, true}) {
         for (const NodeItem& item : canvas.scene.nodes()) {

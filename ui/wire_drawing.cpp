@@ -5,6 +5,9 @@
 namespace flow::ui {
 namespace {
 
+/// More lines than that make no picture.
+constexpr std::size_t kMostFarWires = 8000;
+
 bool has_no_true_value(const NodeItem& item) {
     switch (item.state) {
         case NodeState::stale:
@@ -72,10 +75,6 @@ void draw_wire(const Canvas& canvas, const LinkItem& link) {
     const NodeItem& from = canvas.scene.nodes()[link.from];
     const NodeItem& to = canvas.scene.nodes()[link.to];
     const ImU32 color = canvas.colors.of(family_of_link(canvas, link));
-    if (canvas.detail == Detail::block) {
-        canvas.list.AddLine(curve.a, curve.d, faded(color, 0.7f), 1);
-        return;
-    }
     const float thickness = thickness_at(canvas.zoom);
     const bool is_chosen = canvas.chosen_link == link.id;
     const bool is_near = canvas.hover.part == Part::wire && canvas.hover.link == link.id;
@@ -86,9 +85,25 @@ void draw_wire(const Canvas& canvas, const LinkItem& link) {
     stroke(canvas, curve, faded(color, alpha), thickness, is_dashed);
 }
 
+/// From afar wires are straight, and where there are more of them than can be told apart some stand for all: the same ones whatever the picture shows.
+void draw_far_wires(const Canvas& canvas) {
+    const auto end = [&canvas](const NodeItem& item, bool is_output) {
+        return canvas.camera.to_screen(is_output ? item.x + static_cast<double>(item.width) : item.x, item.y + static_cast<double>(item.height) / 2);
+    };
+    const auto& nodes = canvas.scene.nodes();
+    const std::size_t one_of = 1 + canvas.scene.links().size() / kMostFarWires;
+    for (std::size_t at = 0; at < canvas.scene.links().size(); at += one_of) {
+        const LinkItem& link = canvas.scene.links()[at];
+        const ImVec2 a = end(nodes[link.from], true), d = end(nodes[link.to], false);
+        if (link.id == canvas.hidden_link || !canvas.shows(rect_between(a, d).grown(1))) continue;
+        canvas.list.AddLine(a, d, faded(canvas.colors.of(family_of_link(canvas, link)), 0.7f), 1);
+    }
+}
+
 }  // namespace
 
 void draw_wires(const Canvas& canvas) {
+    if (canvas.detail == Detail::block) return draw_far_wires(canvas);
     for (const LinkItem& link : canvas.scene.links()) {
         if (link.id != canvas.hidden_link) draw_wire(canvas, link);
     }

@@ -1,0 +1,208 @@
+// What a moving picture costs: the same nodes and wires, the same pan and zoom, in one browser after the other, against LiteGraph as ComfyUI maintains it and against React Flow. Frames a second, the times
+// between two frames, the processor time of the page's main thread for a frame, the time to open, memory.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { picture } from './canvas_peers/layout.mjs';
+import { launch, serve, Stage } from './harness.mjs';
+import { median, report } from './measuring.mjs';
+import { serveHeaderless } from './servers.mjs';
+
+const sizes = (process.env.PYFLOWS_BENCH_NODES ?? '300,1000,10000').split(',').map(Number);
+const names = (process.env.PYFLOWS_BENCH_EDITORS ?? 'ours,litegraph,react_flow').split(',');
+const steps = Number(process.env.PYFLOWS_BENCH_FRAMES ?? 60);
+/** An editor that has not got so far by then is given up for this size. */
+const limitMs = 60_000;
+const canvas = { width: 692, height: 461 };
+
+/** Two pages in a folder of their own: {url, close()}. */
+async function servePeers() {
+    const folder = mkdtempSync(join(tmpdir(), 'pythonflows-canvas-'));
+    const entry = name => fileURLToPath(new URL(`canvas_peers/${name}.mjs`, import.meta.url));
+    await build({
+        entryPoints: ['litegraph', 'react_flow'].map(entry),
+        outdir: folder,
+        bundle: true,
+        format: 'esm',
+        minify: true,
+        define: { 'process.env.NODE_ENV': '"production"' },
+    });
+    const style = `margin:0;width:${canvas.width}px;height:${canvas.height}px`;
+    const page = (name, body, head = '') =>
+        writeFileSync(
+            join(folder, `${name}.html`),
+            `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${head}<body style="margin:0">${body}<script type="module" src="${name}.js"></script>`,
+        );
+    page('litegraph', `<canvas width="${canvas.width}" height="${canvas.height}" style="${style}"></canvas>`);
+    page('react_flow', `<div id="root" style="${style}"></div>`, '<link rel="stylesheet" href="react_flow.css">');
+    const host = await serveHeaderless({ folder });
+    return {
+        url: host.url,
+        close: async () => {
+            await host.close();
+            rmSync(folder, { recursive: true, force: true });
+        },
+    };
+}
+
+/** Moves the picture once a frame, as the page's own program does it or by the wheel, and gives the times between frames. */
+const moveInPage = async ({ steps: count, way, place }) => {
+    const times = [];
+    const target = document.elementFromPoint(place.x, place.y);
+    const wheel = (deltaX, deltaY, ctrlKey) =>
+        target.dispatchEvent(new WheelEvent('wheel', { deltaX, deltaY, ctrlKey, clientX: place.x, clientY: place.y, bubbles: true, cancelable: true }));
+    let { left, top, scale } = way;
+    await new Promise(done => {
+        let last = 0;
+        const frame = now => {
+            if (last) times.push(now - last);
+            last = now;
+            if (times.length === count) return done();
+            const forth = times.length < count / 2 ? 1 : -1;
+            if (globalThis.peer) {
+                if (way.zooms) scale *= forth > 0 ? 1.02 : 1 / 1.02;
+                else [left, top] = [left + (forth * 5) / scale, top + (forth * 3) / scale];
+                globalThis.peer.look(left, top, scale);
+            } else if (way.zooms) wheel(0, forth * -4, true);
+            else wheel(forth * 5, forth * 3, false);
+            requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+    });
+    return times;
+};
+
+async function mainThreadSeconds(devtools) {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value;
+}
+
+async function measureMoves(page, way, place) {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.evaluate(moveInPage, { steps: 5, way, place });
+    const before = await mainThreadSeconds(devtools);
+    const start = performance.now();
+    const times = (await page.evaluate(moveInPage, { steps, way, place })).sort((a, b) => a - b);
+    const took = performance.now() - start;
+    const busyMs = ((await mainThreadSeconds(devtools)) - before) * 1000;
+    await devtools.detach();
+    return { framesPerSecond: (steps * 1000) / took, medianMs: median(times), p95Ms: times[Math.floor(times.length * 0.95)], mainThreadMs: busyMs / steps };
+}
+
+/** What of the picture is seen: all of it, or its middle at 1:1. */
+function views({ nodes }) {
+    const width = Math.max(...nodes.map(({ x }) => x)) + 200;
+    const height = Math.max(...nodes.map(({ y }) => y)) + 120;
+    const fit = Math.min(canvas.width / width, canvas.height / height);
+    return {
+        fit: { left: 0, top: 0, scale: fit },
+        one_to_one: { left: width / 2, top: height / 2, scale: 1 },
+    };
+}
+
+const flowOf = ({ nodes, links }) => ({
+    format: 'pythonflows',
+    version: 1,
+    title: 'many',
+    nodes: nodes.map((_, at) => ({ id: `n${at}`, type: 'python', source: `def n${at}(a=None, b=None, n: int = 1):\n    return a\n` })),
+    links: links.map(([from, to, input]) => ({ from: `n${from}.result`, to: `n${to}.${'ab'[input]}` })),
+    view: { nodes: Object.fromEntries(nodes.map(({ x, y }, at) => [`n${at}`, { x, y }])) },
+});
+
+const bytesOf = async page => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize, backingStorageSize = 0 } = await devtools.send('Runtime.getHeapUsage');
+    await devtools.detach();
+    return usedSize + backingStorageSize;
+};
+
+async function ours(url, shape) {
+    const browser = await launch();
+    try {
+        const stage = await Stage.open(browser.context, url);
+        await stage.pythonReady();
+        const begin = performance.now();
+        await stage.call('open', flowOf(shape));
+        const openMs = performance.now() - begin;
+        const { x, y, width, height } = await stage.visibleWidget('canvas');
+        const place = { x: x + width / 2, y: y + height / 2 };
+        const moves = {};
+        for (const [name, keys] of Object.entries({ one_to_one: ['f', '0'], fit: ['f'] })) {
+            await stage.page.mouse.click(x + width / 2, y + 4);
+            for (const key of keys) await stage.page.keyboard.press(key);
+            await stage.frame();
+            moves[`${name}.pan`] = await measureMoves(stage.page, { zooms: false }, place);
+            moves[`${name}.zoom`] = await measureMoves(stage.page, { zooms: true }, place);
+        }
+        return { openMs, moves, bytes: await bytesOf(stage.page) };
+    } finally {
+        await browser.close();
+    }
+}
+
+async function theirs(url, name, shape) {
+    const browser = await launch();
+    try {
+        const page = await browser.context.newPage();
+        page.setDefaultTimeout(limitMs);
+        await page.goto(`${url}${name}.html`);
+        await page.waitForFunction(() => globalThis.peer !== undefined);
+        const begin = performance.now();
+        await page.evaluate(
+            async ({ picture: given, view }) => {
+                await globalThis.peer.open(given);
+                globalThis.peer.look(view.left, view.top, view.scale);
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            },
+            { picture: shape, view: views(shape).fit },
+        );
+        const openMs = performance.now() - begin;
+        const place = { x: canvas.width / 2, y: canvas.height / 2 };
+        const moves = {};
+        for (const [view, at] of Object.entries(views(shape))) {
+            moves[`${view}.pan`] = await measureMoves(page, { ...at, zooms: false }, place);
+            moves[`${view}.zoom`] = await measureMoves(page, { ...at, zooms: true }, place);
+        }
+        return { openMs, moves, bytes: await bytesOf(page) };
+    } finally {
+        await browser.close();
+    }
+}
+
+const giveUp = promise => {
+    let timer;
+    const late = new Promise(done => {
+        timer = setTimeout(() => done(null), limitMs * 2);
+    });
+    return Promise.race([promise.catch(error => ({ error: error.message })), late]).finally(() => clearTimeout(timer));
+};
+
+const site = await serve();
+const peers = await servePeers();
+try {
+    for (const size of sizes) {
+        const shape = picture(size);
+        const measured = {};
+        for (const name of names) measured[name] = await giveUp(name === 'ours' ? ours(site.url, shape) : theirs(peers.url, name, shape));
+        for (const [name, result] of Object.entries(measured)) {
+            if (result === null || result.error) {
+                report({ name: `canvas.${size}.${name}`, value: null, unit: 'ms', baseline: null, gaveUp: result?.error ?? `after ${limitMs} ms` });
+                continue;
+            }
+            const base = name === 'ours' ? measured.litegraph : undefined;
+            for (const [move, { framesPerSecond, ...more }] of Object.entries(result.moves)) {
+                const baseline = base?.moves?.[move]?.framesPerSecond ?? null;
+                report({ name: `canvas.${size}.${name}.${move}`, value: framesPerSecond, unit: 'frames/s', baseline, ...more });
+            }
+            report({ name: `canvas.${size}.${name}.open`, value: result.openMs, unit: 'ms', baseline: base?.openMs ?? null });
+            report({ name: `canvas.${size}.${name}.memory`, value: result.bytes, unit: 'bytes', baseline: base?.bytes ?? null });
+        }
+    }
+} finally {
+    await site.close();
+    await peers.close();
+}
