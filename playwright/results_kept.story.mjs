@@ -103,6 +103,7 @@ test('a damaged store costs a run, nothing else; cleared is cleared', async () =
         await stage.screenshot('settings results');
         await stage.page.locator('[data-widget="settings.results.clear"]').scrollIntoViewIfNeeded();
         await stage.click('settings.results.clear');
+        await stage.click('clear.yes');
         await stage.product.waitForFunction(async () => {
             const root = await navigator.storage.getDirectory();
             for await (const [, build] of await root.getDirectoryHandle('kept-results')) {

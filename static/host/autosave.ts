@@ -11,8 +11,10 @@ export interface AutosaveOptions {
     database: Promise<Pick<Database, 'get' | 'put' | 'delete'> | null>;
     /// The flow now.
     flow(): Omit<KeptFlow, 'savedAtMs'>;
-    /// Called once when this browser keeps nothing.
-    onTrouble(): void;
+    /// What was just written.
+    onKept?(kept: KeptFlow): void;
+    /// This browser has not kept it, with why where there is an error.
+    onTrouble(error?: unknown): void;
     now(): number;
 }
 
@@ -125,8 +127,8 @@ export class Autosave {
         try {
             const database = await this.options.database;
             if (database) return await readRecord(database, record);
-        } catch {
-            this.options.onTrouble();
+        } catch (error) {
+            this.options.onTrouble(error);
         }
         return { newest: undefined, isNewestDamaged: false };
     }
@@ -135,10 +137,12 @@ export class Autosave {
         if (generation.text.length > kFlowCharacters) return this.options.onTrouble();
         try {
             const database = await this.options.database;
-            if (database) await writeGeneration(database, this.claim.record, generation);
-        } catch {
+            if (!database) return;
+            await writeGeneration(database, this.claim.record, generation);
+            this.options.onKept?.(generation);
+        } catch (error) {
             // A full disk, a private window: editing goes on, the person is told.
-            this.options.onTrouble();
+            this.options.onTrouble(error);
         }
     }
 }

@@ -1,6 +1,6 @@
 // The browser's database as a few promises. Everything kept there is a convenience: where there is none (private windows, full disks), the page works without it and says so once.
 
-const kName = 'pythonflows';
+export const kDatabaseName = 'pythonflows';
 const kVersion = 1;
 export type Store = 'flows' | 'files';
 
@@ -10,7 +10,7 @@ export class Database {
     /// Rejects where the browser refuses.
     static open(): Promise<Database> {
         return new Promise((resolve, reject) => {
-            const request = indexedDB.open(kName, kVersion);
+            const request = indexedDB.open(kDatabaseName, kVersion);
             request.onupgradeneeded = () => {
                 for (const store of ['flows', 'files'] satisfies Store[]) request.result.createObjectStore(store);
             };
@@ -33,13 +33,28 @@ export class Database {
         return this.run(store, 'readonly', objects => objects.getAllKeys()).then(keys => (keys as IDBValidKey[]).map(String));
     }
 
+    /// The values of all keys that begin so.
+    all(store: Store, prefix: string): Promise<unknown[]> {
+        return this.run(store, 'readonly', objects => objects.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))).then(values => values as unknown[]);
+    }
+
     /// Resolves when the value is on the disk, not before: the tab may be closed at the next moment.
     put(store: Store, key: string, value: unknown): Promise<void> {
         return this.run(store, 'readwrite', objects => objects.put(value, key)).then(() => undefined);
     }
 
+    /// All of them or none.
+    putAll(store: Store, entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+        return this.run(store, 'readwrite', objects => entries.map(([key, value]) => objects.put(value, key)).at(-1)).then(() => undefined);
+    }
+
     delete(store: Store, keys: readonly string[]): Promise<void> {
         return this.run(store, 'readwrite', objects => keys.map(key => objects.delete(key)).at(-1)).then(() => undefined);
+    }
+
+    /// Nothing is read or written any more; what is under way ends first.
+    close(): void {
+        this.database.close();
     }
 
     private run(store: Store, mode: IDBTransactionMode, act: (objects: IDBObjectStore) => IDBRequest | undefined): Promise<unknown> {

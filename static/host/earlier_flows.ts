@@ -31,7 +31,7 @@ export class EarlierFlows {
 
     constructor(
         private readonly database: Promise<Pick<Database, 'get' | 'put' | 'delete' | 'keys'> | null>,
-        private readonly onTrouble: () => void,
+        private readonly onTrouble: (error?: unknown) => void,
         private readonly living: () => Promise<(record: string) => boolean> = livingRecords,
     ) {}
 
@@ -89,9 +89,9 @@ export class EarlierFlows {
             try {
                 const database = await this.database;
                 if (database) await act(database);
-            } catch {
+            } catch (error) {
                 // A full disk, a private window: the person is told once.
-                this.onTrouble();
+                this.onTrouble(error);
             }
         });
         return this.work;

@@ -11,7 +11,7 @@ export class FileStore {
     /// `database` is null where there is none; `onTrouble` hears once when files cannot be kept over a reload.
     constructor(
         private readonly database: Promise<Pick<Database, 'get' | 'put' | 'keys' | 'delete'> | null>,
-        private readonly onTrouble: () => void,
+        private readonly onTrouble: (error?: unknown) => void,
     ) {}
 
     /// Keeps the bytes and says what they are. Rejects above the bound.
@@ -62,9 +62,9 @@ export class FileStore {
             const database = await this.database;
             if (!database) return;
             await database.put('files', sha256, blob);
-        } catch {
+        } catch (error) {
             // A full disk or a private window: the page goes on without it, and says so.
-            this.onTrouble();
+            this.onTrouble(error);
         }
     }
 }

@@ -13,6 +13,8 @@ export interface KeptFlow {
     results?: string | undefined;
     /// The hash of the archive that it was opened from, with the author's results.
     authors?: string | undefined;
+    /// The name of its history of versions.
+    history?: string | undefined;
 }
 
 export interface Generation extends KeptFlow {
@@ -29,13 +31,14 @@ export interface Found {
 const kPlaces = 2;
 
 export function generationOf(kept: KeptFlow, serial: number): Generation {
-    const { text, isSaved, savedAtMs, results, authors } = kept;
+    const { text, isSaved, savedAtMs, results, authors, history } = kept;
     return {
         text,
         isSaved,
         savedAtMs,
         ...(results === undefined ? {} : { results }),
         ...(authors === undefined ? {} : { authors }),
+        ...(history === undefined ? {} : { history }),
         serial,
         check: checkOf(kept, serial),
     };
@@ -69,9 +72,9 @@ export function newestOf(found: readonly unknown[]): Found {
 
 function isWhole(value: unknown): value is Generation {
     if (typeof value !== 'object' || value === null) return false;
-    const { text, isSaved, savedAtMs, results, authors, serial, check } = value as Partial<Generation>;
+    const { text, isSaved, savedAtMs, results, authors, history, serial, check } = value as Partial<Generation>;
     if (typeof text !== 'string' || typeof isSaved !== 'boolean' || typeof savedAtMs !== 'number' || typeof serial !== 'number') return false;
-    return check === checkOf({ text, isSaved, savedAtMs, results, authors }, serial);
+    return check === checkOf({ text, isSaved, savedAtMs, results, authors, history }, serial);
 }
 
 /// A damaged one whose serial cannot be read may have been the newest.
@@ -80,6 +83,6 @@ function serialOf(damaged: unknown): number {
     return typeof serial === 'number' ? serial : Number.POSITIVE_INFINITY;
 }
 
-function checkOf({ text, isSaved, savedAtMs, results = '', authors = '' }: KeptFlow, serial: number): number {
-    return crc32(`${serial} ${isSaved} ${savedAtMs} ${results}${authors}${text}`);
+function checkOf({ text, isSaved, savedAtMs, results = '', authors = '', history = '' }: KeptFlow, serial: number): number {
+    return crc32(`${serial} ${isSaved} ${savedAtMs} ${results}${authors}${history}${text}`);
 }

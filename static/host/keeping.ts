@@ -35,8 +35,8 @@ async function tidy({ database, store, onTrouble, now }: KeepingOptions): Promis
     try {
         const opened = await database;
         if (opened) await forgetOldRecords(opened, store, now());
-    } catch {
+    } catch (error) {
         // What could not be tidied is tidied at the next start, but a database that fails now will hardly keep anything.
-        onTrouble();
+        onTrouble(error);
     }
 }

@@ -80,6 +80,13 @@ export const kNetworkLogLines = 500;
 export const kOldTabMs = 30 * 24 * 60 * 60 * 1000;
 /// Flows over which another one was opened, unsaved: so many are kept.
 export const kEarlierFlows = 10;
+/// Between two versions of a flow that are kept by themselves.
+export const kVersionEveryMs = 5 * 60_000;
+/// Versions of all flows together, and their texts: as much as a browser gives without asking, many times over. The oldest ones without a name go first.
+export const kVersionsKept = 500;
+export const kVersionsCharacters = 64 * 1024 * 1024;
+/// A version's name is a line of a list.
+export const kVersionNameCharacters = 200;
 /// After the last change and before the flow is written to the browser's database.
 export const kAutosaveDelayMs = 300;
 /// While somebody edits without a pause, the flow is written at least this often: with the pause before typed text is sent, a tab that is killed loses about a second.

@@ -10,22 +10,29 @@ export interface Opened {
     isNamed: boolean;
     /// The name that its results are kept by.
     results: string | undefined;
+    /// The name of its history of versions; a flow from elsewhere has one too.
+    history: string;
     /// What came with it to look at. They may be large: of the flows that undo brings back only the latest have theirs.
     authors?: AuthorResults | undefined;
 }
 
 export class Openings {
     /// The empty flow before any other has number 0.
-    private readonly known: Opened[] = [{ isForeign: false, isNamed: false, results: undefined }];
+    private readonly known: Opened[] = [{ isForeign: false, isNamed: false, results: undefined, history: '' }];
     current = this.known[0] as Opened;
 
     /// Returns the number of a flow that is about to be opened as this text. What is not said is as for a flow of one's own that was just found.
-    async add(text: string, { isForeign = false, isNamed = isForeign, results, authors }: Partial<Opened>): Promise<number> {
-        const name = isForeign ? undefined : (results ?? (await nameOf(text)));
-        const opening = this.known.push({ isForeign, isNamed, results: name, ...(authors && { authors }) }) - 1;
+    async add(text: string, { isForeign = false, isNamed = isForeign, results, history, authors }: Partial<Opened>): Promise<number> {
+        const name = results ?? (await nameOf(text));
+        const opening =
+            this.known.push({ isForeign, isNamed, results: isForeign ? undefined : name, history: history ?? name, ...(authors && { authors }) }) - 1;
         const [tooOld] = this.known.filter(one => one.authors).slice(0, -kArchivesKept);
         if (tooOld && tooOld !== this.current) delete tooOld.authors;
         return opening;
+    }
+
+    historyOf(opening: number): string {
+        return this.known[opening]?.history ?? '';
     }
 
     /// This one is open now.

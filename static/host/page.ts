@@ -1,18 +1,14 @@
 // The page: joins the editor (the session in wasm), the kernel host, the files and the browser's storage, and is what panels and programs hold. Decides nothing about flows.
 import type { SiteFacts } from 'site:facts';
 import type { PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
-import type { Autosave, Restored } from './autosave.ts';
 import { Calls } from './calls.ts';
 import { showCrashScreen } from './crash_screen.ts';
 import { Database } from './database.ts';
 import { describe, isDefect, watchForDefects } from './defects.ts';
 import { downloadBlob, flowFileName } from './download.ts';
-import { EarlierFlows } from './earlier_flows.ts';
 import { Editor } from './editor.ts';
-import { FileStore } from './file_store.ts';
-import type { KeptFlow } from './generations.ts';
+import { FlowKeeping } from './flow_keeping.ts';
 import { Journal } from './journal.ts';
-import { beginKeeping } from './keeping.ts';
 import { examplesIn, fetchExample } from './examples.ts';
 import { FlowArchives } from './flow_archives.ts';
 import { FlowFiles } from './flow_files.ts';
@@ -52,24 +48,20 @@ export class PageHost implements Page {
     readonly download = downloadBlob;
     readonly network: NetworkDesk;
     readonly results: FlowResults;
-    readonly earlier: EarlierFlows;
+    readonly keeping: FlowKeeping;
     readonly kernel: KernelPool;
-    readonly store: FileStore;
     readonly limits = new RunLimits(new URLSearchParams(location.search), message => this.started().deliverPage(message));
     private readonly python = new Readiness();
     private readonly calls = new Calls();
-    private readonly listeners = new Listeners<PageEvents>(['said', 'plain_worker_offered', 'policy_violation']);
+    private readonly listeners = new Listeners<PageEvents>(['said', 'plain_worker_offered', 'policy_violation', 'storage_trouble']);
     private readonly views: HtmlViews;
-    private readonly database: Promise<Database | null>;
     private editor: Editor | null = null;
-    private autosave: Autosave | null = null;
     /// What the home kernel said before the editor was there.
     private early: string[] = [];
     private askPerson: ConsentAsker = () => Promise.resolve(false);
     private readonly themes: Theme;
     private readonly journal = new Journal(() => performance.now());
-    private readonly openings = new Openings();
-    private hasToldTrouble = false;
+    readonly openings = new Openings();
     private hasCrashed = false;
 
     constructor(private readonly options: PageOptions) {
@@ -79,12 +71,11 @@ export class PageHost implements Page {
         this.themes = new Theme(options.theme, theme => this.editor?.deliverPage({ type: 'set_theme', theme }));
         this.views = new HtmlViews(site.view);
         watchForDefects(error => this.crash(error));
-        this.database = Database.open().catch(() => {
-            this.tellTrouble();
-            return null;
-        });
-        this.earlier = new EarlierFlows(this.database, () => this.tellTrouble());
-        this.store = new FileStore(this.database, () => this.tellTrouble());
+        this.keeping = new FlowKeeping(
+            this,
+            Database.open().catch(() => null),
+            isFull => this.emit('storage_trouble', { isFull }),
+        );
         this.files = new FlowFiles(this.store, this);
         const gate = new GateClient(site.gate);
         this.network = new NetworkDesk({
@@ -143,26 +134,24 @@ export class PageHost implements Page {
         for (const text of early) this.editor.deliverKernel(0, text);
     }
 
-    /// Begins to keep the flow and resolves with what was kept at the last visit, and whether another tab has the flow that this one shows. `named` is the address of a flow that the page was called with, else "".
-    async claimAutosave(named: string): Promise<Restored & { isCopy: boolean }> {
-        const { database, store, earlier } = this;
-        const options = { database, store, earlier, flow: () => this.keptFlow(), onTrouble: () => this.tellTrouble(), now: Date.now };
-        const { autosave, restored } = await beginKeeping(options, named);
-        this.autosave = autosave;
-        return { ...restored, isCopy: autosave.isCopy };
+    get store(): FlowKeeping['store'] {
+        return this.keeping.store;
     }
 
-    private keptFlow(): Omit<KeptFlow, 'savedAtMs'> {
-        const authors = this.openings.current.authors?.sha256;
-        return { text: this.flowText(), isSaved: !this.ask('status', {}).dirty, results: this.results.name, authors };
+    get earlier(): FlowKeeping['earlier'] {
+        return this.keeping.earlier;
     }
 
-    async openEarlier(record: string): Promise<void> {
-        const kept = await this.earlier.read(record);
-        if (!kept) throw new Error(this.text('earlier.gone'));
-        // Of a flow from elsewhere no results are kept.
-        const { text, results } = kept;
-        await this.openText(text, { isForeign: results === undefined, isUnsaved: true, results, authors: await this.archives.kept(kept.authors) });
+    get history(): FlowKeeping['history'] {
+        return this.keeping.history;
+    }
+
+    async erase(): Promise<string[]> {
+        return (await import('./erase.ts')).eraseEverything(this);
+    }
+
+    openEarlier(record: string): Promise<void> {
+        return this.keeping.openEarlier(record);
     }
 
     get language(): string {
@@ -187,8 +176,10 @@ export class PageHost implements Page {
 
     send(notice: Notice): void {
         this.started().deliverPage(notice);
+        // Looking closer changes nothing in the session, so it tells nobody.
+        if (notice.type === 'fit' || notice.type === 'zoom' || notice.type === 'center') this.emit('looked', {});
         if (notice.type !== 'saved') return;
-        this.autosave?.touch();
+        this.keeping.saved();
         void this.results.savedAs(this.flowText());
     }
 
@@ -205,11 +196,11 @@ export class PageHost implements Page {
             error: describe(error),
             journal: this.journal.last,
             version: this.version.app,
-            flow: () => this.editor?.rescuedFlow() ?? this.autosave?.lastText,
+            flow: () => this.editor?.rescuedFlow() ?? this.keeping.lastText,
             download: downloadBlob,
             text: key => this.text(key),
         });
-        this.autosave?.stop();
+        this.keeping.stop();
         this.editor?.end();
         this.kernel.end();
         this.calls.endAll(null, this.text('crash.title'));
@@ -245,13 +236,14 @@ export class PageHost implements Page {
         return this.openText(text);
     }
 
-    /// `isUnsaved`: nobody has it as a file; `isBeginning`: the page begins with it; `results`: what its results went by at an earlier visit.
-    async openText(text: string, from: Partial<Opened> & Partial<Record<'isUnsaved' | 'isBeginning', boolean>> = {}): Promise<void> {
-        const { isUnsaved = false, isBeginning = false } = from;
+    /// `isUnsaved`: nobody has it as a file; `isBeginning`: the page begins with it; `isKept`: what is left for it is kept elsewhere.
+    async openText(text: string, from: Partial<Opened> & Partial<Record<'isUnsaved' | 'isBeginning' | 'isKept', boolean>> = {}): Promise<void> {
+        const { isUnsaved = false, isBeginning = false, isKept = isBeginning } = from;
         await this.files.unpack(text);
         const opening = await this.openings.add(text, from);
-        const left = !isBeginning && this.ask('status', {}).dirty ? { ...this.keptFlow(), savedAtMs: Date.now() } : null;
+        const left = !isKept && this.ask('status', {}).dirty ? this.keeping.flowNow() : null;
         await this.call({ type: 'open', text, opening, is_unsaved: isUnsaved, is_beginning: isBeginning });
+        if (!isUnsaved) this.keeping.opened(text, opening);
         if (left) void this.earlier.keep(left);
         await this.results.offered;
     }
@@ -378,7 +370,8 @@ export class PageHost implements Page {
                 break;
             case 'changed':
                 if (message.graph) this.network.forgetRules();
-                if (message.graph || message.files) this.autosave?.touch();
+                if (message.graph || message.files) this.keeping.touch();
+                if (message.run) this.keeping.runs(this.ask('status', {}).run !== undefined);
                 this.emit('changed', message);
                 break;
             default:
@@ -389,11 +382,5 @@ export class PageHost implements Page {
 
     private emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
         this.listeners.tell(event, detail);
-    }
-
-    private tellTrouble(): void {
-        if (this.hasToldTrouble) return;
-        this.hasToldTrouble = true;
-        this.say('warning', this.text('autosave.trouble'));
     }
 }

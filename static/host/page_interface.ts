@@ -3,11 +3,13 @@
 import type { FileRef, NodeError, PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
 
 import type { EarlierFlows } from './earlier_flows.ts';
+import type { FlowHistory } from './flow_history.ts';
+import type { FlowVersion } from './history/flow_versions.ts';
 import type { LimitSetting, LimitSettings } from './run_limits.ts';
 import type { FlowLink } from './sharing/flow_links.ts';
 import type { FlowWants } from './sharing/flow_wants.ts';
 
-export type { FlowLink, FlowWants, LimitSetting, LimitSettings };
+export type { FlowLink, FlowVersion, FlowWants, LimitSetting, LimitSettings };
 
 /// An intent as the panels write it: the page adds `call` where the session answers.
 export type Intent = PageToSession extends infer M ? (M extends { call: number } ? Omit<M, 'call'> : never) : never;
@@ -112,6 +114,10 @@ export type PageEvents = {
     plain_worker_offered: { reason: string };
     /// The log of requests or what is allowed changed.
     network: Record<string, never>;
+    /// The canvas shows another part of the flow, or in another size (by a notice; what the pointer does there is told by nobody).
+    looked: Record<string, never>;
+    /// This browser does not keep the flow; `isFull`: because there is no room.
+    storage_trouble: { isFull: boolean };
     /// Something broke a security policy inside the kernel, the view or the page. Never shown as an error of the flow.
     policy_violation: { where: string; directive: string; blocked: string };
 };
@@ -150,6 +156,8 @@ export interface Page {
     /// Flows that nobody has as a file and over which another one was opened, or whose tab is gone.
     readonly earlier: Pick<EarlierFlows, 'list' | 'offer'>;
     openEarlier(record: string): Promise<void>;
+    /// Versions of the open flow.
+    readonly history: Pick<FlowHistory, 'list' | 'name' | 'rename' | 'forget' | 'text' | 'goBack'>;
     /// Opens an example of the site by its name in `examples()`, with the files it needs.
     openExample(name: string): Promise<void>;
     examples(): { name: string; title: string; about: string }[];
@@ -186,6 +194,9 @@ export interface Page {
         usage(): Promise<{ bytes: number; budget: number }>;
         clear(): Promise<void>;
     };
+
+    /// Erases all that this site keeps in this browser. Resolves with what is still there after that: nothing. The page keeps nothing any more then: it is to be loaded anew.
+    erase(): Promise<string[]>;
 
     setLanguage(language: string): Promise<void>;
     setTheme(theme: string): void;

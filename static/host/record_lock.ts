@@ -49,6 +49,11 @@ export async function isAlone(record: string): Promise<boolean> {
     return held?.every(each => each === record) ?? true;
 }
 
+/// How many other tabs of this site are open, as far as locks tell.
+export async function otherTabs(): Promise<number> {
+    return Math.max(0, ((await heldRecords()) ?? []).length - 1);
+}
+
 /// The name of a record that nobody has yet. Also where the page is no secure context.
 export function newRecord(prefix: string): string {
     return prefix + Math.random().toString(36).slice(2);

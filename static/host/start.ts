@@ -87,7 +87,7 @@ async function start(
     const sentence = async (key: string, args: Args): Promise<string> => textsLoaded.then(() => page.text(key, args));
     const library = fetchJson<LibraryType[]>(site.library, sentence);
     const named = namedFlow(address, embedded);
-    const kept = page.claimAutosave(named?.name ?? '');
+    const kept = page.keeping.claim(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
     for (const pending of [library, kept, embedded]) pending?.catch(() => undefined);
     await textsLoaded;
@@ -132,6 +132,7 @@ async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, na
                 isUnsaved: !kept.isSaved,
                 isBeginning: true,
                 results: kept.results,
+                ...(kept.history && { history: kept.history }),
                 authors: await page.archives.kept(kept.authors),
             });
             bringBack();

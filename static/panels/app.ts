@@ -23,6 +23,7 @@ import { rememberedTheme } from './remembered.ts';
 import { PreviewPanel } from './preview_panel.ts';
 import { RunsPanel } from './runs_panel.ts';
 import { applyShade, onSystemShade } from './shade.ts';
+import { nameTab } from './tab_title.ts';
 import { Shell, type Side } from './shell.ts';
 import { Splitter } from './splitter.ts';
 import { StatusBar } from './status_bar.ts';
@@ -271,6 +272,14 @@ class Desk implements Surfaces {
     private listen(): void {
         const { page, actions } = this;
         page.on('language', () => this.name());
+        nameTab(page);
+        // An error's level, because that stays until it is read.
+        page.on('storage_trouble', ({ isFull }) =>
+            this.say('error', page.text(isFull ? 'autosave.full' : 'autosave.trouble'), {
+                text: page.text('ui.command.save'),
+                run: () => void actions.save(),
+            }),
+        );
         page.on('theme', () => this.name());
         onSystemShade(() => this.name());
         page.on('show_palette', asked =>

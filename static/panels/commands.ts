@@ -31,6 +31,7 @@ export const commands = {
     saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },
     saveAs: { id: 'saveAs', icon: 'save', run: a => a.saveAs() },
     copyLink: { id: 'copyLink', icon: 'link', run: a => a.surfaces.showLater('share'), isEnabled: status => status.nodeCount > 0 },
+    history: { id: 'history', icon: 'stale', run: a => a.surfaces.showLater('history') },
     renameFlow: { id: 'renameFlow', icon: 'rename', run: a => a.surfaces.focusFlowTitle(), isEdit: true },
     addNode: { id: 'addNode', icon: 'add', run: a => a.surfaces.showPalette({}), isEdit: true },
     addFiles: { id: 'addFiles', icon: 'attach', run: a => a.addFiles() },

@@ -69,7 +69,11 @@ export class Dialogs extends PanelElement {
             case 'help':
                 return html`<div class="body" tabindex="0" role="region" aria-labelledby="title">${helpBody(this.page)}</div>`;
             case 'settings':
-                return html`<div class="body">${settingsBody(this.page, () => this.requestUpdate())}</div>`;
+                return html`<div class="body">${settingsBody(
+                    this.page,
+                    () => this.requestUpdate(),
+                    name => this.actions.surfaces.showLater(name),
+                )}</div>`;
             case 'consent':
                 return this.consent(shown.question, shown.answer);
             case 'network':

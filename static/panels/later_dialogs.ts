@@ -6,6 +6,9 @@ import type { Actions } from './actions.ts';
 const kDialogs = {
     share: () => import('./share_dialog.ts'),
     arrived: () => import('./arrived_dialog.ts'),
+    clear: () => import('./clear_dialog.ts'),
+    erase: () => import('./erase_dialog.ts'),
+    history: () => import('./history_dialog.ts'),
     locked: () => import('./locked_dialog.ts'),
 };
 export type LaterDialog = keyof typeof kDialogs;

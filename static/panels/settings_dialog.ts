@@ -3,7 +3,11 @@ import { html, type TemplateResult } from 'lit';
 import { until } from 'lit/directives/until.js';
 import type { LimitSetting, Page } from '../host/page_interface.ts';
 import { bytesText } from './formats.ts';
+import type { LaterDialog } from './later_dialogs.ts';
 import { type LimitField, type LimitUnit, limitFields, shownLimit, typedLimit } from './limit_values.ts';
+
+/// Opens a dialog of its own in the place of this one.
+type ShowLater = (name: LaterDialog) => void;
 
 /// Languages by their own names: never translated.
 const languages = [
@@ -43,16 +47,22 @@ function limitRow(page: Page, name: LimitSetting, field: LimitUnit, onChange: ()
     </label>`;
 }
 
-function resultsSection(page: Page, onChange: () => void): TemplateResult {
+function resultsSection(page: Page, showLater: ShowLater): TemplateResult {
     const t = (key: string, args?: Record<string, string>) => page.text(`ui.${key}`, args);
     const about = page.results.usage().then(({ bytes, budget }) => t('settings.resultsAbout', { used: bytesText(bytes), budget: bytesText(budget) }));
-    const clear = () => void page.results.clear().then(onChange);
     return html`<h3>${t('settings.results')}</h3>
         <p class="intro" data-widget="settings.results">${until(about, '')}</p>
-        <button data-widget="settings.results.clear" @click=${clear}>${t('settings.resultsClear')}</button>`;
+        <button data-widget="settings.results.clear" @click=${() => showLater('clear')}>${t('settings.resultsClear')}</button>`;
 }
 
-export function settingsBody(page: Page, onChange: () => void): TemplateResult {
+function dataSection(page: Page, showLater: ShowLater): TemplateResult {
+    const t = (key: string) => page.text(`ui.${key}`);
+    return html`<h3>${t('settings.data')}</h3>
+        <p class="intro">${t('settings.dataAbout')}</p>
+        <button data-widget="settings.erase" @click=${() => showLater('erase')}>${t('settings.erase')}</button>`;
+}
+
+export function settingsBody(page: Page, onChange: () => void, showLater: ShowLater): TemplateResult {
     const t = (key: string, args?: Record<string, string | number>) => page.text(`ui.${key}`, args);
     const setLanguage = (language: string) => void page.setLanguage(language).then(onChange);
     const setTheme = (theme: string) => {
@@ -74,6 +84,6 @@ export function settingsBody(page: Page, onChange: () => void): TemplateResult {
         <h3>${t('settings.limits')}</h3>
         <p class="intro">${t('settings.limitsAbout')}</p>
         <div class="limits">${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}</div>
-        ${resultsSection(page, onChange)}
+        ${resultsSection(page, showLater)} ${dataSection(page, showLater)}
         <p class="versions">PythonFlows ${page.version.app} · ${t('settings.flowVersion', { version: page.version.flow })} · Pyodide ${page.version.pyodide}</p>`;
 }

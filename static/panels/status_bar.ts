@@ -120,7 +120,7 @@ export class StatusBar extends PanelElement {
         const onLook = () => this.drawSoon();
         const { canvas } = this.actions.shell;
         for (const event of ['wheel', 'pointerup'] as const) canvas.addEventListener(event, onLook, { passive: true });
-        this.listen(() => {
+        this.listen(this.page.on('looked', onLook), () => {
             for (const event of ['wheel', 'pointerup'] as const) canvas.removeEventListener(event, onLook);
         });
     }

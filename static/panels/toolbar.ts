@@ -261,6 +261,7 @@ export class Toolbar extends PanelElement {
             'saveAs',
             'saveWithResults',
             'copyLink',
+            'history',
             'addFiles',
             'runSelection',
             'runAll',

@@ -6,11 +6,11 @@ import { Openings } from '../../static/host/openings.ts';
 
 test('a flow that comes back by its number is as foreign as it was', async () => {
     const openings = new Openings();
-    const own = await openings.add('{"nodes": []}', { results: 'own' });
+    const own = await openings.add('{"nodes": []}', { results: 'own', history: 'own' });
     const foreign = await openings.add('{"nodes": []}', { isForeign: true, results: 'nobody keeps them' });
     const named = await openings.add('{"nodes": [{}]}', { isNamed: true });
-    assert.deepEqual(openings.enter(own), { isForeign: false, isNamed: false, results: 'own' });
-    assert.deepEqual(openings.enter(foreign), { isForeign: true, isNamed: true, results: undefined });
+    assert.deepEqual(openings.enter(own), { isForeign: false, isNamed: false, results: 'own', history: 'own' });
+    assert.deepEqual(openings.enter(foreign), { isForeign: true, isNamed: true, results: undefined, history: 'nobody keeps them' });
     assert.equal(openings.current.isForeign, true);
     assert.match(openings.enter(named).results ?? '', /^[0-9a-f]{64}$/);
     assert.equal(openings.current.isForeign, false);

@@ -61,6 +61,13 @@ export class FlowResults {
         this.store.setBudget(bytes);
     }
 
+    /// Lets go of everything, and keeps nothing from now on.
+    async end(): Promise<void> {
+        this.entering += 1;
+        await this.store.flush();
+        await this.store.clear();
+    }
+
     clear(): Promise<void> {
         return this.store.clear();
     }
