@@ -18,6 +18,9 @@ const flow = {
 };
 const slow = { id: 'slow', type: 'python', source: 'import time\ndef slow():\n    time.sleep(600)\n' };
 
+/** Of a node on the canvas at 100 %. */
+const kNodeWidth = 208;
+
 /** The text of a widget of the panels, once there is some that `accept`s. */
 async function text(stage, widget, accept = () => true) {
     const place = stage.product.locator(`[data-widget="${widget}"]`).first();
@@ -95,10 +98,15 @@ test('versions, the way back, a full disk, a guarded run, and everything erased'
         assert.deepEqual(await stage.call('flow'), now, 'undo brings back what was there');
         await stage.call('redo');
 
-        // After a reload the history goes on, and has what was there before going back.
+        // After a reload the history goes on, and has what was there before going back. What was selected is selected again, and the status line says how large the flow is shown.
         await untilKept(stage, kept => kept.flow.nodes.length === 2);
+        await stage.click('node:total.title');
+        await stage.product.waitForFunction(() => sessionStorage['pythonflows.selection']?.includes('total'), undefined, { timeout: 60_000 });
         await stage.page.reload();
         await stage.ready();
+        await stage.visibleWidget('inspector.title');
+        const zoom = (await stage.widget('node:total')).width / kNodeWidth;
+        await text(stage, 'status.zoom', shown => Math.abs(Number.parseInt(shown, 10) - 100 * zoom) < 1.5);
         await openVersions(stage);
         await stage.click('history.version.0');
         const other = stage.product.locator('[data-widget="history.other"]');

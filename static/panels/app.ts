@@ -10,6 +10,7 @@ import { momentText } from './formats.ts';
 import { type LaterDialog, laterDialog } from './later_dialogs.ts';
 import { listenToDrops } from './file_drop.ts';
 import { Inspector } from './inspector.ts';
+import { keepSelection } from './kept_selection.ts';
 import { focused, listenToKeys } from './keyboard.ts';
 import { openMenuAt } from './menu.ts';
 import { canvasMenu, linkMenu } from './canvas_menu.ts';
@@ -135,6 +136,7 @@ class Desk implements Surfaces {
         shell.overlay.append(give(this.palette), give(this.dialogs), give(this.fields));
         this.name();
         this.listen();
+        keepSelection(this.actions);
         this.offerEarlier();
         const { arrival } = page.archives;
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
