@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { claimRecord, isAlone } from '../../static/host/record_lock.ts';
+import { claimRecord, isAlone, otherTabs } from '../../static/host/record_lock.ts';
 import { FakeBrowser, FakeStorage } from './fake_browser.ts';
 
 test('the first tab has the main record, the second shows a copy in a record of its own', async context => {
@@ -62,4 +62,14 @@ test('a tab knows whether it is alone', async context => {
     const { record } = await claimRecord('');
     assert.equal(await isAlone('main'), false);
     assert.equal(await isAlone(record), false);
+});
+
+test('other tabs are counted, this one is not', async context => {
+    const browser = new FakeBrowser(context);
+    browser.enter();
+    await claimRecord('');
+    assert.equal(await otherTabs(), 0);
+    browser.enter();
+    await claimRecord('');
+    assert.equal(await otherTabs(), 1);
 });
