@@ -47,6 +47,8 @@ export interface Interpreter {
     handle(text: string): Promise<void>;
     /// Takes in the values of a call that another kernel has handed over: a message like any other.
     takeValue(key: string, bytes: ArrayBuffer): Promise<void>;
+    /// A flow as code, or code as a flow: a task of the protocol, question and answer as JSON. Runs nothing of either.
+    translate(task: string, question: string): string;
     /// Puts a file into the working directory.
     writeFile(name: string, bytes: Uint8Array): void;
     /// How many bytes a preview and any other message may have.
@@ -78,6 +80,7 @@ interface KernelPackage {
     ): {
         handle: (text: string) => Promise<unknown> & { destroy?(): void };
         take_value: (key: string, bytes: unknown) => Promise<unknown>;
+        translate: (task: string, question: string) => string;
         write_file: (name: string, bytes: unknown) => void;
         bound_sizes: (previewBytes: number, messageBytes: number) => void;
         holds_file: (name: string, sha256: string) => boolean;
@@ -244,6 +247,7 @@ function connectKernel(
     const takeValue = additions.taking(kernel.take_value);
     const {
         handle,
+        translate,
         write_file: writeFile,
         holds_file: holdsFile,
         bound_sizes: boundSizes,
@@ -263,6 +267,7 @@ function connectKernel(
     return {
         handle: text => awaited(handle(text)),
         takeValue: (key, bytes) => awaited(takeValue(key, bytes)),
+        translate: (task, question) => translate(task, question),
         writeFile: (name, bytes) => writeFile(name, bytes),
         boundSizes: (previewBytes, messageBytes) => boundSizes(previewBytes, messageBytes),
         holdsFile: (name, sha256) => holdsFile(name, sha256),

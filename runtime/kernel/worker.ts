@@ -1,6 +1,13 @@
 // The kernel's message loop: a classic worker that gets one port to the page, starts the interpreter from posted bytes and hands it one message at a time.
 // Knows the protocol and the interpreter's interface, nothing of Pyodide, frames or the page.
-import { parseHostToKernel, parseSessionToKernel, type HostToKernel, type KernelToHost, type KernelToSession } from '../protocol/messages.gen.ts';
+import {
+    parseHostToKernel,
+    parseSessionToKernel,
+    type HostToKernel,
+    type KernelToHost,
+    type KernelToSession,
+    type Translate,
+} from '../protocol/messages.gen.ts';
 import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
@@ -27,7 +34,7 @@ interface HandedOver {
 
 class Kernel {
     private interpreter: Interpreter | null = null;
-    private readonly queue: (Envelope | HandedOver)[] = [];
+    private readonly queue: (Envelope | HandedOver | Translate)[] = [];
     /// The other kernels of this frame, by number.
     private readonly peers = new Map<number, MessagePort>();
     private isWorking = false;
@@ -150,6 +157,10 @@ class Kernel {
                 this.lookForLife();
                 this.tellHost({ type: 'alive', request: message.request });
                 break;
+            case 'translate':
+                this.queue.push(message);
+                void this.work();
+                break;
             case 'fetched':
                 this.network.answer(message, buffers);
                 break;
@@ -205,6 +216,7 @@ class Kernel {
         try {
             for (let next = this.queue.shift(); next && !this.isBroken; next = this.queue.shift()) {
                 if ('lane' in next) await this.handle(next, this.interpreter);
+                else if ('task' in next) await this.translate(next, this.interpreter);
                 else await this.takeIn(next, this.interpreter);
                 this.outbox.flush();
                 if (this.signals.end()) this.interpreter.forgetStop();
@@ -237,6 +249,16 @@ class Kernel {
         this.isRunning = false;
         this.signals.begin(Number.POSITIVE_INFINITY); // no stop is meant for it
         await this.inPython(() => interpreter.takeValue(key, value));
+    }
+
+    private async translate({ request, task, question }: Translate, interpreter: Interpreter): Promise<void> {
+        this.isRunning = false;
+        this.signals.begin(Number.POSITIVE_INFINITY); // no stop is meant for it
+        let answered = '';
+        await this.inPython(async () => {
+            answered = interpreter.translate(task, JSON.stringify(question));
+        });
+        this.tellHost({ type: 'translated', request, ...(JSON.parse(answered) as { answer?: unknown; error?: string }) });
     }
 
     private async inPython(work: () => Promise<void>): Promise<void> {

@@ -28,6 +28,7 @@ enum class RunEnd { ok, failed, stopped };
 enum class Stream { stdout_, stderr_ };
 enum class PreviewKind { none, text, json, table, image, html, chart, bytes };
 enum class ErrorKind { python, syntax, signature, input, result, package, file, limit, internal };
+enum class CodeTask { script, notebook, flow };
 enum class UnsavedReason { waiting, too_large, unpicklable, crowded_out };
 enum class WidgetKind { toggle, integer, number, slider, choice, text, multiline, column, file, secret, expression };
 

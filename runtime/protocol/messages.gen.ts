@@ -11,6 +11,7 @@ export type RunEnd = 'ok' | 'failed' | 'stopped';
 export type Stream = 'stdout' | 'stderr';
 export type PreviewKind = 'none' | 'text' | 'json' | 'table' | 'image' | 'html' | 'chart' | 'bytes';
 export type ErrorKind = 'python' | 'syntax' | 'signature' | 'input' | 'result' | 'package' | 'file' | 'limit' | 'internal';
+export type CodeTask = 'script' | 'notebook' | 'flow';
 export type UnsavedReason = 'waiting' | 'too_large' | 'unpicklable' | 'crowded_out';
 export type WidgetKind = 'toggle' | 'integer' | 'number' | 'slider' | 'choice' | 'text' | 'multiline' | 'column' | 'file' | 'secret' | 'expression';
 
@@ -453,6 +454,12 @@ export interface Probe {
     type: 'probe';
     request: number;
 }
+export interface Translate {
+    type: 'translate';
+    request: number;
+    task: CodeTask;
+    question: unknown;
+}
 export interface Fetched {
     type: 'fetched';
     request: number;
@@ -469,6 +476,7 @@ export type HostToKernel =
     | Packages
     | SavedValues
     | Probe
+    | Translate
     | Fetched;
 /** Checks one message of host_to_kernel that came from outside. */
 export const parseHostToKernel = (text: string): Parsed<HostToKernel> => parse<HostToKernel>(text, 'host_to_kernel', schema);
@@ -493,6 +501,12 @@ export interface NeedSavedValues {
 export interface Alive {
     type: 'alive';
     request: number;
+}
+export interface Translated {
+    type: 'translated';
+    request: number;
+    answer?: unknown;
+    error?: string;
 }
 export interface Fetch {
     type: 'fetch';
@@ -528,6 +542,7 @@ export type KernelToHost =
     | ValueSaved
     | NeedSavedValues
     | Alive
+    | Translated
     | Fetch
     | CancelFetch
     | Broken
@@ -920,7 +935,7 @@ export interface Questions {
 }
 
 const schema: Schema = {
-    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], CodeTask: ['script', 'notebook', 'flow'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
     types: {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
@@ -991,6 +1006,7 @@ const schema: Schema = {
             packages: {request: 'int', files: '[string]', error: 'string?'},
             saved_values: {request: 'int'},
             probe: {request: 'int'},
+            translate: {request: 'int', task: 'CodeTask', question: 'json'},
             fetched: {request: 'int', status: 'int', status_text: 'string', headers: '{string}', refused: 'bool', error: 'string?'},
         },
         kernel_to_host: {
@@ -998,6 +1014,7 @@ const schema: Schema = {
             value_saved: {key: 'string', sha256: 'string', bytes: 'int'},
             need_saved_values: {request: 'int', hashes: '[string]'},
             alive: {request: 'int'},
+            translated: {request: 'int', answer: 'json?', error: 'string?'},
             fetch: {request: 'int', method: 'string', url: 'string', headers: '{string}'},
             cancel_fetch: {request: 'int'},
             broken: {reason: 'string'},

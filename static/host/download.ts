@@ -12,5 +12,14 @@ export function downloadBlob(name: string, blob: Blob): void {
 
 /// What a flow's file is called, without what some systems refuse in a name.
 export function flowFileName(title: string): string {
-    return `${title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'flow'}.flow.json`;
+    return `${inFileName(title)}.flow.json`;
+}
+
+/// What a flow's code is called: names with blanks are a burden where scripts are used.
+export function codeFileName(title: string, ending: string): string {
+    return `${inFileName(title).replace(/\s+/g, '_')}${ending}`;
+}
+
+function inFileName(title: string): string {
+    return title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'flow';
 }

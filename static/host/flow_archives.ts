@@ -2,17 +2,19 @@
 import site from 'site:facts';
 import type { AuthorResults } from './archive/author_results.ts';
 import type { FlowContent } from './archive/flow_archive.ts';
+import type { CodeKind, CodePage } from './code/flow_code.ts';
 import type { FileStore } from './file_store.ts';
 import type { Opened } from './openings.ts';
 import type { Page } from './page_interface.ts';
 import type { FlowLink } from './sharing/flow_links.ts';
 import type { FlowWants } from './sharing/flow_wants.ts';
 
-type ArchivePage = Pick<Page, 'ask' | 'preview' | 'flowText' | 'text' | 'version' | 'download' | 'send' | 'laterTexts'> & {
-    store: Pick<FileStore, 'keepAndSave' | 'restore' | 'blob'>;
-    openText(text: string, from: Partial<Opened> & { isBeginning?: boolean }): Promise<void>;
-    say(level: string, text: string): void;
-};
+type ArchivePage = CodePage &
+    Pick<Page, 'send' | 'laterTexts'> & {
+        store: Pick<FileStore, 'keepAndSave' | 'restore' | 'blob'>;
+        openText(text: string, from: Partial<Opened> & { isBeginning?: boolean; isUnsaved?: boolean }): Promise<void>;
+        say(level: string, text: string): void;
+    };
 
 export class FlowArchives {
     /// The page was called with a flow from elsewhere: it is `open`, or still `locked` behind a passphrase.
@@ -23,11 +25,29 @@ export class FlowArchives {
 
     /// Opens what is in the file, whatever it is called. Rejects with a sentence for a zip file that is not plainly an archive of ours; what is open stays open.
     async open(file: Blob, from: Partial<Opened> & { isBeginning?: boolean } = {}): Promise<void> {
+        if (file instanceof File && /\.(py|ipynb)$/i.test(file.name)) return this.openCode(file, from);
         const { text, authors, warning } = await this.read(file);
         // With the flows' files, so that the next visit shows the results again.
         if (authors) this.page.store.keepAndSave(authors.sha256, file);
         await this.page.openText(text, { ...from, authors });
         if (warning !== undefined) this.page.say('warning', warning);
+    }
+
+    /// Opens a script or a notebook as a flow: Python reads it and runs nothing of it.
+    private async openCode(file: File, from: Partial<Opened>): Promise<void> {
+        const { flowOfCode } = await import('./code/code_reading.ts');
+        const { text, remark } = await flowOfCode(this.page, file);
+        await this.page.openText(text, { ...from, isUnsaved: true });
+        if (remark !== undefined) this.page.say('warning', remark);
+    }
+
+    /// Why a file that other programs of this kind have made is not opened, in a sentence; undefined for any other file.
+    async foreign(file: File): Promise<string | undefined> {
+        if (!/\.(json|ya?ml|ows|flowfile)$/i.test(file.name)) return undefined;
+        await this.page.laterTexts();
+        const { programOf } = await import('./code/foreign_formats.ts');
+        const program = programOf(file.name, await file.slice(0, kLookedAt).text());
+        return program && this.page.text('later.code.foreign', { file: file.name, program });
     }
 
     /// The results of an archive that was opened at an earlier visit, as long as this browser has it. A damaged one is as one that is gone.
@@ -77,14 +97,31 @@ export class FlowArchives {
         return openWants(this.page, lockFileOf(site));
     }
 
+    /// The flow as a Python script or a Jupyter notebook. Waits for Python; rejects with a sentence.
+    async codeOf(kind: CodeKind): Promise<string> {
+        return (await import('./code/flow_code.ts')).codeOf(this.page, kind);
+    }
+
+    /// Gives it to the person as a file.
+    async saveCode(kind: CodeKind): Promise<void> {
+        await (await import('./code/flow_code.ts')).saveCode(this.page, kind);
+    }
+
     private async read(file: Blob): Promise<FlowContent> {
         const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
         const isZip = first === 0x50 && second === 0x4b;
-        if (!isZip) return { text: await file.text() };
+        if (!isZip) {
+            const foreign = file instanceof File ? await this.foreign(file) : undefined;
+            if (foreign !== undefined) throw new Error(foreign);
+            return { text: await file.text() };
+        }
         const { readArchive } = await import('./archive/flow_archive.ts');
         return readArchive(file, (key, args) => this.page.text(key, args));
     }
 }
+
+/// Of a file that may be another program's: its head tells.
+const kLookedAt = 4 * 1024 * 1024;
 
 const kNothing = JSON.stringify({ format: 'pythonflows', version: 1, title: '', nodes: [], links: [] });
 

@@ -2,8 +2,9 @@
 // result: after a loss the session decides what to send again.
 import type { SiteFacts } from 'site:facts';
 import { kSnapshotFile } from '../../runtime/protocol/boot_files.ts';
-import type { FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
+import type { CodeTask, FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
 import { Buffers } from './buffers.ts';
+import { Calls } from './calls.ts';
 import { KernelAssets } from './kernel_assets.ts';
 import { type KernelBounds, KernelLife } from './kernel_life.ts';
 import { KernelFrames } from './kernel_frame.ts';
@@ -54,6 +55,7 @@ export class KernelHost {
     private readonly assets: Pick<KernelAssets, 'load' | 'workerSource' | 'forget'>;
     private readonly snapshots: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
     private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
+    private readonly translations = new Calls();
     private life: KernelLife | null = null;
     /// Counts starts, so that an old one that ends late changes nothing.
     private generation = 0;
@@ -110,6 +112,13 @@ export class KernelHost {
         if (!life.wasReady && this.unheard.length < kWaitingMessages) this.unheard.push(text);
         life.send(text, this.options.file);
         if (life.wasReady) this.snapshots.touch(life.isRunning);
+    }
+
+    /// A flow as code, or code as a flow (pythonflows_code); rejects with a sentence. It waits while a node runs.
+    translate(task: CodeTask, question: unknown): Promise<unknown> {
+        const { life } = this;
+        if (!life) return Promise.reject(new Error(this.options.sentence('kernel.not_there', {})));
+        return this.translations.make(task, request => life.translate({ type: 'translate', request, task, question }));
     }
 
     /// Stops what runs: softly where a signal can reach Python, else by a new kernel.
@@ -225,6 +234,8 @@ export class KernelHost {
             valuesDropped: keys => this.values.forget(keys),
             fetch: (message, body) =>
                 void this.options.network.fetch(life, message, body).then(({ message: answer, buffers }) => life.answerFetch(answer, buffers)),
+            translated: ({ request, answer, error }) =>
+                void (error === undefined ? this.translations.answer(request, answer) : this.translations.refuse(request, error, 'code')),
             cancelFetch: request => this.options.network.cancel(life, request),
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
             problem: (key, args) => this.options.onProblem(this.options.sentence(key, args)),
@@ -327,6 +338,7 @@ export class KernelHost {
         if (this.life) this.options.network.leave(this.life);
         this.life?.close();
         this.life = null;
+        this.translations.endAll(null, this.options.sentence('kernel.not_there', {}));
         this.order = null;
         this.waiting = [];
         this.unheard = [];

@@ -11,6 +11,8 @@ import {
     type KernelToHost,
     type KernelToSession,
     type SavedValue,
+    type Translate,
+    type Translated,
 } from '../../runtime/protocol/messages.gen.ts';
 import type { KernelSeat } from './kernel_seat.ts';
 import { kBootSilenceMs, kDamagedMessages, kEnvelopesTogether, kProbeIntervalMs, kProbeMisses } from './limits.ts';
@@ -31,6 +33,8 @@ export interface LifeListener {
     fetch(message: Fetch, body: ArrayBuffer | null): void;
     /// It does not want the answer any more.
     cancelFetch(request: number): void;
+    /// What `translate` asked for.
+    translated(message: Translated): void;
     violation(where: string, directive: string, blocked: string): void;
     /// The snapshot of Python's memory did not fit; this kernel starts without it.
     snapshotRefused(): void;
@@ -123,6 +127,11 @@ export class KernelLife {
         if (!this.isOver) this.tell({ type: 'saved_values', request }, bytes, []);
     }
 
+    /// Asks for a flow as code, or for code as a flow; `translated` is the answer. It waits while a node runs.
+    translate(message: Translate): void {
+        this.tell(message, {}, []);
+    }
+
     answerFetch(message: Fetched, buffers: Record<string, ArrayBuffer>): void {
         if (!this.isOver) this.tell(message, buffers, Object.values(buffers));
     }
@@ -209,6 +218,9 @@ export class KernelLife {
                 break;
             case 'fetch':
                 this.listener.fetch(message, buffers['body'] ?? null);
+                break;
+            case 'translated':
+                this.listener.translated(message);
                 break;
             case 'cancel_fetch':
                 this.listener.cancelFetch(message.request);

@@ -1,6 +1,6 @@
 // The page's kernels by number: the home kernel (0), which is always there or about to be, and helpers that the session opens when a run is worth it. Which kernel a message is from
 // or for is said here, beside the message: Python code can forge its own kernel's words, not another's.
-import type { SessionToPage } from '../../runtime/protocol/messages.gen.ts';
+import type { CodeTask, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
 import { KernelFrames } from './kernel_frame.ts';
 import { KernelHost, type KernelHostOptions } from './kernel_host.ts';
 import type { KernelBounds } from './kernel_life.ts';
@@ -35,6 +35,11 @@ export class KernelPool {
     /// Starts the home kernel. The outcome is a message: kernel_ready, or kernel_failed with a sentence.
     start(): void {
         this.home.start();
+    }
+
+    /// A flow as code, or code as a flow: the home kernel does it.
+    translate(task: CodeTask, question: unknown): Promise<unknown> {
+        return this.home.translate(task, question);
     }
 
     /// Sends a session_to_kernel message; it waits while the kernel is starting.

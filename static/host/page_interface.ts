@@ -174,10 +174,14 @@ export interface Page {
         link(passphrase: string): Promise<FlowLink>;
         /// What the flow would want if it ran.
         wants(): Promise<FlowWants>;
-        /// Opens the flow in any such file, as `open` does.
+        /// Opens the flow in any such file, as `open` does; a script (.py) or a notebook (.ipynb) becomes a flow.
         open(file: Blob): Promise<void>;
         /// Gives the flow with its results to the person as `<title>.flow.zip`, and says what is in it and what is not.
         save(): Promise<void>;
+        /// Why a file that other programs of this kind have made is not opened, in a sentence; undefined for any other file.
+        foreign(file: File): Promise<string | undefined>;
+        /// Gives the flow to the person as code that runs elsewhere.
+        saveCode(kind: 'script' | 'notebook'): Promise<void>;
     };
     /// Gives any bytes to the person as a download.
     download(name: string, blob: Blob): void;

@@ -98,8 +98,8 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         redo: afterStart(async () => void (await page.call({ type: 'redo' }))),
         widget: (name: string): WidgetPlace | null => widget(page, name, domWidget),
         widgets: (): string[] => [...page.ask('widgets', {}).names, ...domWidgetNames()],
-        exportPython: () => Promise.reject(new Error(page.text('export.python_later'))),
-        exportNotebook: () => Promise.reject(new Error(page.text('export.notebook_later'))),
+        exportPython: afterStart(() => page.archives.codeOf('script')),
+        exportNotebook: afterStart(() => page.archives.codeOf('notebook')),
         on: (event: string, listener: (detail: unknown) => void): (() => void) => listen(page, event, listener),
         framesDrawn: () => page.framesDrawn,
     });

@@ -4,7 +4,7 @@ import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import type { LaterDialog } from './later_dialogs.ts';
 import { SaveTarget } from './save_target.ts';
-import { pickFiles } from './pick_files.ts';
+import { pickFiles, sortDropped } from './pick_files.ts';
 import { PendingEdits } from './pending_edits.ts';
 import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, type Point } from './placing.ts';
 import type { Shell } from './shell.ts';
@@ -145,7 +145,7 @@ export class Actions {
 
     /// Asks for one if none is given.
     async openFile(given?: File): Promise<void> {
-        const [file] = given ? [given] : await pickFiles('.json,.zip,application/json,application/zip', false);
+        const [file] = given ? [given] : await pickFiles('.json,.zip,.py,.ipynb,application/json,application/zip', false);
         if (!file) return;
         void this.pending.flush();
         this.saveTarget.forget();
@@ -160,6 +160,11 @@ export class Actions {
     async saveWithResults(): Promise<void> {
         void this.pending.flush();
         await this.attempt(this.page.archives.save());
+    }
+
+    async saveCode(kind: 'script' | 'notebook'): Promise<void> {
+        void this.pending.flush();
+        await this.attempt(this.page.archives.saveCode(kind));
     }
 
     async saveAs(): Promise<void> {
@@ -375,11 +380,11 @@ export class Actions {
         return this.nodes().some(node => this.page.ask('inspector', { node: node.id }).widgets.some(widget => widget.kind === 'file' && widget.value === name));
     }
 
-    /// Files dropped on the page: a flow is opened, the others become files of the flow.
+    /// Files dropped on the page: a flow, a script or a notebook is opened, the others become files of the flow; those of other programs are told apart.
     async takeDropped(files: readonly File[]): Promise<void> {
-        const flow = files.find(file => /\.flow\.(json|zip)$/i.test(file.name));
+        const { flow, others, refused } = await sortDropped(this.page, files);
         if (flow) await this.openFile(flow);
-        const others = files.filter(file => file !== flow);
+        for (const sentence of refused) this.surfaces.say('error', sentence);
         if (others.length === 0) return;
         await this.addFiles(others);
         this.surfaces.showPanel('files', false);

@@ -29,6 +29,8 @@ export const commands = {
     open: { id: 'open', icon: 'open', run: a => a.openFile() },
     save: { id: 'save', icon: 'save', run: a => a.save() },
     saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },
+    exportPython: { id: 'exportPython', icon: 'save', run: a => a.saveCode('script'), isEnabled: status => status.nodeCount > 0 },
+    exportNotebook: { id: 'exportNotebook', icon: 'save', run: a => a.saveCode('notebook'), isEnabled: status => status.nodeCount > 0 },
     saveAs: { id: 'saveAs', icon: 'save', run: a => a.saveAs() },
     copyLink: { id: 'copyLink', icon: 'link', run: a => a.surfaces.showLater('share'), isEnabled: status => status.nodeCount > 0 },
     history: { id: 'history', icon: 'stale', run: a => a.surfaces.showLater('history') },

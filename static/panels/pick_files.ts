@@ -1,4 +1,5 @@
-// The browser's own dialog for files.
+// Files that a person chooses in the browser's own dialog or drops on the page.
+import type { Page } from '../host/page_interface.ts';
 
 /// Asks the person for files of this device. Resolves with none when they change their mind.
 export function pickFiles(accept: string, isMany: boolean): Promise<File[]> {
@@ -11,4 +12,17 @@ export function pickFiles(accept: string, isMany: boolean): Promise<File[]> {
         input.addEventListener('cancel', () => resolve([]));
         input.click();
     });
+}
+
+/// What becomes of dropped files: one that is opened as a flow, those that become files of the flow, and the sentences for what other programs have made.
+export async function sortDropped(page: Page, files: readonly File[]): Promise<{ flow: File | undefined; others: File[]; refused: string[] }> {
+    const flow = files.find(file => /\.(flow\.(json|zip)|py|ipynb)$/i.test(file.name));
+    const others: File[] = [];
+    const refused: string[] = [];
+    for (const file of files.filter(each => each !== flow)) {
+        const sentence = await page.archives.foreign(file);
+        if (sentence === undefined) others.push(file);
+        else refused.push(sentence);
+    }
+    return { flow, others, refused };
 }

@@ -262,6 +262,8 @@ export class Toolbar extends PanelElement {
             'saveWithResults',
             'copyLink',
             'history',
+            'exportPython',
+            'exportNotebook',
             'addFiles',
             'runSelection',
             'runAll',

@@ -25,7 +25,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def read_message(text: str) -> dict[str, Any]:
     """The message in `text`, checked. Raises BadMessage with the place of what is wrong."""
-    if _is_too_deep(text):
+    if is_too_deep(text):
         raise BadMessage("A message is nested too deeply.")
     try:
         message = json.loads(text)
@@ -46,7 +46,7 @@ def check_message(message: dict[str, Any]) -> None:
     _check_fields(message, FIELDS[name], name)
 
 
-def _is_too_deep(text: str) -> bool:
+def is_too_deep(text: str) -> bool:
     """Whether the JSON in `text` is nested deeper than any message. In wasm json's own limit comes after the stack's end, which is the end of Python."""
     if text.count("[") + text.count("{") <= limits.MESSAGE_DEPTH:
         return False

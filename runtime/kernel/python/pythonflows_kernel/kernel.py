@@ -131,6 +131,12 @@ class Kernel:
             self._around.interrupts.forget()
             self.saving.rest()
 
+    def translate(self, task: str, question: str) -> str:
+        """A flow as code, or code as a flow; runs nothing of either. What does it is imported when it is first asked for."""
+        from pythonflows_code.answering import answer
+
+        return answer(task, question)
+
     def write_file(self, name: str, data: Any) -> None:
         """Puts a file of the flow into the working directory; `set_files` names it afterwards. Raises with a sentence for a bad name."""
         self._around.files.write(name, data)

@@ -1,0 +1,116 @@
+"""`exportPython`: a flow as one module that a person would be glad to own."""
+
+import inspect
+import sys
+from collections.abc import Iterable
+
+from . import support
+from .carried import carried_lines
+from .flow import Flow
+from .layout import WIDTH, Expression, call_lines, comment, docstring, string
+from .naming import Naming
+from .program import Lines, Program
+from .wiring import Library
+
+
+class Exported:
+    """A script, and how its values are called."""
+
+    def __init__(self, text: str, variables: dict[tuple[str, str], str]) -> None:
+        self.text = text
+        self.variables = variables
+        """By node and output: names in main()."""
+
+
+def export_script(flow: Flow, library: Library, made_by: str) -> Exported:
+    """The flow as a script. Raises CodeProblem with a sentence."""
+    program = Program(flow, library, is_flat=False)
+    each_node = program.lines("    ")
+    body = _main(program, each_node)
+    support_texts = support_parts(program.naming)
+    parts = ["\n\n".join(filter(None, [_header(program, made_by), import_block(program.naming)])), *support_texts]
+    parts.extend(text for each in each_node for text in each.definitions)
+    if program.naming.aliases:
+        remark = comment("main() calls its values by their nodes, so it has other names for these.")
+        parts.append("\n".join([*remark, *(f"{alias} = {name}" for name, alias in program.naming.aliases.items())]))
+    parts.append("\n".join(body))
+    parts.append('if __name__ == "__main__":\n    main()')
+    text = "\n\n\n".join(part for part in parts if part) + "\n"
+    return Exported(text + carried_lines(flow.text, text), program.variables)
+
+
+def _main(program: Program, each_node: list[Lines]) -> list[str]:
+    """def main() with all nodes in order."""
+    indent = "    "
+    lines = ["def main():", *docstring(program.flow.title or "Runs the flow.", indent)]
+    has_calls = False
+    for each in each_node:
+        lines.extend(each.remarks)
+        lines.extend(each.calls)
+        for title, variable in each.shows:
+            show = program.naming.reference(program.naming.mine("show"))
+            lines.extend(call_lines("", show, [("", title), ("", Expression(variable))], indent))
+        has_calls = has_calls or bool(each.calls)
+    return lines if has_calls else [*lines, f"{indent}pass"]
+
+
+def _header(program: Program, made_by: str) -> str:
+    flow = program.flow
+    major, minor = program.python_version()
+    lines = ["# /// script", f'# requires-python = ">={major}.{minor}"']
+    needed = program.requirements()
+    if not needed:
+        lines.append("# dependencies = []")
+    else:
+        lines.extend(["# dependencies = [", *(f"#     {string(name)}," for name in needed), "# ]"])
+    lines.append("# ///")
+    about = [" ".join(flow.title.split()) or "A flow", "", f"Written by {made_by}. Run it with `python` in the folder of its files."]
+    if flow.files:
+        about.extend(["", "The flow's files, which it looks for in the working directory:"])
+        about.extend(f"    {' '.join(name.split())} ({size:,} bytes)" for name, size in flow.files)
+    future = ["", "from __future__ import annotations"] if program.naming.wants_future else []
+    return "\n".join([*lines, *docstring("\n".join(about)), *future])
+
+
+def import_block(naming: Naming) -> str:
+    """All imports as isort sorts them: the standard library, then the others."""
+    plain: dict[str, set[str]] = {"own": set(), "other": set()}
+    items: dict[str, dict[str, set[tuple[str, str]]]] = {"own": {}, "other": {}}
+    for each in naming.imports.values():
+        kind = "own" if each.module.partition(".")[0] in sys.stdlib_module_names else "other"
+        if each.item is None:
+            plain[kind].add(
+                each.statement(each.name) if each.name == each.module.partition(".")[0] else f"import {each.module} as {each.name}"
+            )
+        else:
+            items[kind].setdefault(each.module, set()).add((each.item, each.name))
+    blocks: list[str] = []
+    for kind in ("own", "other"):
+        lines = sorted(plain[kind])
+        for module in sorted(items[kind]):
+            lines.extend(_from_import(module, sorted(items[kind][module])))
+        if lines:
+            blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _from_import(module: str, names: Iterable[tuple[str, str]]) -> list[str]:
+    said = [item if item == name else f"{item} as {name}" for item, name in names]
+    line = f"from {module} import {', '.join(said)}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"from {module} import (", *(f"    {each}," for each in said), ")"]
+
+
+def support_parts(naming: Naming) -> list[str]:
+    """Our own functions, as far as they are needed."""
+    for name in list(naming.mine_used):
+        naming.mine(name)
+    parts = [
+        inspect.getsource(getattr(support, name)).rstrip() for name in vars(support) if name in naming.mine_used and name != "VOCABULARY"
+    ]
+    if "VOCABULARY" in naming.mine_used:
+        from .naming import VOCABULARY
+
+        parts.append("\n".join(["VOCABULARY = {", *(f'    "{name}": {name},' for name in VOCABULARY), "}"]))
+    return parts
