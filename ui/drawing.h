@@ -51,6 +51,10 @@ void draw_minimap(const Canvas& canvas);
 /// A few lines near `at`, kept inside the canvas. The first line is strong.
 void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string>& lines, bool is_refusal);
 
+/// Frames and notes.
+void draw_areas(const Canvas& canvas);
+void draw_knife(const Canvas& canvas, ImVec2 from, ImVec2 to);
+
 void draw_wires(const Canvas& canvas);
 /// A wire in the hand: red if it may not be dropped there.
 void draw_loose_wire(const Canvas& canvas, ImVec2 from, ImVec2 to, Family family, bool is_refused);

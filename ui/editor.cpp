@@ -62,16 +62,20 @@ void Editor::draw_frame(const Session& session, const Step& step) {
                   .detail = detail_at(camera_.zoom())};
     if (wire) canvas.hover = wire->target().value_or(Hit{});
 
+    if (const LinkId link = gesture_.link_to_enter()) canvas.hover = {.part = Part::wire, .node = {}, .link = link};
+
     draw_grid(canvas);
+    draw_areas(canvas);
     draw_wires(canvas);
     nodes_drawn_ = draw_nodes(canvas);
     // Not for the moment before the page has opened anything.
-    if (scene_.nodes().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
+    if (scene_.nodes().empty() && scene_.areas().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
     if (const auto view = wire ? wire->view(step) : std::nullopt) {
         draw_loose_wire(canvas, view->from, view->to, view->family, view->is_refused);
         if (view->is_refused) draw_tooltip(canvas, step.mouse, {wire->refusal(session)}, true);
     }
     if (const auto box = gesture_.box(camera_, step.mouse)) draw_box_selection(canvas, *box);
+    if (const auto from = gesture_.knife_from(camera_)) draw_knife(canvas, *from, step.mouse);
     draw_minimap(canvas);
 
     is_tooltip_due_ = false;
@@ -113,6 +117,11 @@ void Editor::center(const Session& session, NodeId node) {
     scene_.update(session);
     if (const NodeItem* item = scene_.find(node))
         camera_.center_on(item->x + static_cast<double>(item->width) / 2, item->y + static_cast<double>(item->height) / 2, size_);
+    is_map_current_ = false;
+}
+
+void Editor::center_at(CanvasPoint at) {
+    camera_.center_on(at.x, at.y, size_);
     is_map_current_ = false;
 }
 

@@ -32,6 +32,9 @@ public:
     void zoom_to(double percent);
     double zoom() const { return camera_.zoom() * 100; }
     void center(const Session& session, NodeId node);
+    void center_at(CanvasPoint at);
+    /// Under a point of the page's viewport.
+    CanvasPoint canvas_point(ImVec2 viewport) const { return camera_.to_canvas({viewport.x - page_offset_.x, viewport.y - page_offset_.y}); }
     /// The canvas point in the middle of the screen: where a node goes that was added without a place.
     CanvasPoint middle() const { return camera_.to_canvas({size_.x / 2, size_.y / 2}); }
     void set_theme(Theme theme) { theme_ = theme; }

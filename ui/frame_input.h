@@ -24,6 +24,7 @@ struct FrameInput {
     bool is_touch = false;           ///< the pointer is a finger
     bool is_read_only = false;       ///< pan, zoom, select and look only
     bool is_double_click = false;    ///< as the system counts it: by the times of the clicks, not of the frames that saw them
+    double grid = 0;                 ///< what is moved comes to rest on multiples of it (canvas units); 0: anywhere
     bool is_delete_pressed = false;  ///< Delete or Backspace while the canvas has the focus: takes the chosen wire away
 };
 

@@ -41,11 +41,7 @@ void Gesture::step(const Step& step) {
     if (mode_ == Mode::none || !has_session_item) hover_ = part_under(step);
     if (step.input.is_read_only && is_editable_part(hover_.part)) hover_.part = Part::body;
     if (chosen_link_ && !step.session.graph().find(chosen_link_)) chosen_link_ = {};
-    if (chosen_link_ && step.input.is_delete_pressed && !step.input.is_read_only) {
-        const Link& link = step.session.graph().link(chosen_link_);
-        step.intents.push_back(intent::Disconnect{{link.from, link.from_port}, {link.to, link.to_port}});
-        chosen_link_ = {};
-    }
+    if (chosen_link_ && step.input.is_delete_pressed && !step.input.is_read_only) remove_chosen(step);
 
     if (mode_ == Mode::none) {
         for (const int button : {ImGuiMouseButton_Left, ImGuiMouseButton_Middle}) {
@@ -87,8 +83,9 @@ void Gesture::drag_minimap(const Step& step) {
     step.camera.center_on(to.x, to.y, step.size);
 }
 
-void Gesture::select(const Step& step, std::vector<NodeId> nodes) {
-    if (nodes != step.session.selection()) step.intents.push_back(intent::Select{std::move(nodes)});
+void Gesture::select(const Step& step, std::vector<NodeId> nodes, std::vector<std::string> areas) {
+    if (nodes == step.session.selection() && areas == step.session.selected_areas()) return;
+    step.intents.push_back(intent::Select{std::move(nodes), std::move(areas)});
 }
 
 void Gesture::press_left(const Step& step) {
@@ -100,8 +97,11 @@ void Gesture::press_left(const Step& step) {
     is_moved_ = false;
     is_adding_ = io.KeyShift || io.KeyCtrl;
     selected_before_ = step.session.selection();
+    areas_before_ = step.session.selected_areas();
     chosen_link_ = {};
+    chosen_bend_ = 0;
     mode_ = Mode::press;
+    if (press_canvas(step)) return;
     switch (pressed_.part) {
         case Part::port:
             mode_ = Mode::connect;
@@ -120,7 +120,11 @@ void Gesture::press_left(const Step& step) {
             map_ = minimap_of(step.scene, step.camera, step.size);
             drag_minimap(step);
             break;
-        case Part::nothing: break;
+        case Part::nothing:
+        case Part::bend:
+        case Part::area:
+        case Part::area_fold:
+        case Part::area_corner: break;  // press_canvas
         case Part::more:
         case Part::state:
         case Part::title:
@@ -134,12 +138,13 @@ void Gesture::press_node(const Step& step) {
     std::vector<NodeId> nodes;
     if (is_adding_) nodes = selected_before_;
     nodes.push_back(pressed_.node);
-    select(step, std::move(nodes));
+    select(step, std::move(nodes), is_adding_ ? areas_before_ : std::vector<std::string>{});
 }
 
 void Gesture::double_click(const Step& step) {
     const ImVec2 page = step.page(step.mouse);
     const CanvasPoint at = step.canvas_mouse();
+    if (double_click_canvas(step)) return;
     if (hover_.part == Part::title && !step.input.is_read_only) {
         const Rect box = title_rect(step.camera, *step.scene.find(hover_.node));
         const ImVec2 corner = step.page(box.min);
@@ -156,13 +161,8 @@ void Gesture::double_click(const Step& step) {
     } else if (hover_.node) {
         step.intents.push_back(intent::FocusInspector{hover_.node});
     } else if (!step.input.is_read_only) {
-        intent::ShowPalette palette{
-            .x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .connect_from = {}, .connect_to = {}};
-        if (const Link* link = hover_.part == Part::wire ? step.session.graph().find(hover_.link) : nullptr) {  // a node into the wire
-            palette.connect_from = PortRef{link->from, link->from_port};
-            palette.connect_to = PortRef{link->to, link->to_port};
-        }
-        step.intents.push_back(std::move(palette));
+        step.intents.push_back(intent::ShowPalette{
+            .x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .connect_from = {}, .connect_to = {}});
     }
 }
 
@@ -170,19 +170,26 @@ void Gesture::show_menu(const Step& step) {
     const ImVec2 page = step.page(step.mouse);
     const CanvasPoint at = step.canvas_mouse();
     if (hover_.node && !step.session.is_selected(hover_.node)) select(step, {hover_.node});
-    if (hover_.part == Part::wire) chosen_link_ = hover_.link;
-    step.intents.push_back(intent::ShowMenu{
-        .x = static_cast<double>(page.x), .y = static_cast<double>(page.y), .canvas_x = at.x, .canvas_y = at.y, .node = hover_.node, .link = hover_.link});
+    if (hover_.link) chosen_link_ = hover_.link;
+    std::string area;
+    if (hover_.part == Part::area || hover_.part == Part::area_fold) {
+        area = step.scene.areas()[hover_.index].name;
+        if (!step.scene.areas()[hover_.index].is_selected) select(step, {}, {area});
+    }
+    step.intents.push_back(intent::ShowMenu{.x = static_cast<double>(page.x),
+                                            .y = static_cast<double>(page.y),
+                                            .canvas_x = at.x,
+                                            .canvas_y = at.y,
+                                            .node = hover_.node,
+                                            .link = hover_.link,
+                                            .area = std::move(area)});
 }
 
 void Gesture::begin_drag(const Step& step) {
     is_moved_ = true;
     if (mode_ != Mode::press) return;
-    if (pressed_.node && !step.input.is_read_only) {
-        mode_ = Mode::move;
-        moved_ = {};
-        moving_ = step.session.selection();
-        if (std::find(moving_.begin(), moving_.end(), pressed_.node) == moving_.end()) moving_ = {pressed_.node};
+    if ((pressed_.node || !area_.empty()) && !step.input.is_read_only) {
+        begin_move(step);
     } else if (pressed_.part == Part::nothing && !step.input.is_touch) {
         mode_ = Mode::box;
     } else {
@@ -209,11 +216,14 @@ void Gesture::drag(const Step& step) {
         }
     }
     if (mode_ == Mode::control) control_.drag(step);
+    if (mode_ == Mode::bend) drag_bend(step, false);
+    if (mode_ == Mode::resize) resize(step, false);
     if (!is_moved_) return;
     switch (mode_) {
         case Mode::move:
             scroll_at_edge(step);
             drag_move(step, false);
+            look_for_wire(step);
             break;
         case Mode::box:
             scroll_at_edge(step);
@@ -227,24 +237,26 @@ void Gesture::drag(const Step& step) {
         case Mode::press:
         case Mode::pan:
         case Mode::control:
+        case Mode::knife:
+        case Mode::bend:
+        case Mode::resize:
         case Mode::minimap: break;
     }
 }
 
 void Gesture::drag_move(const Step& step, bool is_end) {
-    const NodeItem* lead = step.scene.find(pressed_.node);
-    if (!lead) {  // it was removed while it was dragged
+    if (area_.empty() ? !step.scene.find(pressed_.node) : !step.scene.find_area(area_)) {  // it was removed while it was dragged
         mode_ = Mode::none;
         return;
     }
     const CanvasPoint now = step.canvas_mouse();
-    // The node under the pointer lands on whole units: files stay readable.
-    const double origin_x = lead->x - moved_.x, origin_y = lead->y - moved_.y;
-    const double want_x = std::round(origin_x + now.x - press_canvas_.x) - origin_x;
-    const double want_y = std::round(origin_y + now.y - press_canvas_.y) - origin_y;
+    // What is under the pointer lands on whole units: files stay readable.
+    const double want_x = to_grid(step, origin_.left + now.x - press_canvas_.x) - origin_.left;
+    const double want_y = to_grid(step, origin_.top + now.y - press_canvas_.y) - origin_.top;
     const double dx = want_x - moved_.x, dy = want_y - moved_.y;
     if (!is_end && dx == 0 && dy == 0) return;
-    step.intents.push_back(intent::MoveNodes{.nodes = moving_, .dx = dx, .dy = dy, .is_drag_end = is_end});
+    step.intents.push_back(
+        intent::MoveNodes{.nodes = moving_, .dx = dx, .dy = dy, .is_drag_end = is_end, .areas = moving_areas_, .into = is_end ? into_ : LinkId{}});
     moved_ = {want_x, want_y};
 }
 
@@ -258,10 +270,17 @@ void Gesture::drag_box(const Step& step) {
     std::vector<NodeId> nodes;
     if (is_adding_) nodes = selected_before_;
     for (const NodeItem& item : step.scene.nodes()) {
-        if (!area.overlaps(node_rect(step.camera, item))) continue;
+        if (item.folded_in != 0 || !area.overlaps(node_rect(step.camera, item))) continue;
         if (std::find(nodes.begin(), nodes.end(), item.id) == nodes.end()) nodes.push_back(item.id);
     }
-    select(step, std::move(nodes));
+    std::vector<std::string> areas;
+    if (is_adding_) areas = areas_before_;
+    for (const AreaItem& item : step.scene.areas()) {  // a frame round the box is not meant
+        const Rect rect = area_rect(step.camera, item);
+        if (item.is_hidden || !area.contains(rect.min) || !area.contains(rect.max)) continue;
+        if (std::find(areas.begin(), areas.end(), item.name) == areas.end()) areas.push_back(item.name);
+    }
+    select(step, std::move(nodes), std::move(areas));
 }
 
 void Gesture::scroll_at_edge(const Step& step) {
@@ -284,8 +303,13 @@ void Gesture::release(const Step& step) {
             if (is_moved_) wire_.drop(step);
             break;
         case Mode::control: control_.release(step, !is_moved_); break;
+        case Mode::knife: cut(step); break;
+        case Mode::bend: drag_bend(step, true); break;
+        case Mode::resize: resize(step, true); break;
         case Mode::press:
-            if (pressed_.part == Part::nothing) {
+            if (!area_.empty()) {
+                release_area(step);
+            } else if (pressed_.part == Part::nothing) {
                 if (!is_adding_) select(step, {});
             } else if (pressed_.part == Part::more) {
                 step.intents.push_back(intent::FocusInspector{pressed_.node});
@@ -297,7 +321,7 @@ void Gesture::release(const Step& step) {
                 } else {
                     nodes = {pressed_.node};
                 }
-                select(step, std::move(nodes));
+                select(step, std::move(nodes), is_adding_ ? areas_before_ : std::vector<std::string>{});
             }
             break;
         case Mode::none:
@@ -310,13 +334,21 @@ void Gesture::release(const Step& step) {
 
 void Gesture::take_back(const Step& step) {
     switch (mode_) {
-        case Mode::move: step.intents.push_back(intent::MoveNodes{.nodes = moving_, .dx = -moved_.x, .dy = -moved_.y, .is_drag_end = true}); break;
-        case Mode::box: select(step, selected_before_); break;
+        case Mode::move:
+            step.intents.push_back(intent::MoveNodes{.nodes = moving_, .dx = -moved_.x, .dy = -moved_.y, .is_drag_end = true, .areas = moving_areas_});
+            break;
+        case Mode::bend:
+        case Mode::resize:
+            press_canvas_ = step.canvas_mouse();  // as if nothing had been moved
+            mode_ == Mode::bend ? drag_bend(step, true) : resize(step, true);
+            break;
+        case Mode::box: select(step, selected_before_, areas_before_); break;
         case Mode::control: control_.cancel(step); break;
         case Mode::none: chosen_link_ = {}; break;
         case Mode::press:
         case Mode::pan:
         case Mode::connect:
+        case Mode::knife:
         case Mode::minimap: break;
     }
     mode_ = Mode::none;
@@ -332,7 +364,10 @@ ImGuiMouseCursor Gesture::cursor() const {
         case Part::port:
         case Part::setting:
         case Part::more:
+        case Part::bend:
+        case Part::area_fold:
         case Part::wire: return ImGuiMouseCursor_Hand;
+        case Part::area_corner: return ImGuiMouseCursor_ResizeNWSE;
         default: return ImGuiMouseCursor_Arrow;
     }
 }

@@ -23,12 +23,16 @@ public:
 
     const Hit& hover() const { return hover_; }
     LinkId chosen_link() const { return chosen_link_; }
+    /// The wire that the moved node would come into if it were dropped now.
+    LinkId link_to_enter() const { return mode_ == Mode::move ? into_ : LinkId{}; }
+    /// Where the knife was put down.
+    std::optional<ImVec2> knife_from(const Camera& camera) const;
     std::optional<Rect> box(const Camera& camera, ImVec2 mouse) const;
     const WireDrag* wire() const { return mode_ == Mode::connect && is_moved_ ? &wire_ : nullptr; }
     ImGuiMouseCursor cursor() const;
 
 private:
-    enum class Mode { none, press, pan, box, move, connect, control, minimap };
+    enum class Mode { none, press, pan, box, move, connect, control, minimap, knife, bend, resize };
 
     void look_around(const Step& step);
     Hit part_under(const Step& step) const;
@@ -44,7 +48,19 @@ private:
     void release(const Step& step);
     void take_back(const Step& step);
     void scroll_at_edge(const Step& step);
-    void select(const Step& step, std::vector<NodeId> nodes);
+    void select(const Step& step, std::vector<NodeId> nodes, std::vector<std::string> areas = {});
+    // gesture_canvas.cpp: frames, notes, bends, the knife
+    bool press_canvas(const Step& step);
+    void press_area(const Step& step);
+    void release_area(const Step& step);
+    bool double_click_canvas(const Step& step);
+    void begin_move(const Step& step);
+    void look_for_wire(const Step& step);
+    void drag_bend(const Step& step, bool is_end);
+    void resize(const Step& step, bool is_end);
+    void cut(const Step& step);
+    void remove_chosen(const Step& step);
+    double to_grid(const Step& step, double value) const;
 
     Mode mode_ = Mode::none;
     Hit hover_;
@@ -63,9 +79,15 @@ private:
     bool was_selected_ = false;  ///< the pressed node was, before the press
     int pan_button_ = 0;
     std::vector<NodeId> selected_before_;  ///< a box adds to these
+    std::vector<std::string> areas_before_;
     std::vector<NodeId> moving_;
-    CanvasPoint moved_;           ///< sent so far
-    std::optional<Minimap> map_;  ///< as it was at the press: it must not run away under the pointer
+    std::vector<std::string> moving_areas_;
+    std::string area_;             ///< that is pressed
+    CanvasRect origin_;            ///< where what is moved or resized was at the press
+    LinkId into_;                  ///< where the moved node would be dropped
+    std::size_t chosen_bend_ = 0;  ///< one more than the place among the chosen link's bends; 0: none
+    CanvasPoint moved_;            ///< sent so far
+    std::optional<Minimap> map_;   ///< as it was at the press: it must not run away under the pointer
     WireDrag wire_;
     SettingDrag control_;
 };

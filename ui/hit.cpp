@@ -7,7 +7,9 @@ namespace flow::ui {
 namespace {
 
 /// Ports lie half outside of their node.
-bool is_near(const Camera& camera, const NodeItem& item, ImVec2 point, float reach) { return node_rect(camera, item).grown(reach).contains(point); }
+bool is_near(const Camera& camera, const NodeItem& item, ImVec2 point, float reach) {
+    return item.folded_in == 0 && node_rect(camera, item).grown(reach).contains(point);
+}
 
 struct NearestPort {
     float distance = 0;
@@ -100,10 +102,128 @@ ImVec2 port_point(const Camera& camera, const NodeItem& item, std::size_t index,
     return camera.to_screen(point.x, point.y);
 }
 
-Curve link_curve(const Camera& camera, const Scene& scene, const LinkItem& link) {
-    return wire_curve(port_point(camera, scene.nodes()[link.from], link.output, true), port_point(camera, scene.nodes()[link.to], link.input, false),
-                      camera.scale());
+Curve link_piece(const Camera& camera, const Scene& scene, const LinkItem& link, std::size_t piece) {
+    const Bends& bends = scene.bends(link);
+    const auto point = [&](std::size_t at) {
+        if (at == 0) return port_point(camera, scene.nodes()[link.from], link.output, true);
+        if (at > bends.size()) return port_point(camera, scene.nodes()[link.to], link.input, false);
+        return camera.to_screen(bends[at - 1].x, bends[at - 1].y);
+    };
+    const ImVec2 from = point(piece), to = point(piece + 1);
+    if (bends.empty()) return wire_curve(from, to, camera.scale());
+    // Through the bends the way of their neighbours, into the ports level.
+    const auto pull = [&](std::size_t at) {
+        if (at > 0 && at <= bends.size()) return (point(at + 1) - point(at - 1)) * (1.0f / 6);
+        return ImVec2{distance(from, to) / 3, 0};
+    };
+    return {from, from + pull(piece), to - pull(piece + 1), to};
 }
+
+ImVec2 middle_of(const Camera& camera, const Scene& scene, const LinkItem& link) {
+    return link_piece(camera, scene, link, scene.bends(link).size() / 2).at(0.5f);
+}
+
+std::vector<LinkId> crossed_links(const Scene& scene, const Camera& camera, ImVec2 from, ImVec2 to) {
+    constexpr int kPieces = 24;
+    const auto side = [](ImVec2 a, ImVec2 b, ImVec2 point) { return (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x); };
+    const Rect box = rect_between(from, to).grown(1);
+    std::vector<LinkId> crossed;
+    for (const LinkItem& link : scene.links()) {
+        bool is_crossed = false;
+        for (std::size_t at = 0; scene.shows(link) && at <= scene.bends(link).size() && !is_crossed; ++at) {
+            const Curve curve = link_piece(camera, scene, link, at);
+            if (!curve.bounds().overlaps(box)) continue;
+            ImVec2 a = curve.a;
+            for (int piece = 1; piece <= kPieces && !is_crossed; ++piece) {
+                const ImVec2 b = curve.at(static_cast<float>(piece) / kPieces);
+                is_crossed = side(from, to, a) * side(from, to, b) <= 0 && side(a, b, from) * side(a, b, to) <= 0;
+                a = b;
+            }
+        }
+        if (is_crossed) crossed.push_back(link.id);
+    }
+    return crossed;
+}
+
+LinkId link_through(const Scene& scene, const Camera& camera, const Rect& box) {
+    LinkId best;
+    float best_distance = 1e9f;
+    for (const LinkItem& link : scene.links()) {
+        for (std::size_t at = 0; scene.shows(link) && at <= scene.bends(link).size(); ++at) {
+            const Curve curve = link_piece(camera, scene, link, at);
+            if (!curve.bounds().overlaps(box)) continue;
+            bool is_inside = false;
+            for (int piece = 1; piece < 16 && !is_inside; ++piece) is_inside = box.contains(curve.at(static_cast<float>(piece) / 16));
+            const float d = is_inside ? curve.distance_to(box.center()) : best_distance;
+            if (d >= best_distance) continue;
+            best_distance = d;
+            best = link.id;
+        }
+    }
+    return best;
+}
+
+std::size_t nearest_piece(const Scene& scene, const Camera& camera, LinkId id, ImVec2 point) {
+    std::size_t best = 0;
+    float best_distance = 1e9f;
+    for (const LinkItem& link : scene.links()) {
+        for (std::size_t at = 0; link.id == id && at <= scene.bends(link).size(); ++at) {
+            const float d = link_piece(camera, scene, link, at).distance_to(point);
+            if (d >= best_distance) continue;
+            best_distance = d;
+            best = at;
+        }
+    }
+    return best;
+}
+
+namespace {
+
+Hit wire_hit(const Scene& scene, const Camera& camera, ImVec2 point, float reach) {
+    Hit best;
+    float best_distance = reach;
+    for (const LinkItem& link : scene.links()) {
+        if (!scene.shows(link)) continue;
+        const Bends& bends = scene.bends(link);
+        for (std::size_t at = 0; at < bends.size(); ++at) {
+            if (distance(point, camera.to_screen(bends[at].x, bends[at].y)) > reach + 3) continue;
+            return {.part = Part::bend, .node = {}, .link = link.id, .index = at};
+        }
+        if (bends.empty()) {  // such a wire is never higher or lower than its ends: most are ruled out before there is a curve
+            const float start = port_point(camera, scene.nodes()[link.from], link.output, true).y,
+                        end = port_point(camera, scene.nodes()[link.to], link.input, false).y;
+            if (point.y < std::min(start, end) - reach || point.y > std::max(start, end) + reach) continue;
+        }
+        for (std::size_t at = 0; at <= bends.size(); ++at) {
+            const Curve curve = link_piece(camera, scene, link, at);
+            if (!curve.bounds().grown(reach).contains(point)) continue;
+            const float d = curve.distance_to(point);
+            if (d > best_distance) continue;
+            best_distance = d;
+            best = {.part = Part::wire, .node = {}, .link = link.id};
+        }
+    }
+    return best;
+}
+
+Hit area_hit(const Scene& scene, const Camera& camera, ImVec2 point, Detail detail) {
+    for (std::size_t at = scene.areas().size(); at-- > 0;) {
+        const AreaItem& item = scene.areas()[at];
+        if (item.is_hidden) continue;
+        Hit hit{.part = Part::nothing, .node = {}, .link = {}, .index = at};
+        if (!item.is_folded && corner_rect(camera, item).contains(point)) {
+            hit.part = Part::area_corner;
+        } else if (!item.is_note() && detail == Detail::full && fold_rect(camera, item).contains(point)) {
+            hit.part = Part::area_fold;
+        } else if (grip_rect(camera, item).contains(point)) {
+            hit.part = Part::area;
+        }
+        if (hit.part != Part::nothing) return hit;
+    }
+    return {};
+}
+
+}  // namespace
 
 Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_touch) {
     const Detail detail = detail_at(camera.zoom());
@@ -114,23 +234,9 @@ Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_tou
             if (const Hit hit = hit_in_node(camera, *item, point, is_touch, detail); hit.part != Part::nothing) return hit;
         }
     }
-    Hit best;
-    if (detail == Detail::block) return best;  // wires are hairs there, nobody aims at one
-    const float reach = metrics::kWireReach * (is_touch ? 2.0f : 1.0f);
-    float best_distance = reach;
-    for (const LinkItem& link : scene.links()) {
-        // A wire is never higher or lower than its ends: most are ruled out before there is a curve.
-        const float start = port_point(camera, scene.nodes()[link.from], link.output, true).y,
-                    end = port_point(camera, scene.nodes()[link.to], link.input, false).y;
-        if (point.y < std::min(start, end) - reach || point.y > std::max(start, end) + reach) continue;
-        const Curve curve = link_curve(camera, scene, link);
-        if (!curve.bounds().grown(reach).contains(point)) continue;
-        if (const float d = curve.distance_to(point); d <= best_distance) {
-            best_distance = d;
-            best = {.part = Part::wire, .node = {}, .link = link.id};
-        }
-    }
-    return best;
+    // From afar wires are hairs, nobody aims at one.
+    const Hit wire = detail == Detail::block ? Hit{} : wire_hit(scene, camera, point, metrics::kWireReach * (is_touch ? 2.0f : 1.0f));
+    return wire.part != Part::nothing ? wire : area_hit(scene, camera, point, detail);
 }
 
 std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, ImVec2 point, NodeId from, std::size_t from_index, bool from_output) {

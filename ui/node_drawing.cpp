@@ -211,7 +211,7 @@ int draw_nodes(const Canvas& canvas) {
     int drawn = 0;
     for (const bool selected : {false, true}) {
         for (const NodeItem& item : canvas.scene.nodes()) {
-            if (item.is_selected != selected) continue;
+            if (item.is_selected != selected || item.folded_in != 0) continue;
             const Rect box = node_rect(canvas.camera, item);
             if (!canvas.shows(box.grown(16 * canvas.zoom))) continue;
             ++drawn;

@@ -1,5 +1,6 @@
 #include "ui/scene.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "ui/metrics.h"
@@ -30,15 +31,17 @@ const NodeItem* Scene::find(NodeId id) const {
 std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
     constexpr double kFar = std::numeric_limits<double>::infinity();
     CanvasRect all{kFar, kFar, -kFar, -kFar};
-    const auto take = [&all](const NodeItem& item) {
-        const CanvasRect box = item.box();
+    const auto take = [&all](const CanvasRect& box) {
         all = {std::min(all.left, box.left), std::min(all.top, box.top), std::max(all.right, box.right), std::max(all.bottom, box.bottom)};
     };
     if (which.empty()) {
-        for (const NodeItem& item : nodes_) take(item);
+        for (const NodeItem& item : nodes_) take(item.box());
+        for (const AreaItem& item : areas_) {
+            if (!item.is_hidden) take(item.box());
+        }
     }
     for (const NodeId id : which) {
-        if (const NodeItem* item = find(id)) take(*item);
+        if (const NodeItem* item = find(id)) take(item->box());
     }
     if (all.left > all.right) return std::nullopt;
     return all;
@@ -66,6 +69,7 @@ void Scene::update(const Session& session) {
         }
     }
 
+    update_areas(session);
     has_running_ = false;
     for (NodeItem& item : nodes_) {
         const NodeLook& look = graph.look(item.id);
@@ -73,23 +77,89 @@ void Scene::update(const Session& session) {
         item.y = look.y;
         item.is_selected = session.is_selected(item.id);
         item.state = session.state(item.id);
-        const bool is_folded_anew = item.is_collapsed != look.is_collapsed;
-        item.is_collapsed = look.is_collapsed;
+        const auto folded = folded_.empty() ? folded_.end() : folded_.find(item.id);
+        const std::uint32_t folded_in = folded == folded_.end() ? 0 : folded->second;
+        const bool is_collapsed = look.is_collapsed || folded_in != 0;
+        const bool is_folded_anew = item.is_collapsed != is_collapsed || (item.folded_in != 0) != (folded_in != 0);
+        item.is_collapsed = is_collapsed;
+        item.folded_in = folded_in;
         if (needs_layout(item, session) || is_relabelled || is_folded_anew) lay_out(item, session);
+        if (folded_in != 0) {
+            const AreaItem& frame = areas_[folded_in - 1];
+            item.x = frame.x;
+            item.y = frame.y;
+            item.width = static_cast<float>(frame.width);
+        }
         if (item.state == NodeState::running) {
             item.progress = session.status(item.id).progress;
             has_running_ = true;
         }
     }
-    if (seen_meaning_ != graph.meaning_revision() || !is_same_order) update_links(session);
+    if (seen_meaning_ != graph.meaning_revision() || seen_areas_ != graph.areas_revision() || !is_same_order) update_links(session);
     seen_ = session.revision();
     seen_meaning_ = graph.meaning_revision();
+    seen_areas_ = graph.areas_revision();
     seen_language_ = session.catalogue().language();
     seen_types_ = session.library().all().size();
 }
 
+const AreaItem* Scene::find_area(std::string_view name) const {
+    const auto found = std::find_if(areas_.begin(), areas_.end(), [name](const AreaItem& item) { return item.name == name; });
+    return found == areas_.end() ? nullptr : &*found;
+}
+
+const Bends& Scene::bends(const LinkItem& link) const {
+    static const Bends none;
+    return link.bends == 0 ? none : bends_[link.bends - 1];
+}
+
+void Scene::update_areas(const Session& session) {
+    const Graph& graph = session.graph();
+    const std::vector<std::string>& selected = session.selected_areas();
+    if (seen_areas_ != graph.areas_revision() || seen_meaning_ != graph.meaning_revision()) {
+        areas_.clear();
+        std::vector<const Area*> order;
+        for (const Area& area : graph.areas()) {
+            if (area.foreign.empty()) order.push_back(&area);
+        }
+        std::stable_sort(order.begin(), order.end(), [](const Area* a, const Area* b) { return a->width * a->height > b->width * b->height; });
+        areas_.reserve(order.size());
+        for (const Area* known : order) {
+            const Area& area = *known;
+            AreaItem& item = areas_.emplace_back();
+            item.name = area.name;
+            item.kind = area.kind;
+            item.x = area.x;
+            item.y = area.y;
+            item.width = area.width;
+            item.height = area.height;
+            item.is_folded = area.is_folded;
+            item.color = area.color;
+            if (item.is_note()) {
+                item.text = area.text;
+            } else {
+                item.title = {.text = area.text, .weight = Weight::strong};
+            }
+        }
+        folded_.clear();
+        for (std::uint32_t at = 0; at < areas_.size(); ++at) {
+            AreaItem& outer = areas_[at];
+            if (!outer.is_folded) continue;
+            const std::vector<NodeId> inside = graph.nodes_in(*graph.area(outer.name));
+            for (const NodeId node : inside) folded_.emplace(node, at + 1);
+            outer.title.text += " (" + std::to_string(inside.size()) + ")";
+            for (AreaItem& inner : areas_) {
+                inner.is_hidden |= &inner != &outer && inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
+                                   inner.y + inner.height <= outer.y + outer.height;
+            }
+        }
+    }
+    for (AreaItem& item : areas_) item.is_selected = std::find(selected.begin(), selected.end(), item.name) != selected.end();
+}
+
 void Scene::update_links(const Session& session) {
     links_.clear();
+    bends_.clear();
     for (const LinkId id : session.graph().links()) {
         const Link& link = session.graph().link(id);
         const auto from = places_.find(link.from), to = places_.find(link.to);
@@ -97,7 +167,13 @@ void Scene::update_links(const Session& session) {
         const auto output = place_of(nodes_[from->second].outputs, link.from_port);
         const auto input = place_of(nodes_[to->second].inputs, link.to_port);
         if (!output || !input) continue;  // its port went away with an edit of the source; the inspector tells
-        links_.push_back({.id = id, .from = from->second, .to = to->second, .output = *output, .input = *input});
+        if (link.bends) bends_.push_back(*link.bends);
+        links_.push_back({.id = id,
+                          .from = from->second,
+                          .to = to->second,
+                          .output = *output,
+                          .input = *input,
+                          .bends = link.bends ? static_cast<std::uint32_t>(bends_.size()) : 0});
     }
 }
 

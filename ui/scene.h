@@ -11,6 +11,7 @@
 
 #include "runtime/graph/widget.h"
 #include "runtime/session/session.h"
+#include "ui/areas.h"
 #include "ui/camera.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -78,6 +79,8 @@ struct NodeItem {
     std::optional<double> progress;
     bool is_current = true;
 
+    std::uint32_t folded_in = 0;  ///< 0, or which folded frame hides it: it lies on that frame's bar then
+
     std::uint64_t wiring = 0;   ///< a hash of the ports that are linked
     std::uint64_t outcome = 0;  ///< a hash of what the latest call gave
 
@@ -89,6 +92,7 @@ struct LinkItem {
     LinkId id;
     std::uint32_t from = 0, to = 0;       ///< places in Scene::nodes
     std::uint32_t output = 0, input = 0;  ///< places among their ports
+    std::uint32_t bends = 0;              ///< 0, or one more than the place in Scene::bends
 };
 
 class Scene {
@@ -99,18 +103,29 @@ public:
     const std::vector<NodeItem>& nodes() const { return nodes_; }
     const std::vector<LinkItem>& links() const { return links_; }
     const NodeItem* find(NodeId id) const;
+    /// The larger below the smaller.
+    const std::vector<AreaItem>& areas() const { return areas_; }
+    const AreaItem* find_area(std::string_view name) const;
+    const Bends& bends(const LinkItem& link) const;
+    /// Not between two nodes of one folded frame.
+    bool shows(const LinkItem& link) const { return nodes_[link.from].folded_in == 0 || nodes_[link.from].folded_in != nodes_[link.to].folded_in; }
     /// The rectangle around these nodes (all if empty); nothing for an empty flow.
     std::optional<CanvasRect> bounds(std::span<const NodeId> which) const;
     bool has_running() const { return has_running_; }
 
 private:
     void update_links(const Session& session);
+    void update_areas(const Session& session);
 
     std::vector<NodeItem> nodes_;
     std::unordered_map<NodeId, std::uint32_t> places_;
     std::vector<LinkItem> links_;
+    std::vector<Bends> bends_;
+    std::vector<AreaItem> areas_;
+    std::unordered_map<NodeId, std::uint32_t> folded_;  ///< nodes that folded frames hide, by the place of the frame in areas_ and one more
     std::optional<std::uint64_t> seen_;
     std::optional<std::uint64_t> seen_meaning_;
+    std::optional<std::uint64_t> seen_areas_;
     std::string seen_language_;
     std::size_t seen_types_ = 0;
     bool has_running_ = false;

@@ -78,6 +78,10 @@ std::vector<std::string> tooltip_lines(const Session& session, const Scene& scen
         case Part::title:
         case Part::body:
         case Part::wire:
+        case Part::bend:
+        case Part::area:
+        case Part::area_fold:
+        case Part::area_corner:
         case Part::minimap: return {};
     }
     return {};

@@ -1,5 +1,5 @@
 // Promises: where everything that can be clicked on the canvas is, by name, so that tests and the page's API find it:
-// "canvas", "node:a", "node:a.title", "node:a.state", "port:a.in.table", "port:a.out.result", "param:a.minimum", "wire:a.result>b.table" (its middle), "minimap" (while there is one).
+// "canvas", "node:a", "node:a.title", "node:a.state", "port:a.in.table", "port:a.out.result", "param:a.minimum", "wire:a.result>b.table" (its middle), "reroute:a.result>b.table.0", "area:frame_1", "area:frame_1.title", "area:frame_1.fold", "area:frame_1.resize", "minimap" (while there is one).
 // Must not know: the session, drawing.
 #pragma once
 

@@ -39,6 +39,7 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
     namer.add("canvas", {{0, 0}, size});
     if (const auto minimap = minimap_of(scene, camera, size)) namer.add("minimap", minimap->frame);
     for (const NodeItem& item : scene.nodes()) {
+        if (item.folded_in != 0) continue;
         const std::string& name = item.node->name;
         namer.add("node:" + name, node_rect(camera, item));
         namer.add("node:" + name + ".title", title_rect(camera, item), true, has_parts);
@@ -54,8 +55,21 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
     for (const LinkItem& link : scene.links()) {
         const NodeItem& from = scene.nodes()[link.from];
         const NodeItem& to = scene.nodes()[link.to];
-        const ImVec2 middle = link_curve(camera, scene, link).at(0.5f);
-        namer.add("wire:" + from.node->name + "." + from.outputs[link.output].name + ">" + to.node->name + "." + to.inputs[link.input].name, square(middle, 3));
+        if (!scene.shows(link)) continue;
+        const std::string name = from.node->name + "." + from.outputs[link.output].name + ">" + to.node->name + "." + to.inputs[link.input].name;
+        namer.add("wire:" + name, square(middle_of(camera, scene, link), 3));
+        const Bends& bends = scene.bends(link);
+        for (std::size_t at = 0; at < bends.size(); ++at)
+            namer.add("reroute:" + name + "." + std::to_string(at), square(camera.to_screen(bends[at].x, bends[at].y), 4));
+    }
+    for (const AreaItem& item : scene.areas()) {
+        if (item.is_hidden) continue;
+        const std::string name = "area:" + item.name;
+        namer.add(name, area_rect(camera, item));
+        namer.add(name + ".resize", square(corner_rect(camera, item).center(), 4), !item.is_folded);
+        if (item.is_note()) continue;
+        namer.add(name + ".title", grip_rect(camera, item));
+        namer.add(name + ".fold", fold_rect(camera, item), true, has_parts);
     }
 }
 

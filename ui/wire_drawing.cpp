@@ -69,15 +69,14 @@ Family family_of_link(const Canvas& canvas, const LinkItem& link) {
     return from != Family::any ? from : canvas.scene.nodes()[link.to].inputs[link.input].family;
 }
 
-void draw_wire(const Canvas& canvas, const LinkItem& link) {
-    const Curve curve = link_curve(canvas.camera, canvas.scene, link);
+void draw_wire(const Canvas& canvas, const LinkItem& link, const Curve& curve) {
     if (!canvas.shows(curve.bounds().grown(4))) return;
     const NodeItem& from = canvas.scene.nodes()[link.from];
     const NodeItem& to = canvas.scene.nodes()[link.to];
     const ImU32 color = canvas.colors.of(family_of_link(canvas, link));
     const float thickness = thickness_at(canvas.zoom);
     const bool is_chosen = canvas.chosen_link == link.id;
-    const bool is_near = canvas.hover.part == Part::wire && canvas.hover.link == link.id;
+    const bool is_near = canvas.hover.link == link.id && (canvas.hover.part == Part::wire || canvas.hover.part == Part::bend);
     const bool is_of_selection = from.is_selected || to.is_selected;
     if (is_chosen || is_near) stroke(canvas, curve, faded(is_chosen ? canvas.colors.accent : color, 0.35f), thickness + 5, false);
     const float alpha = is_chosen || is_near || is_of_selection ? 1.0f : 0.78f;
@@ -95,8 +94,18 @@ void draw_far_wires(const Canvas& canvas) {
     for (std::size_t at = 0; at < canvas.scene.links().size(); at += one_of) {
         const LinkItem& link = canvas.scene.links()[at];
         const ImVec2 a = end(nodes[link.from], true), d = end(nodes[link.to], false);
-        if (link.id == canvas.hidden_link || !canvas.shows(rect_between(a, d).grown(1))) continue;
+        if (link.id == canvas.hidden_link || !canvas.scene.shows(link) || !canvas.shows(rect_between(a, d).grown(1))) continue;
         canvas.list.AddLine(a, d, faded(canvas.colors.of(family_of_link(canvas, link)), 0.7f), 1);
+    }
+}
+
+void draw_bends(const Canvas& canvas, const LinkItem& link) {
+    const Bends& bends = canvas.scene.bends(link);
+    const ImU32 color = canvas.colors.of(family_of_link(canvas, link));
+    for (std::size_t at = 0; at < bends.size(); ++at) {
+        const ImVec2 point = canvas.camera.to_screen(bends[at].x, bends[at].y);
+        const bool is_near = canvas.hover.part == Part::bend && canvas.hover.link == link.id && canvas.hover.index == at;
+        canvas.list.AddCircleFilled(point, std::max(3.0f, (is_near ? 6.5f : 5.0f) * canvas.zoom), is_near ? canvas.colors.accent : color);
     }
 }
 
@@ -105,7 +114,9 @@ void draw_far_wires(const Canvas& canvas) {
 void draw_wires(const Canvas& canvas) {
     if (canvas.detail == Detail::block) return draw_far_wires(canvas);
     for (const LinkItem& link : canvas.scene.links()) {
-        if (link.id != canvas.hidden_link) draw_wire(canvas, link);
+        if (link.id == canvas.hidden_link || !canvas.scene.shows(link)) continue;
+        for (std::size_t at = 0; at <= canvas.scene.bends(link).size(); ++at) draw_wire(canvas, link, link_piece(canvas.camera, canvas.scene, link, at));
+        if (link.bends != 0) draw_bends(canvas, link);
     }
 }
 

@@ -68,7 +68,9 @@ void App::draw_frame(const ui::FrameInput& input) {
     if (is_shut_down_) return;
     is_view_changed_ = false;
     drawn_revision_ = session_.revision();
-    const std::vector<Intent> intents = editor_.draw(session_, input);
+    ui::FrameInput told = input;
+    told.grid = grid_;
+    const std::vector<Intent> intents = editor_.draw(session_, told);
     for (const Intent& intent : intents) {
         const auto made = session_.apply(intent, input.now_ms);
         if (!made) page_.say("warning", made.error());
@@ -106,6 +108,16 @@ void App::zoom_to(double percent) {
 void App::fit(const std::vector<NodeId>& nodes) {
     editor_.fit(session_, nodes);
     is_view_changed_ = true;
+}
+
+void App::center_at(double x, double y) {
+    editor_.center_at({x, y});
+    is_view_changed_ = true;
+}
+
+CanvasDoor::Point App::canvas_point(double x, double y) const {
+    const ui::CanvasPoint at = editor_.canvas_point({static_cast<float>(x), static_cast<float>(y)});
+    return {at.x, at.y};
 }
 
 void App::center(NodeId node) {

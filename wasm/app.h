@@ -54,6 +54,9 @@ public:
     void zoom_to(double percent) override;
     void fit(const std::vector<NodeId>& nodes) override;
     void center(NodeId node) override;
+    void center_at(double x, double y) override;
+    Point canvas_point(double x, double y) const override;
+    void set_grid(double step) override { grid_ = step; }
     void set_theme(const std::string& theme) override;
 
 private:
@@ -76,6 +79,7 @@ private:
     std::deque<Letter> inbox_;
     std::uint64_t drawn_revision_ = 0;
     bool is_view_changed_ = true;
+    double grid_ = 0;
     bool is_stepping_ = false;
     bool is_hidden_ = false;
     bool is_shut_down_ = false;

@@ -19,6 +19,9 @@ inline constexpr std::size_t kPortsPerNode = 256;   // CPython allows more; nobo
 inline constexpr std::size_t kPortNameBytes = 256;  // any identifier a person would type
 inline constexpr std::size_t kFilesPerFlow = 1'000;
 inline constexpr std::size_t kPackagesPerFlow = 200;
+inline constexpr std::size_t kAreas = 10'000;          // frames and notes
+inline constexpr std::size_t kNoteBytes = 64u << 10u;  // a page of text, not a book: it is laid out on the canvas
+inline constexpr std::size_t kBendsPerLink = 100;
 inline constexpr double kCanvasUnits = 1e9;  // beyond it a 32-bit float on the screen no longer knows one pixel from the next
 
 // History: what a person would undo. Bounded so that a long session does not grow without end.

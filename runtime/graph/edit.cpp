@@ -31,8 +31,19 @@ Result<void> check_source(const std::string& source) {
     return {};
 }
 
+bool is_on_canvas(double x, double y) { return std::abs(x) <= limits::kCanvasUnits && std::abs(y) <= limits::kCanvasUnits; }
+
 Result<void> check_look(const NodeLook& look) {
-    if (!(std::abs(look.x) <= limits::kCanvasUnits && std::abs(look.y) <= limits::kCanvasUnits)) return refuse("graph.position_out_of_range");
+    if (!is_on_canvas(look.x, look.y)) return refuse("graph.position_out_of_range");
+    return {};
+}
+
+Result<void> check_area(const Area& area) {
+    if (!is_on_canvas(area.x, area.y) || !is_on_canvas(area.width, area.height) || area.width <= 0 || area.height <= 0) {
+        return refuse("graph.position_out_of_range");
+    }
+    if (area.kind == Area::Kind::frame) return check_title(area.text);
+    if (area.text.size() > limits::kNoteBytes) return refuse("graph.note_too_long", {{"limit", std::to_string(limits::kNoteBytes)}});
     return {};
 }
 
@@ -55,6 +66,8 @@ public:
     Result<Edit> operator()(const edit::SetMode& wanted);
     Result<Edit> operator()(const edit::SetLimits& wanted);
     Result<Edit> operator()(const edit::SetLook& wanted);
+    Result<Edit> operator()(const edit::SetBends& wanted);
+    Result<Edit> operator()(const edit::PutArea& wanted);
     Result<Edit> operator()(const edit::SetFlowTitle& wanted);
     Result<Edit> operator()(const edit::SetPackages& wanted);
     Result<Edit> operator()(const edit::SetFiles& wanted);
@@ -220,6 +233,37 @@ Result<Edit> Applier::operator()(const edit::SetLook& wanted) {
     if (auto checked = check_look(wanted.look); !checked) return tl::unexpected(checked.error());
     edit::SetLook inverse{wanted.node, graph_.look(wanted.node)};
     change_.set_look(wanted.node, wanted.look);
+    return inverse;
+}
+
+Result<Edit> Applier::operator()(const edit::SetBends& wanted) {
+    const Link* link = graph_.find(wanted.link);
+    if (link == nullptr) return refuse("graph.no_such_link");
+    if (wanted.bends.size() > limits::kBendsPerLink) return refuse("graph.too_many_bends", {{"limit", std::to_string(limits::kBendsPerLink)}});
+    for (const Bend& bend : wanted.bends) {
+        if (!is_on_canvas(bend.x, bend.y)) return refuse("graph.position_out_of_range");
+    }
+    edit::SetBends inverse{wanted.link, link->bends.or_empty()};
+    change_.set_bends(wanted.link, wanted.bends);
+    return inverse;
+}
+
+Result<Edit> Applier::operator()(const edit::PutArea& wanted) {
+    const std::vector<Area>& areas = graph_.areas();
+    const Area* known = graph_.area(wanted.name);
+    if (wanted.area) {
+        if (wanted.area->name != wanted.name || !is_node_name(wanted.name)) return refuse("graph.bad_id", {{"id", wanted.name}});
+        if (auto checked = check_area(*wanted.area); !checked) return tl::unexpected(checked.error());
+        if (known == nullptr && areas.size() >= limits::kAreas) return refuse("graph.too_many_areas", {{"limit", std::to_string(limits::kAreas)}});
+    } else if (known == nullptr) {
+        return refuse("graph.no_such_area", {{"id", wanted.name}});
+    }
+    edit::PutArea inverse{wanted.name, nullptr, kWhereItIs};
+    if (known != nullptr) {
+        inverse.area = std::make_shared<const Area>(*known);
+        inverse.index = static_cast<std::size_t>(known - areas.data());
+    }
+    change_.put_area(wanted.name, wanted.area.get(), wanted.index);
     return inverse;
 }
 

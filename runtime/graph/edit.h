@@ -3,10 +3,11 @@
 //
 // Labels of undo steps in the catalogues, for whoever performs edits: edit.add_node {title}, edit.remove {count}, edit.connect, edit.disconnect, edit.move {count},
 // edit.rename {title}, edit.source {title}, edit.setting {name}, edit.mode, edit.limits, edit.reorder, edit.paste {count}, edit.duplicate {count}, edit.insert {title}, edit.new, edit.open, edit.files, edit.packages,
-// edit.flow_title, edit.arrange, edit.collapse.
+// edit.flow_title, edit.arrange, edit.collapse, edit.cut {count}, edit.bend, edit.add_frame, edit.add_note, edit.frame, edit.note.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -71,6 +72,17 @@ struct SetLook {
     NodeId node;
     NodeLook look;
 };
+/// Where a wire is led; none: straight from port to port.
+struct SetBends {
+    LinkId link;
+    Bends bends;
+};
+/// A frame or a note as it is from now on: new under a name that is free, gone with `area` absent. `index`: the place among all of them; npos: where it is, else at the end.
+struct PutArea {
+    std::string name;
+    std::shared_ptr<const Area> area;
+    std::size_t index = static_cast<std::size_t>(-1);
+};
 struct SetFlowTitle {
     std::string title;
 };
@@ -89,8 +101,9 @@ struct ReplaceAll {
 
 }  // namespace edit
 
-using Edit = std::variant<edit::AddNode, edit::RemoveNode, edit::AddLink, edit::RemoveLink, edit::SetTitle, edit::SetSource, edit::SetParam, edit::SetMode,
-                          edit::SetLimits, edit::SetLook, edit::SetFlowTitle, edit::SetPackages, edit::SetFiles, edit::ReplaceAll>;
+using Edit =
+    std::variant<edit::AddNode, edit::RemoveNode, edit::AddLink, edit::RemoveLink, edit::SetTitle, edit::SetSource, edit::SetParam, edit::SetMode,
+                 edit::SetLimits, edit::SetLook, edit::SetBends, edit::PutArea, edit::SetFlowTitle, edit::SetPackages, edit::SetFiles, edit::ReplaceAll>;
 
 /// Makes the change, or changes nothing and says why not. Returns the edit that takes it back.
 /// `library` gives ports to nodes of shipped types.

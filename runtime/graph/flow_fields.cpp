@@ -21,7 +21,14 @@ constexpr FieldRule kLimits[] = {{"time_sec", FieldKind::number}, {"output_bytes
 constexpr FieldRule kLink[] = {{"from", FieldKind::text, FilePlace::root, true}, {"to", FieldKind::text, FilePlace::root, true}};
 constexpr FieldRule kFile[] = {
     {"name", FieldKind::text, FilePlace::root, true}, {"bytes", FieldKind::integer}, {"sha256", FieldKind::text}, {"data", FieldKind::text}};
-constexpr FieldRule kView[] = {{"nodes", FieldKind::object, FilePlace::view_nodes}};
+constexpr FieldRule kView[] = {
+    {"nodes", FieldKind::object, FilePlace::view_nodes}, {"frames", FieldKind::any}, {"notes", FieldKind::any}, {"reroutes", FieldKind::any}};
+constexpr FieldRule kFrame[] = {{"id", FieldKind::text},       {"title", FieldKind::text},  {"color", FieldKind::text},
+                                {"x", FieldKind::number},      {"y", FieldKind::number},    {"width", FieldKind::number},
+                                {"height", FieldKind::number}, {"folded", FieldKind::flag}, {"nodes", FieldKind::list}};
+constexpr FieldRule kNote[] = {{"id", FieldKind::text},  {"text", FieldKind::text},    {"color", FieldKind::text},   {"x", FieldKind::number},
+                               {"y", FieldKind::number}, {"width", FieldKind::number}, {"height", FieldKind::number}};
+constexpr FieldRule kReroute[] = {{"link", FieldKind::list}, {"x", FieldKind::number}, {"y", FieldKind::number}};
 constexpr FieldRule kLook[] = {
     {"x", FieldKind::number, FilePlace::root, true}, {"y", FieldKind::number, FilePlace::root, true}, {"collapsed", FieldKind::flag}};
 
@@ -36,6 +43,9 @@ std::span<const FieldRule> fields_of(FilePlace place) {
         case FilePlace::file: return kFile;
         case FilePlace::view: return kView;
         case FilePlace::look: return kLook;
+        case FilePlace::frame: return kFrame;
+        case FilePlace::note: return kNote;
+        case FilePlace::reroute: return kReroute;
         default: return {};
     }
 }

@@ -8,9 +8,10 @@
 namespace flow {
 
 /// The places of a flow file in which a reader can be.
-enum class FilePlace { root, packages, nodes, node, params, limits, links, link, files, file, view, view_nodes, look };
+enum class FilePlace { root, packages, nodes, node, params, limits, links, link, files, file, view, view_nodes, look, frame, note, reroute };
 
-enum class FieldKind { text, integer, number, flag, list, object };
+/// `any`: taken as it stands, and looked at later (view_items.h): what cannot be read there is no error of the file.
+enum class FieldKind { text, integer, number, flag, list, object, any };
 
 struct FieldRule {
     std::string_view name;

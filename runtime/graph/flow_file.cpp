@@ -7,10 +7,12 @@
 #include <utility>
 
 #include "runtime/base/check.h"
+#include "runtime/base/limits.h"
 #include "runtime/graph/flow_reader.h"
 #include "runtime/graph/graph_change.h"
 #include "runtime/graph/layout.h"
 #include "runtime/graph/rules.h"
+#include "runtime/graph/view_items.h"
 
 namespace flow {
 namespace {
@@ -38,12 +40,16 @@ public:
         if (Result<void> nodes = add_nodes(); !nodes) return tl::unexpected(nodes.error());
         if (Result<void> links = add_links(); !links) return tl::unexpected(links.error());
         add_looks();
+        add_areas(Area::Kind::frame, "frames", std::move(raw_.frames));
+        add_areas(Area::Kind::note, "notes", std::move(raw_.notes));
+        add_bends();
         parts_.title = std::move(raw_.title);
         parts_.packages = std::move(raw_.packages);
         parts_.files = std::move(raw_.files);
         parts_.lists_files = raw_.lists_files;
         parts_.unknown = std::move(raw_.unknown);
-        parts_.view_fields = std::move(raw_.view_fields);
+        const auto fields = std::make_move_iterator(raw_.view_fields.begin());
+        parts_.view_fields.insert(parts_.view_fields.end(), fields, std::make_move_iterator(raw_.view_fields.end()));
         std::optional<Graph> graph = GraphChange::assemble(parts_);
         if (!graph) return tl::unexpected(cycle());
         return *std::move(graph);
@@ -151,12 +157,54 @@ private:
         place_missing(parts_.nodes, parts_.links, has_look, parts_.looks);
     }
 
+    /// A member of `view` that is no list is kept as it stands.
+    void keep_view_field(const char* name, JsonText value) { parts_.view_fields.push_back({"nodes", name, std::move(value)}); }
+
+    void add_areas(Area::Kind kind, const char* field, JsonText list) {
+        std::optional<std::vector<Area>> areas = read_areas(kind, list, [this](std::string_view name) {
+            const auto found = by_name_.find(name);
+            return found == by_name_.end() ? NodeId{} : parts_.nodes[found->second].id;
+        });
+        if (!areas) return keep_view_field(field, std::move(list));
+        const std::string start = kind == Area::Kind::frame ? "frame_" : "note_";
+        for (Area& area : *areas) area_names_.insert(area.name);
+        std::size_t number = 0;
+        std::unordered_set<std::string> used;
+        for (const Area& area : parts_.areas) used.insert(area.name);
+        for (Area& area : *areas) {
+            if (area.foreign.empty() && (area.name.empty() || used.contains(area.name))) {
+                do {
+                    area.name = start + std::to_string(++number);
+                } while (!area_names_.insert(area.name).second);
+            }
+            used.insert(area.name);
+            parts_.areas.push_back(std::move(area));
+        }
+    }
+
+    void add_bends() {
+        std::optional<std::vector<Reroute>> reroutes = read_reroutes(raw_.reroutes);
+        if (!reroutes) return keep_view_field("reroutes", std::move(raw_.reroutes));
+        if (reroutes->empty()) return;
+        std::unordered_map<std::string, std::size_t> links;
+        for (std::size_t at = 0; at < parts_.links.size(); ++at) links.emplace(raw_.links[at].from + ">" + raw_.links[at].to, at);
+        for (Reroute& one : *reroutes) {
+            const auto found = one.foreign.empty() ? links.find(one.from + ">" + one.to) : links.end();
+            if (found != links.end() && parts_.links[found->second].bends.or_empty().size() < limits::kBendsPerLink) {
+                parts_.links[found->second].bends.edit().push_back(one.at);
+            } else if (!one.foreign.empty()) {
+                parts_.foreign_bends.push_back(std::move(one.foreign));
+            }
+        }
+    }
+
     RawFlow raw_;
     const NodeLibrary& library_;
     FlowParts parts_;
     std::uint32_t last_id_ = 0;
     std::unordered_map<std::string_view, std::size_t> by_name_;  // into parts_.nodes, which stay where they are
     std::unordered_map<std::string_view, std::size_t> by_source_;
+    std::unordered_set<std::string> area_names_;
 
     using SignaturePtr = std::shared_ptr<const Signature>;
     struct HashOfSignature {

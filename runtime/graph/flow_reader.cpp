@@ -49,6 +49,7 @@ std::string_view key_of(FieldKind kind) {
         case FieldKind::flag: return "file.kind_flag";
         case FieldKind::list: return "file.kind_list";
         case FieldKind::object: return "file.kind_object";
+        case FieldKind::any: break;
     }
     return "";
 }
@@ -113,7 +114,8 @@ private:
     bool expects_known() const {
         if (frames_.empty()) return true;
         const Frame& frame = frames_.back();
-        return frame.place != FilePlace::params && (is_list(frame.place) || is_map(frame.place) || frame.rule != nullptr);
+        return frame.place != FilePlace::params &&
+               (is_list(frame.place) || is_map(frame.place) || (frame.rule != nullptr && frame.rule->kind != FieldKind::any));
     }
 
     FieldKind expected_kind() const {
@@ -142,6 +144,8 @@ private:
         Frame& frame = frames_.back();
         if (frame.place == FilePlace::params) {
             fields_.add_param(frame.key, std::move(value));
+        } else if (frame.rule != nullptr) {
+            fields_.set_view(frame.rule->name, std::move(value));
         } else {
             fields_.add_unknown(frame.place, {frame.last_known, frame.key, std::move(value)});
         }

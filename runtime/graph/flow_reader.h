@@ -43,6 +43,7 @@ struct RawFlow {
     std::vector<std::pair<std::string, NodeLook>> looks;  ///< by the name of the node
     UnknownFields unknown;
     UnknownFields view_fields;
+    JsonText frames, notes, reroutes;  ///< "" where the file has none
 };
 
 Result<RawFlow> read_raw_flow(std::string_view text);

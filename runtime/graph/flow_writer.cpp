@@ -115,6 +115,51 @@ void write_look(std::string& out, const NodeLook& look) {
     });
 }
 
+void write_area(std::string& out, const Graph& graph, const Area& area) {
+    if (!area.foreign.empty()) {
+        out += area.foreign;
+        return;
+    }
+    ObjectLine object(out);
+    const auto text = [&object](std::string_view name, std::string_view value) {
+        if (!value.empty()) append_json_string(object.member(name), value);
+    };
+    object.write(area.kind == Area::Kind::frame ? FilePlace::frame : FilePlace::note, area.unknown, [&](std::string_view field) {
+        if (field == "id") {
+            text(field, area.name);
+        } else if (field == "title" || field == "text") {
+            text(field, area.text);
+        } else if (field == "color") {
+            text(field, area.color);
+        } else if (field == "x") {
+            object.member(field) += number_text(area.x);
+        } else if (field == "y") {
+            object.member(field) += number_text(area.y);
+        } else if (field == "width") {
+            object.member(field) += number_text(area.width);
+        } else if (field == "height") {
+            object.member(field) += number_text(area.height);
+        } else if (field == "folded" && area.is_folded) {
+            object.member(field) += "true";
+        } else if (field == "nodes" && area.is_folded) {
+            std::string& list = object.member(field) += '[';
+            for (const NodeId id : graph.nodes_in(area)) {
+                if (list.back() != '[') list += ", ";
+                append_json_string(list, graph.node(id).name);
+            }
+            list += ']';
+        }
+    });
+}
+
+void write_bend(std::string& out, const Graph& graph, const Link& link, const Bend& bend) {
+    out += "{\"link\": [";
+    append_json_string(out, graph.node(link.from).name + "." + link.from_port);
+    out += ", ";
+    append_json_string(out, graph.node(link.to).name + "." + link.to_port);
+    out += "], \"x\": " + number_text(bend.x) + ", \"y\": " + number_text(bend.y) + "}";
+}
+
 void write_file(std::string& out, const FlowFile& file) {
     ObjectLine object(out);
     object.write(FilePlace::file, file.unknown, [&](std::string_view field) {
@@ -166,7 +211,10 @@ private:
 struct Extent {
     std::span<const NodeId> nodes;
     std::span<const LinkId> links;
+    std::span<const std::string> areas;  ///< of a piece
     bool is_whole = true;
+
+    bool has(const Area& area) const { return is_whole || std::find(areas.begin(), areas.end(), area.name) != areas.end(); }
 };
 
 class FlowWriter {
@@ -239,14 +287,50 @@ private:
         in_order(
             FilePlace::view, extent_.is_whole ? graph_.view_fields() : none_,
             [&](std::string_view field) {
-                view.begin_member(field);
-                write_looks();
+                if (field == "nodes") {
+                    view.begin_member(field);
+                    write_looks();
+                } else {
+                    write_items(view, field);
+                }
             },
-            [&view](const UnknownField& field) {
+            [&](const UnknownField& field) {
+                if (has_items(field.name)) return;  // what could not be read as a list gives way to one
                 view.begin_member(field.name);
                 view.value(field.value);
             });
         view.end();
+    }
+
+    /// The lines of a list of frames, notes or reroutes.
+    std::vector<std::string> items_of(std::string_view field) const {
+        std::vector<std::string> items;
+        if (field == "reroutes") {
+            for (const LinkId id : extent_.links) {
+                const Link& link = graph_.link(id);
+                for (const Bend& bend : link.bends.or_empty()) write_bend(items.emplace_back(), graph_, link, bend);
+            }
+            if (extent_.is_whole) items.insert(items.end(), graph_.foreign_bends().begin(), graph_.foreign_bends().end());
+            return items;
+        }
+        const Area::Kind kind = field == "frames" ? Area::Kind::frame : Area::Kind::note;
+        for (const Area& area : graph_.areas()) {
+            if (area.kind == kind && extent_.has(area)) write_area(items.emplace_back(), graph_, area);
+        }
+        return items;
+    }
+    bool has_items(std::string_view field) const { return (field == "frames" || field == "notes" || field == "reroutes") && !items_of(field).empty(); }
+
+    void write_items(Lines& view, std::string_view field) {
+        const std::vector<std::string> items = items_of(field);
+        if (items.empty()) return;
+        view.begin_member(field);
+        Lines list(out_, '[', 4);
+        for (const std::string& item : items) {
+            list.begin_item();
+            list.value(item);
+        }
+        list.end();
     }
 
     void write_looks() {
@@ -269,9 +353,9 @@ private:
 
 }  // namespace
 
-std::string write_flow(const Graph& graph) { return FlowWriter(graph, {graph.nodes(), graph.links(), true}).write(); }
+std::string write_flow(const Graph& graph) { return FlowWriter(graph, {graph.nodes(), graph.links(), {}, true}).write(); }
 
-std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes) {
+std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes, const std::vector<std::string>& areas) {
     std::vector<NodeId> present;
     for (const NodeId id : nodes) {
         if (graph.find(id) != nullptr) present.push_back(id);
@@ -286,7 +370,7 @@ std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes) {
         }
     }
     std::sort(links.begin(), links.end(), [&graph](LinkId a, LinkId b) { return graph.before(a, b); });
-    return FlowWriter(graph, {present, links, false}).write();
+    return FlowWriter(graph, {present, links, areas, false}).write();
 }
 
 }  // namespace flow

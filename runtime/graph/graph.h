@@ -84,6 +84,15 @@ struct NodeLook {
     friend bool operator==(const NodeLook&, const NodeLook&) = default;
 };
 
+/// A point on the canvas through which a wire is led (canvas units). Looks only.
+struct Bend {
+    double x = 0;
+    double y = 0;
+
+    friend bool operator==(const Bend&, const Bend&) = default;
+};
+using Bends = std::vector<Bend>;
+
 struct Link {
     LinkId id;
     NodeId from;
@@ -91,6 +100,28 @@ struct Link {
     NodeId to;
     std::string to_port;
     Rare<UnknownFields> unknown;
+    Rare<Bends> bends = {};  ///< from the output to the input
+};
+
+/// A coloured rectangle with text on the canvas: a frame round nodes, or a note. Looks only. `name` is the file's `id`.
+struct Area {
+    enum class Kind { frame, note };
+    Kind kind = Kind::frame;
+    std::string name;
+    std::string text;   ///< a frame's title, a note's Markdown
+    std::string color;  ///< a name that the canvas knows, or whatever the file says
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+    bool is_folded = false;
+    std::vector<NodeId> nodes;  ///< of a folded frame: what it hides
+    UnknownFields unknown;
+    JsonText foreign;  ///< instead of all this: an item of the file that this version cannot read, kept as it is and never shown
+
+    /// A node stands in a frame if the middle of its head does (how tall nodes are is the canvas' matter).
+    bool holds(double node_x, double node_y) const;
+    friend bool operator==(const Area&, const Area&) = default;
 };
 
 /// A file of the flow. `data` is its base64 as found in the flow file, "" for one that is kept by the page.
@@ -137,12 +168,23 @@ public:
 
     // --- looks
     const NodeLook& look(NodeId id) const;
-    /// `view` members other than `nodes` (frames, notes, reroutes …), verbatim.
+    /// Frames and notes, each kind in the file's order.
+    const std::vector<Area>& areas() const { return areas_; }
+    const Area* area(std::string_view name) const;
+    /// "frame_1", "note_2" …: one that is free.
+    std::string free_area_name(Area::Kind kind) const;
+    /// The nodes that a frame holds, in the file's order: those that it hides when it is folded.
+    std::vector<NodeId> nodes_in(const Area& area) const;
+    /// Reroute points of the file that belong to no wire, verbatim.
+    const std::vector<JsonText>& foreign_bends() const { return foreign_bends_; }
+    /// Members of `view` that this version does not know, verbatim.
     const UnknownFields& view_fields() const { return view_fields_; }
 
     /// Counts up with each change of meaning (nodes, links, params, files, packages) and of looks (positions, titles). Never goes back, undo included.
     std::uint64_t meaning_revision() const { return meaning_revision_; }
     std::uint64_t looks_revision() const { return looks_revision_; }
+    /// The same for frames, notes and bends of wires (each change of them is one of looks too).
+    std::uint64_t areas_revision() const { return areas_revision_; }
 
     /// A free name made from `wanted` (a type's or function's name, of "core.read_csv" the last part; "node" if that is no ASCII identifier).
     /// Names in `also_taken` are not free either: for several new nodes in one step.
@@ -185,8 +227,11 @@ private:
     Opening opening_ = 0;
     UnknownFields unknown_;
     UnknownFields view_fields_;
+    std::vector<Area> areas_;
+    std::vector<JsonText> foreign_bends_;
     std::uint64_t meaning_revision_ = 0;
     std::uint64_t looks_revision_ = 0;
+    std::uint64_t areas_revision_ = 0;
     std::uint32_t last_id_ = 0;
 };
 

@@ -151,6 +151,25 @@ void GraphChange::set_look(NodeId id, NodeLook look) {
     ++graph_.looks_revision_;
 }
 
+void GraphChange::set_bends(LinkId id, Bends bends) {
+    graph_.links_.edit(id)->bends = bends.empty() ? Rare<Bends>() : Rare<Bends>(std::move(bends));
+    ++graph_.looks_revision_;
+    ++graph_.areas_revision_;
+}
+
+void GraphChange::put_area(const std::string& name, const Area* area, std::size_t index) {
+    std::vector<Area>& areas = graph_.areas_;
+    const auto known = std::find_if(areas.begin(), areas.end(), [&name](const Area& one) { return one.name == name; });
+    if (known != areas.end() && area && index == kAtEnd) {
+        *known = *area;
+    } else {
+        if (known != areas.end()) areas.erase(known);
+        if (area) areas.insert(areas.begin() + static_cast<std::ptrdiff_t>(std::min(index, areas.size())), *area);
+    }
+    ++graph_.looks_revision_;
+    ++graph_.areas_revision_;
+}
+
 void GraphChange::set_title(std::string title) {
     graph_.title_ = std::move(title);
     ++graph_.looks_revision_;
@@ -204,11 +223,13 @@ Graph GraphChange::exchange(Graph next, Opening opening) {
     next.last_id_ = std::max(next.last_id_, graph_.last_id_);
     next.meaning_revision_ = std::max(next.meaning_revision_, graph_.meaning_revision_) + 1;
     next.looks_revision_ = std::max(next.looks_revision_, graph_.looks_revision_) + 1;
+    next.areas_revision_ = std::max(next.areas_revision_, graph_.areas_revision_) + 1;
     return std::exchange(graph_, std::move(next));
 }
 
 FlowParts GraphChange::parts_of(const Graph& graph) {
-    FlowParts parts{graph.title_, graph.packages_, graph.files_, {}, {}, {}, graph.unknown_, graph.view_fields_, graph.lists_files_};
+    FlowParts parts{graph.title_, graph.packages_,      graph.files_,      {}, {}, {}, graph.unknown_, graph.view_fields_,
+                    graph.areas_, graph.foreign_bends_, graph.lists_files_};
     for (const NodeId id : graph.nodes()) {
         const Graph::Entry& entry = graph.entry(id);
         parts.nodes.push_back(*entry.node);
@@ -227,6 +248,9 @@ Graph GraphChange::renumbered(const Graph& graph, std::uint32_t offset) {
         link.id.value += offset;
         link.from.value += offset;
         link.to.value += offset;
+    }
+    for (Area& area : parts.areas) {
+        for (NodeId& node : area.nodes) node.value += offset;
     }
     std::optional<Graph> moved = assemble(parts);
     FLOW_CHECK(moved.has_value(), "a graph holds no cycle");
@@ -268,6 +292,8 @@ std::optional<Graph> GraphChange::assemble(FlowParts& parts) {
     graph.lists_files_ = parts.lists_files;
     graph.unknown_ = std::move(parts.unknown);
     graph.view_fields_ = std::move(parts.view_fields);
+    graph.areas_ = std::move(parts.areas);
+    graph.foreign_bends_ = std::move(parts.foreign_bends);
     return graph;
 }
 

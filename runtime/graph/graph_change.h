@@ -22,6 +22,8 @@ struct FlowParts {
     std::vector<Link> links;
     UnknownFields unknown;
     UnknownFields view_fields;
+    std::vector<Area> areas;
+    std::vector<JsonText> foreign_bends;
     bool lists_files = false;
 };
 
@@ -57,6 +59,9 @@ public:
     /// The same for its source and what was read of it (`problem` is that of the source): also looks at the links around it again.
     void replace_source(Node node);
     void set_look(NodeId id, NodeLook look);
+    void set_bends(LinkId id, Bends bends);
+    /// The area of this name is `area` from now on, or gone if that is null; `index` is its place among all, beyond the end: where it is, else at the end.
+    void put_area(const std::string& name, const Area* area, std::size_t index);
     void set_title(std::string title);
     void set_packages(std::vector<std::string> packages);
     void set_files(std::vector<FlowFile> files);

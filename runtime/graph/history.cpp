@@ -32,6 +32,8 @@ struct Weigh {
         for (const FlowFile& file : kept.graph->files()) bytes += file.data.size();
         return bytes;
     }
+    std::size_t operator()(const edit::PutArea& kept) const { return sizeof(Edit) + (kept.area ? kept.area->text.size() : 0); }
+    std::size_t operator()(const edit::SetBends& kept) const { return sizeof(Edit) + kept.bends.size() * sizeof(Bend); }
     template <class Other>
     std::size_t operator()(const Other&) const {
         return sizeof(Edit);
@@ -52,6 +54,8 @@ struct SetsTheSame {
     bool operator()(const edit::SetMode& a, const edit::SetMode& b) const { return a.node == b.node; }
     bool operator()(const edit::SetLimits& a, const edit::SetLimits& b) const { return a.node == b.node; }
     bool operator()(const edit::SetLook& a, const edit::SetLook& b) const { return a.node == b.node; }
+    bool operator()(const edit::SetBends& a, const edit::SetBends& b) const { return a.link == b.link; }
+    bool operator()(const edit::PutArea& a, const edit::PutArea& b) const { return a.name == b.name && a.area != nullptr && b.area != nullptr; }
     bool operator()(const edit::SetFlowTitle&, const edit::SetFlowTitle&) const { return true; }
     bool operator()(const edit::SetPackages&, const edit::SetPackages&) const { return true; }
     bool operator()(const edit::SetFiles&, const edit::SetFiles&) const { return true; }

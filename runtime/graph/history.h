@@ -29,6 +29,11 @@ public:
     std::span<const Edit> next_undo() const { return done_.empty() ? std::span<const Edit>() : done_.back().edits; }
     std::span<const Edit> next_redo() const { return undone_.empty() ? std::span<const Edit>() : undone_.back().edits; }
 
+    /// All steps that are kept, the oldest first: those that are done, then those that redo would bring back.
+    std::size_t steps() const { return done_.size() + undone_.size(); }
+    std::size_t steps_done() const { return done_.size(); }
+    const Sentence& label(std::size_t step) const { return (step < done_.size() ? done_[step] : undone_[steps() - 1 - step]).label; }
+
     const Sentence* undo_label() const;
     const Sentence* redo_label() const;
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/graph/flow_file.h"
+#include "runtime/graph/step.h"
 
 namespace flow {
 namespace {
@@ -30,9 +31,17 @@ public:
             left = std::min(left, piece_.look(id).x);
             top = std::min(top, piece_.look(id).y);
         }
+        for (const Area& area : piece_.areas()) {
+            if (!area.foreign.empty()) continue;
+            left = std::min(left, area.x);
+            top = std::min(top, area.y);
+        }
         edits_.reserve(piece_.nodes().size() + piece_.links().size());
         for (const NodeId id : piece_.nodes()) add_node(id, x - left, y - top);
-        for (const LinkId id : piece_.links()) add_link(piece_.link(id));
+        for (const LinkId id : piece_.links()) add_link(piece_.link(id), x - left, y - top);
+        for (const Area& area : piece_.areas()) {
+            if (area.foreign.empty()) add_area(area, x - left, y - top);
+        }
         return std::move(edits_);
     }
 
@@ -55,15 +64,31 @@ private:
         edits_.emplace_back(edit::AddNode{std::move(node), std::move(look)});
     }
 
-    void add_link(Link link) {
+    void add_link(Link link, double dx, double dy) {
+        if (link.bends) {
+            for (Bend& bend : link.bends.edit()) bend = {bend.x + dx, bend.y + dy};
+        }
         link.id = LinkId{++last_id_};
         link.from = ids_.at(link.from);
         link.to = ids_.at(link.to);
         edits_.emplace_back(edit::AddLink{std::move(link)});
     }
 
+    void add_area(Area area, double dx, double dy) {
+        area.x += dx;
+        area.y += dy;
+        for (NodeId& node : area.nodes) node = ids_.at(node);
+        if (graph_.area(area.name) != nullptr) {
+            do {
+                area.name = (area.kind == Area::Kind::frame ? "frame_" : "note_") + std::to_string(++last_area_);
+            } while (graph_.area(area.name) != nullptr || piece_.area(area.name) != nullptr);
+        }
+        edits_.push_back(step::put_area(std::move(area)));
+    }
+
     const Graph& graph_;
     const Graph& piece_;
+    std::size_t last_area_ = 0;
     std::uint32_t last_id_;
     std::unordered_set<std::string> names_;
     std::unordered_map<NodeId, NodeId> ids_;
@@ -79,7 +104,8 @@ Result<std::vector<Edit>> edits_to_paste(const Graph& graph, const NodeLibrary& 
         if (key == "file.no_json" || key == "file.not_a_flow") return refuse("edit.paste_no_piece");
         return tl::unexpected(piece.error());
     }
-    if (piece->nodes().empty()) return refuse("edit.paste_empty");
+    const bool has_area = std::any_of(piece->areas().begin(), piece->areas().end(), [](const Area& area) { return area.foreign.empty(); });
+    if (piece->nodes().empty() && !has_area) return refuse("edit.paste_empty");
     return Pasting(graph, *piece).edits(x, y);
 }
 

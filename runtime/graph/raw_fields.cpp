@@ -167,6 +167,10 @@ RawFields::Refusal RawFields::add_package(std::string_view name) {
 
 void RawFields::add_param(const std::string& name, JsonText value) { flow_.nodes.back().params.push_back({name, std::move(value)}); }
 
+void RawFields::set_view(std::string_view field, JsonText value) {
+    (field == "frames" ? flow_.frames : field == "notes" ? flow_.notes : flow_.reroutes) = std::move(value);
+}
+
 void RawFields::add_unknown(FilePlace place, UnknownField field) {
     switch (place) {
         case FilePlace::node: flow_.nodes.back().unknown.edit().push_back(std::move(field)); break;

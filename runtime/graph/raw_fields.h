@@ -21,6 +21,8 @@ public:
     Refusal set(FilePlace place, std::string_view field, const std::string& after, std::string_view value);
     Refusal add_package(std::string_view name);
     void add_param(const std::string& name, JsonText value);
+    /// A member of `view` that is taken as it stands.
+    void set_view(std::string_view field, JsonText value);
     void add_unknown(FilePlace place, UnknownField field);
 
     RawFlow take() { return std::move(flow_); }

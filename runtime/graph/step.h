@@ -19,6 +19,21 @@ Result<std::vector<Edit>> add_node(const Graph& graph, const NodeLibrary& librar
 /// The nodes and all links at them, once each. Nodes that are not there are passed over.
 std::vector<Edit> remove_nodes(const Graph& graph, std::span<const NodeId> nodes);
 
+/// The same, and what was led through them is connected without them: where a removed node fed one that stays, the source of its first connected input (in the signature's order) does.
+std::vector<Edit> dissolve_nodes(const Graph& graph, std::span<const NodeId> nodes);
+
+/// The node's ports `input` and `output` come into the link. Refused where the node is the link's own or would close a cycle.
+std::vector<Edit> insert_into(const Graph& graph, LinkId link, NodeId node, std::string_view input, std::string_view output);
+
+/// The frame or note as it is from now on; gone.
+Edit put_area(Area area);
+Edit remove_area(std::string name);
+
+/// What moves along with frames: what they hold, and the frames and notes that lie within them.
+void take_contents(const Graph& graph, std::vector<NodeId>& nodes, std::vector<std::string>& areas);
+/// Everything of these by so much, and the bends of the wires between two of the nodes.
+std::vector<Edit> move(const Graph& graph, std::span<const NodeId> nodes, std::span<const std::string> areas, double dx, double dy);
+
 /// A link; one that is in the way at a port that takes one is removed before. Empty if the very link is there already.
 Result<std::vector<Edit>> connect(const Graph& graph, NodeId from, std::string_view from_port, NodeId to, std::string_view to_port);
 

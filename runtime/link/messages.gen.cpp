@@ -42,6 +42,11 @@ static bool read(JsonReader in, UnsavedReason& value) {
 }
 static constexpr std::array<std::string_view, 11> kWidgetKindNames{"toggle", "integer", "number", "slider", "choice", "text", "multiline", "column", "file", "secret", "expression"};
 static void write(JsonWriter& out, const WidgetKind& value) { out.text(kWidgetKindNames[static_cast<std::size_t>(value)]); }
+static constexpr std::array<std::string_view, 2> kAreaKindNames{"frame", "note"};
+static bool read(JsonReader in, AreaKind& value) {
+    return in.one_of(kAreaKindNames, [&](std::size_t index) { value = static_cast<AreaKind>(index); });
+}
+static void write(JsonWriter& out, const AreaKind& value) { out.text(kAreaKindNames[static_cast<std::size_t>(value)]); }
 
 static bool read(JsonReader in, FileRef& value) {
     return in.is_object() && in.field("name", value.name) && in.field("bytes", value.bytes) && in.field("sha256", value.sha256) && in.field("data", value.data);
@@ -78,6 +83,12 @@ static bool read(JsonReader in, PrintedMark& value) {
 }
 static bool read(JsonReader in, Problem& value) {
     return in.is_object() && in.field("line", value.line) && in.field("column", value.column) && in.field("message", value.message);
+}
+static bool read(JsonReader in, Point& value) {
+    return in.is_object() && in.field("x", value.x) && in.field("y", value.y);
+}
+static bool read(JsonReader in, Box& value) {
+    return in.is_object() && in.field("x", value.x) && in.field("y", value.y) && in.field("width", value.width) && in.field("height", value.height);
 }
 static bool read(JsonReader in, KernelProgress& value) {
     return in.is_object() && in.field("step", value.step) && in.field("done", value.done) && in.field("total", value.total);
@@ -167,7 +178,7 @@ static bool read(JsonReader in, AddNode& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("x", value.x) && in.field("y", value.y) && in.field("connect_from", value.connect_from) && in.field("connect_to", value.connect_to);
 }
 static bool read(JsonReader in, RemoveNodes& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes);
+    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("areas", value.areas) && in.field("dissolve", value.dissolve);
 }
 static bool read(JsonReader in, Connect& value) {
     return in.is_object() && in.field("call", value.call) && in.field("from", value.from) && in.field("to", value.to);
@@ -175,8 +186,23 @@ static bool read(JsonReader in, Connect& value) {
 static bool read(JsonReader in, Disconnect& value) {
     return in.is_object() && in.field("call", value.call) && in.field("from", value.from) && in.field("to", value.to);
 }
+static bool read(JsonReader in, RemoveLinks& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("links", value.links);
+}
+static bool read(JsonReader in, SetReroutes& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("from", value.from) && in.field("to", value.to) && in.field("points", value.points);
+}
+static bool read(JsonReader in, AddArea& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("id", value.id) && in.field("kind", value.kind) && in.field("text", value.text) && in.field("color", value.color) && in.field("x", value.x) && in.field("y", value.y) && in.field("width", value.width) && in.field("height", value.height);
+}
+static bool read(JsonReader in, SetArea& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("area", value.area) && in.field("text", value.text) && in.field("color", value.color) && in.field("folded", value.folded) && in.field("box", value.box);
+}
+static bool read(JsonReader in, Arrange& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("areas", value.areas);
+}
 static bool read(JsonReader in, MoveNodes& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("dx", value.dx) && in.field("dy", value.dy);
+    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("areas", value.areas) && in.field("dx", value.dx) && in.field("dy", value.dy);
 }
 static bool read(JsonReader in, SetTitle& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("title", value.title);
@@ -200,7 +226,7 @@ static bool read(JsonReader in, SetCollapsed& value) {
     return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("collapsed", value.collapsed);
 }
 static bool read(JsonReader in, Duplicate& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes);
+    return in.is_object() && in.field("call", value.call) && in.field("nodes", value.nodes) && in.field("areas", value.areas);
 }
 static bool read(JsonReader in, SetFlowTitle& value) {
     return in.is_object() && in.field("call", value.call) && in.field("title", value.title);
@@ -226,6 +252,9 @@ static bool read(JsonReader in, Undo& value) {
 static bool read(JsonReader in, Redo& value) {
     return in.is_object() && in.field("call", value.call);
 }
+static bool read(JsonReader in, Travel& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("steps_done", value.steps_done);
+}
 static bool read(JsonReader in, Run& value) {
     return in.is_object() && in.field("call", value.call) && in.field("up_to", value.up_to) && in.field("only", value.only) && in.field("from", value.from) && in.field("all", value.all) && in.field("untimed", value.untimed);
 }
@@ -239,7 +268,7 @@ static bool read(JsonReader in, Preview& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("port", value.port) && in.field("offset", value.offset) && in.field("limit", value.limit) && in.field("columns", value.columns);
 }
 static bool read(JsonReader in, Select& value) {
-    return in.is_object() && in.field("nodes", value.nodes);
+    return in.is_object() && in.field("nodes", value.nodes) && in.field("areas", value.areas);
 }
 static bool read(JsonReader in, Saved&) {
     return in.is_object();
@@ -253,8 +282,14 @@ static bool read(JsonReader in, Zoom& value) {
 static bool read(JsonReader in, Center& value) {
     return in.is_object() && in.field("node", value.node);
 }
+static bool read(JsonReader in, CenterAt& value) {
+    return in.is_object() && in.field("x", value.x) && in.field("y", value.y);
+}
+static bool read(JsonReader in, SetGrid& value) {
+    return in.is_object() && in.field("step", value.step);
+}
 static bool read(JsonReader in, ask::Flow& value) {
-    return in.is_object() && in.field("nodes", value.nodes);
+    return in.is_object() && in.field("nodes", value.nodes) && in.field("areas", value.areas);
 }
 static bool read(JsonReader in, ask::State&) {
     return in.is_object();
@@ -279,6 +314,15 @@ static bool read(JsonReader in, ask::Files&) {
 }
 static bool read(JsonReader in, ask::Selection&) {
     return in.is_object();
+}
+static bool read(JsonReader in, ask::Areas&) {
+    return in.is_object();
+}
+static bool read(JsonReader in, ask::History&) {
+    return in.is_object();
+}
+static bool read(JsonReader in, ask::CanvasPoint& value) {
+    return in.is_object() && in.field("x", value.x) && in.field("y", value.y);
 }
 static bool read(JsonReader in, ask::Palette& value) {
     return in.is_object() && in.field("query", value.query) && in.field("connect_from", value.connect_from) && in.field("connect_to", value.connect_to) && in.field("limit", value.limit);
@@ -541,6 +585,34 @@ static void write(JsonWriter& out, const Problem& value) {
     out.field("message", value.message);
     out.close_object();
 }
+static void write(JsonWriter& out, const Point& value) {
+    out.open_object();
+    out.field("x", value.x);
+    out.field("y", value.y);
+    out.close_object();
+}
+static void write(JsonWriter& out, const AreaView& value) {
+    out.open_object();
+    out.field("id", value.id);
+    out.field("kind", value.kind);
+    out.field("text", value.text);
+    out.field("color", value.color);
+    out.field("x", value.x);
+    out.field("y", value.y);
+    out.field("width", value.width);
+    out.field("height", value.height);
+    out.field("isFolded", value.is_folded);
+    out.field("isSelected", value.is_selected);
+    out.field("nodes", value.nodes);
+    out.close_object();
+}
+static void write(JsonWriter& out, const Reroutes& value) {
+    out.open_object();
+    out.field("from", value.from);
+    out.field("to", value.to);
+    out.field("points", value.points);
+    out.close_object();
+}
 static void write(JsonWriter& out, const SetFiles& value) {
     out.open_object();
     out.field("type", std::string("set_files"));
@@ -699,6 +771,17 @@ static void write(JsonWriter& out, const ShowMenu& value) {
     out.field("canvas_y", value.canvas_y);
     out.field("node", value.node);
     out.field("link", value.link);
+    out.field("area", value.area);
+    out.close_object();
+}
+static void write(JsonWriter& out, const EditArea& value) {
+    out.open_object();
+    out.field("type", std::string("edit_area"));
+    out.field("area", value.area);
+    out.field("x", value.x);
+    out.field("y", value.y);
+    out.field("width", value.width);
+    out.field("height", value.height);
     out.close_object();
 }
 static void write(JsonWriter& out, const EditTitle& value) {
@@ -829,6 +912,25 @@ static void write(JsonWriter& out, const answer::Files& value) {
 static void write(JsonWriter& out, const answer::Selection& value) {
     out.open_object();
     out.field("nodes", value.nodes);
+    out.field("areas", value.areas);
+    out.close_object();
+}
+static void write(JsonWriter& out, const answer::Areas& value) {
+    out.open_object();
+    out.field("areas", value.areas);
+    out.field("reroutes", value.reroutes);
+    out.close_object();
+}
+static void write(JsonWriter& out, const answer::History& value) {
+    out.open_object();
+    out.field("steps", value.steps);
+    out.field("done", value.done);
+    out.close_object();
+}
+static void write(JsonWriter& out, const answer::CanvasPoint& value) {
+    out.open_object();
+    out.field("x", value.x);
+    out.field("y", value.y);
     out.close_object();
 }
 static void write(JsonWriter& out, const answer::Palette& value) {
@@ -935,6 +1037,11 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "remove_nodes") return read_as<PageToSession, RemoveNodes>(in);
     if (type == "connect") return read_as<PageToSession, Connect>(in);
     if (type == "disconnect") return read_as<PageToSession, Disconnect>(in);
+    if (type == "remove_links") return read_as<PageToSession, RemoveLinks>(in);
+    if (type == "set_reroutes") return read_as<PageToSession, SetReroutes>(in);
+    if (type == "add_area") return read_as<PageToSession, AddArea>(in);
+    if (type == "set_area") return read_as<PageToSession, SetArea>(in);
+    if (type == "arrange") return read_as<PageToSession, Arrange>(in);
     if (type == "move_nodes") return read_as<PageToSession, MoveNodes>(in);
     if (type == "set_title") return read_as<PageToSession, SetTitle>(in);
     if (type == "set_source") return read_as<PageToSession, SetSource>(in);
@@ -952,6 +1059,7 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "remove_file") return read_as<PageToSession, RemoveFile>(in);
     if (type == "undo") return read_as<PageToSession, Undo>(in);
     if (type == "redo") return read_as<PageToSession, Redo>(in);
+    if (type == "travel") return read_as<PageToSession, Travel>(in);
     if (type == "run") return read_as<PageToSession, Run>(in);
     if (type == "stop") return read_as<PageToSession, Stop>(in);
     if (type == "restart") return read_as<PageToSession, Restart>(in);
@@ -961,6 +1069,8 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "fit") return read_as<PageToSession, Fit>(in);
     if (type == "zoom") return read_as<PageToSession, Zoom>(in);
     if (type == "center") return read_as<PageToSession, Center>(in);
+    if (type == "center_at") return read_as<PageToSession, CenterAt>(in);
+    if (type == "set_grid") return read_as<PageToSession, SetGrid>(in);
     return refuse("link.unknown_message", {{"type", type}}, "/type");
 }
 
@@ -986,6 +1096,9 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "variables") return read_as<Question, ask::Variables>(in);
     if (type == "files") return read_as<Question, ask::Files>(in);
     if (type == "selection") return read_as<Question, ask::Selection>(in);
+    if (type == "areas") return read_as<Question, ask::Areas>(in);
+    if (type == "history") return read_as<Question, ask::History>(in);
+    if (type == "canvas_point") return read_as<Question, ask::CanvasPoint>(in);
     if (type == "palette") return read_as<Question, ask::Palette>(in);
     if (type == "plan") return read_as<Question, ask::Plan>(in);
     if (type == "widget") return read_as<Question, ask::Widget>(in);

@@ -31,6 +31,7 @@ enum class ErrorKind { python, syntax, signature, input, result, package, file, 
 enum class CodeTask { script, notebook, flow };
 enum class UnsavedReason { waiting, too_large, unpicklable, crowded_out };
 enum class WidgetKind { toggle, integer, number, slider, choice, text, multiline, column, file, secret, expression };
+enum class AreaKind { frame, note };
 
 struct FileRef {
     std::string name;
@@ -240,6 +241,34 @@ struct Problem {
     std::int64_t column = 0;
     std::string message;
 };
+struct Point {
+    double x = 0;
+    double y = 0;
+};
+struct Box {
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+};
+struct AreaView {
+    std::string id;
+    AreaKind kind{};
+    std::string text;
+    std::string color;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+    bool is_folded = false;
+    bool is_selected = false;
+    std::vector<std::string> nodes;
+};
+struct Reroutes {
+    std::string from;
+    std::string to;
+    std::vector<Point> points;
+};
 
 // session_to_kernel
 struct SetFiles {
@@ -422,6 +451,8 @@ struct AddNode {
 struct RemoveNodes {
     std::int64_t call = 0;
     std::vector<std::string> nodes;
+    std::optional<std::vector<std::string>> areas;
+    std::optional<bool> dissolve;
 };
 struct Connect {
     std::int64_t call = 0;
@@ -433,9 +464,44 @@ struct Disconnect {
     std::string from;
     std::string to;
 };
+struct RemoveLinks {
+    std::int64_t call = 0;
+    std::vector<std::vector<std::string>> links;
+};
+struct SetReroutes {
+    std::int64_t call = 0;
+    std::string from;
+    std::string to;
+    std::vector<Point> points;
+};
+struct AddArea {
+    std::int64_t call = 0;
+    std::optional<std::string> id;
+    AreaKind kind{};
+    std::optional<std::string> text;
+    std::optional<std::string> color;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+};
+struct SetArea {
+    std::int64_t call = 0;
+    std::string area;
+    std::optional<std::string> text;
+    std::optional<std::string> color;
+    std::optional<bool> folded;
+    std::optional<Box> box;
+};
+struct Arrange {
+    std::int64_t call = 0;
+    std::vector<std::pair<std::string, Point>> nodes;
+    std::optional<std::vector<std::pair<std::string, Box>>> areas;
+};
 struct MoveNodes {
     std::int64_t call = 0;
     std::vector<std::string> nodes;
+    std::optional<std::vector<std::string>> areas;
     double dx = 0;
     double dy = 0;
 };
@@ -480,6 +546,7 @@ struct SetCollapsed {
 struct Duplicate {
     std::int64_t call = 0;
     std::vector<std::string> nodes;
+    std::optional<std::vector<std::string>> areas;
 };
 struct SetFlowTitle {
     std::int64_t call = 0;
@@ -514,6 +581,10 @@ struct Undo {
 struct Redo {
     std::int64_t call = 0;
 };
+struct Travel {
+    std::int64_t call = 0;
+    std::int64_t steps_done = 0;
+};
 struct Run {
     std::int64_t call = 0;
     std::optional<std::vector<std::string>> up_to;
@@ -536,6 +607,7 @@ struct Preview {
 };
 struct Select {
     std::vector<std::string> nodes;
+    std::optional<std::vector<std::string>> areas;
 };
 struct Saved {};
 struct Fit {
@@ -547,7 +619,14 @@ struct Zoom {
 struct Center {
     std::string node;
 };
-using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, OfferResults, Open, AddNode, RemoveNodes, Connect, Disconnect, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center>;
+struct CenterAt {
+    double x = 0;
+    double y = 0;
+};
+struct SetGrid {
+    double step = 0;
+};
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, OfferResults, Open, AddNode, RemoveNodes, Connect, Disconnect, RemoveLinks, SetReroutes, AddArea, SetArea, Arrange, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Travel, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center, CenterAt, SetGrid>;
 
 // session_to_page
 struct Answer {
@@ -615,6 +694,14 @@ struct ShowMenu {
     double canvas_y = 0;
     std::optional<std::string> node;
     std::optional<std::vector<std::string>> link;
+    std::optional<std::string> area;
+};
+struct EditArea {
+    std::string area;
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
 };
 struct EditTitle {
     std::string node;
@@ -634,12 +721,13 @@ struct EditParam {
 struct FocusInspector {
     std::string node;
 };
-using SessionToPage = std::variant<Answer, Refusal, Changed, FlowOpened, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, OpenKernel, ReplaceKernel, ShowPalette, ShowMenu, EditTitle, EditParam, FocusInspector>;
+using SessionToPage = std::variant<Answer, Refusal, Changed, FlowOpened, RunEnded, KeepResults, NodeErrored, Said, InterruptKernel, OpenKernel, ReplaceKernel, ShowPalette, ShowMenu, EditArea, EditTitle, EditParam, FocusInspector>;
 
 // questions of the page, and their answers
 namespace ask {
 struct Flow {
     std::optional<std::vector<std::string>> nodes;
+    std::optional<std::vector<std::string>> areas;
 };
 struct State {};
 struct Status {};
@@ -659,6 +747,12 @@ struct Variables {
 };
 struct Files {};
 struct Selection {};
+struct Areas {};
+struct History {};
+struct CanvasPoint {
+    double x = 0;
+    double y = 0;
+};
 struct Palette {
     std::string query;
     std::optional<std::string> connect_from;
@@ -766,6 +860,19 @@ struct Files {
 };
 struct Selection {
     std::vector<std::string> nodes;
+    std::vector<std::string> areas;
+};
+struct Areas {
+    std::vector<AreaView> areas;
+    std::vector<Reroutes> reroutes;
+};
+struct History {
+    std::vector<std::string> steps;
+    std::int64_t done = 0;
+};
+struct CanvasPoint {
+    double x = 0;
+    double y = 0;
 };
 struct Palette {
     std::vector<PaletteItem> items;
@@ -798,8 +905,8 @@ struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Areas, ask::History, ask::CanvasPoint, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Areas, answer::History, answer::CanvasPoint, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);

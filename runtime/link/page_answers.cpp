@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/graph/flow_file.h"
+#include "runtime/link/canvas_answers.h"
 #include "runtime/link/convert.h"
 #include "runtime/link/page_intents.h"
 #include "runtime/session/output_log.h"
@@ -30,10 +31,10 @@ std::optional<message::NodeError> error_of(const Session& session, NodeId node) 
 }
 
 Answer flow_text(const message::ask::Flow& question, const Session& session) {
-    if (!question.nodes) return message::answer::Flow{write_flow(session.graph())};
-    const auto nodes = nodes_named(session.graph(), *question.nodes);
+    if (!question.nodes && !question.areas) return message::answer::Flow{write_flow(session.graph())};
+    const auto nodes = nodes_named(session.graph(), question.nodes.value_or(std::vector<std::string>{}));
     if (!nodes) return failed(nodes.error());
-    return message::answer::Flow{write_piece(session.graph(), *nodes)};
+    return message::answer::Flow{write_piece(session.graph(), *nodes, question.areas.value_or(std::vector<std::string>{}))};
 }
 
 message::answer::State state(const Session& session) {
@@ -306,12 +307,6 @@ message::answer::Files files(const Session& session) {
     return answer;
 }
 
-message::answer::Selection selection(const Session& session) {
-    message::answer::Selection answer;
-    for (const NodeId node : session.selection()) answer.nodes.push_back(session.graph().node(node).name);
-    return answer;
-}
-
 message::answer::Widget widget(const message::ask::Widget& question, const CanvasDoor& canvas) {
     const auto box = canvas.widget(question.name);
     if (!box) return {};
@@ -348,7 +343,13 @@ struct ToAnswer {
     Answer operator()(const message::ask::Output& q) const { return output(q, session); }
     Answer operator()(const message::ask::Variables& q) const { return variables(q, session); }
     Answer operator()(const message::ask::Files&) const { return files(session); }
-    Answer operator()(const message::ask::Selection&) const { return selection(session); }
+    Answer operator()(const message::ask::Selection&) const { return selection_of(session); }
+    Answer operator()(const message::ask::Areas&) const { return areas_of(session); }
+    Answer operator()(const message::ask::History&) const { return history_of(session); }
+    Answer operator()(const message::ask::CanvasPoint& q) const {
+        const CanvasDoor::Point at = canvas.canvas_point(q.x, q.y);
+        return message::answer::CanvasPoint{at.x, at.y};
+    }
     Answer operator()(const message::ask::Palette& q) const { return palette(q, session); }
     Answer operator()(const message::ask::Plan& q) const { return plan(q, session); }
     Answer operator()(const message::ask::Widget& q) const { return widget(q, canvas); }

@@ -31,6 +31,15 @@ public:
     /// All nodes when `nodes` is empty.
     virtual void fit(const std::vector<NodeId>& nodes) = 0;
     virtual void center(NodeId node) = 0;
+    struct Point {
+        double x = 0, y = 0;
+    };
+    /// Canvas units in the middle of the screen.
+    virtual void center_at(double x, double y) = 0;
+    /// The canvas' point under a point of the viewport.
+    virtual Point canvas_point(double x, double y) const = 0;
+    /// What is moved by hand comes to rest on multiples of it; 0: anywhere.
+    virtual void set_grid(double step) = 0;
     virtual void set_theme(const std::string& theme) = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/base/limits.h"
+#include "runtime/graph/step.h"
 #include "runtime/link/convert.h"
 
 namespace flow::link {
@@ -64,6 +65,44 @@ Wanted set_mode(const Graph& graph, const message::SetMode& m) {
     return with(nodes_named(graph, names), [&](std::vector<NodeId> nodes) { return intent::SetMode{std::move(nodes), from_message(m.mode)}; });
 }
 
+std::vector<std::string> names_or_none(const std::optional<std::vector<std::string>>& names) { return names.value_or(std::vector<std::string>{}); }
+
+intent::Box box_of(const message::Box& box) { return {box.x, box.y, box.width, box.height}; }
+
+Result<LinkId> link_named(const Graph& graph, const std::string& from_text, const std::string& to_text) {
+    const auto from = port_named(graph, from_text);
+    if (!from) return failed(from.error());
+    const auto to = port_named(graph, to_text);
+    if (!to) return failed(to.error());
+    const LinkId link = graph.link_between(from->node, from->port, to->node, to->port);
+    if (!link) return refuse("session.no_such_link");
+    return link;
+}
+
+Wanted remove_links(const Graph& graph, const message::RemoveLinks& m) {
+    intent::RemoveLinks made;
+    for (const std::vector<std::string>& ends : m.links) {
+        if (ends.size() != 2) return failed(Error{{"link.no_port", {{"text", ""}}}, {}});
+        const auto link = link_named(graph, ends[0], ends[1]);
+        if (!link) return failed(link.error());
+        made.links.push_back(*link);
+    }
+    return std::optional<Intent>(std::move(made));
+}
+
+Wanted arrange(const Graph& graph, const message::Arrange& m) {
+    intent::Arrange made;
+    for (const auto& [name, place] : m.nodes) {
+        const auto node = node_named(graph, name);
+        if (!node) return failed(node.error());
+        made.nodes.emplace_back(*node, Bend{place.x, place.y});
+    }
+    if (m.areas) {
+        for (const auto& [name, box] : *m.areas) made.areas.emplace_back(name, box_of(box));
+    }
+    return std::optional<Intent>(std::move(made));
+}
+
 /// One function for each message that is an intent; everything else is none.
 struct ToIntent {
     const Graph& graph;
@@ -77,12 +116,48 @@ struct ToIntent {
     }
     Wanted operator()(const message::AddNode& m) const { return add_node(graph, m); }
     Wanted operator()(const message::RemoveNodes& m) const {
-        return with(nodes_named(graph, m.nodes), [](std::vector<NodeId> nodes) { return intent::RemoveNodes{std::move(nodes)}; });
+        return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) {
+            return intent::RemoveNodes{std::move(nodes), names_or_none(m.areas), m.dissolve.value_or(false)};
+        });
+    }
+    Wanted operator()(const message::RemoveLinks& m) const { return remove_links(graph, m); }
+    Wanted operator()(const message::SetReroutes& m) const {
+        return with(link_named(graph, m.from, m.to), [&](LinkId link) {
+            intent::SetBends made{link, {}, true};
+            for (const message::Point& point : m.points) made.bends.push_back({point.x, point.y});
+            return made;
+        });
+    }
+    Wanted operator()(const message::AddArea& m) const {
+        Area area;
+        area.kind = m.kind == message::AreaKind::frame ? Area::Kind::frame : Area::Kind::note;
+        area.name = m.id.value_or("");
+        area.text = m.text.value_or("");
+        area.color = m.color.value_or("");
+        area.x = m.x;
+        area.y = m.y;
+        area.width = m.width;
+        area.height = m.height;
+        return std::optional<Intent>(intent::AddArea{std::move(area)});
+    }
+    Wanted operator()(const message::SetArea& m) const {
+        std::optional<intent::Box> box;
+        if (m.box) box = box_of(*m.box);
+        return std::optional<Intent>(intent::SetArea{m.area, m.text, m.color, m.folded, box});
+    }
+    Wanted operator()(const message::Arrange& m) const { return arrange(graph, m); }
+    Wanted operator()(const message::Travel& m) const {
+        return std::optional<Intent>(intent::Travel{static_cast<std::size_t>(std::max<std::int64_t>(m.steps_done, 0))});
     }
     Wanted operator()(const message::Connect& m) const { return link_intent<intent::Connect>(graph, m.from, m.to); }
     Wanted operator()(const message::Disconnect& m) const { return link_intent<intent::Disconnect>(graph, m.from, m.to); }
     Wanted operator()(const message::MoveNodes& m) const {
-        return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) { return intent::MoveNodes{std::move(nodes), m.dx, m.dy, false}; });
+        return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) {
+            intent::MoveNodes made{std::move(nodes), m.dx, m.dy, false, names_or_none(m.areas)};
+            step::take_contents(graph, made.nodes, made.areas);
+            made.is_nudge = true;
+            return made;
+        });
     }
     Wanted operator()(const message::SetTitle& m) const {
         return with(node_named(graph, m.node), [&](NodeId node) { return intent::SetTitle{node, m.title}; });
@@ -108,7 +183,7 @@ struct ToIntent {
         return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) { return intent::SetCollapsed{std::move(nodes), m.collapsed}; });
     }
     Wanted operator()(const message::Duplicate& m) const {
-        return with(nodes_named(graph, m.nodes), [](std::vector<NodeId> nodes) { return intent::Duplicate{std::move(nodes)}; });
+        return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) { return intent::Duplicate{std::move(nodes), names_or_none(m.areas)}; });
     }
     Wanted operator()(const message::SetFlowTitle& m) const { return std::optional<Intent>(intent::SetFlowTitle{m.title}); }
     Wanted operator()(const message::SetPackages& m) const { return std::optional<Intent>(intent::SetPackages{m.packages}); }
@@ -126,7 +201,7 @@ struct ToIntent {
     Wanted operator()(const message::Stop&) const { return std::optional<Intent>(intent::Stop{}); }
     Wanted operator()(const message::Restart&) const { return std::optional<Intent>(intent::Restart{}); }
     Wanted operator()(const message::Select& m) const {
-        return with(nodes_named(graph, m.nodes), [](std::vector<NodeId> nodes) { return intent::Select{std::move(nodes)}; });
+        return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) { return intent::Select{std::move(nodes), names_or_none(m.areas)}; });
     }
     Wanted operator()(const message::Saved&) const { return std::optional<Intent>(intent::Saved{}); }
 };

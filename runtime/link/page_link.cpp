@@ -89,6 +89,7 @@ void PageLink::done(const message::PageToSession& message, const Made& made) {
     }
     message::Answer reply{*call, {"null"}};
     if (std::holds_alternative<message::AddNode>(message) && !made.nodes.empty()) reply.value.text = object_with("id", name_of(made.nodes.front()));
+    if (std::holds_alternative<message::AddArea>(message)) reply.value.text = object_with("id", made.area);
     if (std::holds_alternative<message::Paste>(message) || std::holds_alternative<message::Duplicate>(message)) reply.value = name_list(made.nodes);
     waiting_.emplace_back(std::move(reply));
 }
@@ -129,6 +130,14 @@ bool PageLink::configure(const message::PageToSession& message) {
                           [&](const message::Center& m) {
                               const auto node = link::node_named(session_.graph(), m.node);
                               node ? canvas_.center(*node) : say("error", node.error());
+                              return true;
+                          },
+                          [&](const message::SetGrid& m) {
+                              canvas_.set_grid(std::max(0.0, m.step));
+                              return true;
+                          },
+                          [&](const message::CenterAt& m) {
+                              canvas_.center_at(m.x, m.y);
                               return true;
                           },
                           [](const auto&) { return false; },
@@ -202,7 +211,8 @@ void PageLink::publish(const Intent& intent) {
                        post(message::ShowPalette{i.x, i.y, i.canvas_x, i.canvas_y, port(i.connect_from), port(i.connect_to)});
                    },
                    [&](const intent::ShowMenu& i) {
-                       message::ShowMenu menu{i.x, i.y, i.canvas_x, i.canvas_y, {}, {}};
+                       message::ShowMenu menu{i.x, i.y, i.canvas_x, i.canvas_y, {}, {}, {}};
+                       if (!i.area.empty()) menu.area = i.area;
                        if (session_.graph().find(i.node) != nullptr) menu.node = name_of(i.node);
                        if (const Link* wire = session_.graph().find(i.link))
                            menu.link = std::vector<std::string>{name_of(wire->from) + "." + wire->from_port, name_of(wire->to) + "." + wire->to_port};
@@ -213,6 +223,9 @@ void PageLink::publish(const Intent& intent) {
                    },
                    [&](const intent::EditParam& i) {
                        if (session_.graph().find(i.node) != nullptr) post(message::EditParam{name_of(i.node), i.name, i.x, i.y, i.width, i.height});
+                   },
+                   [&](const intent::EditArea& i) {
+                       if (session_.graph().area(i.name) != nullptr) post(message::EditArea{i.name, i.x, i.y, i.width, i.height});
                    },
                    [&](const intent::FocusInspector& i) {
                        if (session_.graph().find(i.node) != nullptr) post(message::FocusInspector{name_of(i.node)});

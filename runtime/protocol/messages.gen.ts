@@ -14,6 +14,7 @@ export type ErrorKind = 'python' | 'syntax' | 'signature' | 'input' | 'result' |
 export type CodeTask = 'script' | 'notebook' | 'flow';
 export type UnsavedReason = 'waiting' | 'too_large' | 'unpicklable' | 'crowded_out';
 export type WidgetKind = 'toggle' | 'integer' | 'number' | 'slider' | 'choice' | 'text' | 'multiline' | 'column' | 'file' | 'secret' | 'expression';
+export type AreaKind = 'frame' | 'note';
 
 export interface FileRef {
     name: string;
@@ -222,6 +223,34 @@ export interface Problem {
     line: number;
     column: number;
     message: string;
+}
+export interface Point {
+    x: number;
+    y: number;
+}
+export interface Box {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+export interface AreaView {
+    id: string;
+    kind: AreaKind;
+    text: string;
+    color: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    isFolded: boolean;
+    isSelected: boolean;
+    nodes: string[];
+}
+export interface Reroutes {
+    from: string;
+    to: string;
+    points: Point[];
 }
 
 export interface SetFiles {
@@ -600,6 +629,8 @@ export interface RemoveNodes {
     type: 'remove_nodes';
     call: number;
     nodes: string[];
+    areas?: string[];
+    dissolve?: boolean;
 }
 export interface Connect {
     type: 'connect';
@@ -613,10 +644,50 @@ export interface Disconnect {
     from: string;
     to: string;
 }
+export interface RemoveLinks {
+    type: 'remove_links';
+    call: number;
+    links: Array<string[]>;
+}
+export interface SetReroutes {
+    type: 'set_reroutes';
+    call: number;
+    from: string;
+    to: string;
+    points: Point[];
+}
+export interface AddArea {
+    type: 'add_area';
+    call: number;
+    id?: string;
+    kind: AreaKind;
+    text?: string;
+    color?: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+export interface SetArea {
+    type: 'set_area';
+    call: number;
+    area: string;
+    text?: string;
+    color?: string;
+    folded?: boolean;
+    box?: Box;
+}
+export interface Arrange {
+    type: 'arrange';
+    call: number;
+    nodes: Record<string, Point>;
+    areas?: Record<string, Box>;
+}
 export interface MoveNodes {
     type: 'move_nodes';
     call: number;
     nodes: string[];
+    areas?: string[];
     dx: number;
     dy: number;
 }
@@ -669,6 +740,7 @@ export interface Duplicate {
     type: 'duplicate';
     call: number;
     nodes: string[];
+    areas?: string[];
 }
 export interface SetFlowTitle {
     type: 'set_flow_title';
@@ -711,6 +783,11 @@ export interface Redo {
     type: 'redo';
     call: number;
 }
+export interface Travel {
+    type: 'travel';
+    call: number;
+    steps_done: number;
+}
 export interface Run {
     type: 'run';
     call: number;
@@ -739,6 +816,7 @@ export interface Preview {
 export interface Select {
     type: 'select';
     nodes: string[];
+    areas?: string[];
 }
 export interface Saved {
     type: 'saved';
@@ -755,6 +833,15 @@ export interface Center {
     type: 'center';
     node: string;
 }
+export interface CenterAt {
+    type: 'center_at';
+    x: number;
+    y: number;
+}
+export interface SetGrid {
+    type: 'set_grid';
+    step: number;
+}
 export type PageToSession =
     | SetLibrary
     | SetLanguage
@@ -766,6 +853,11 @@ export type PageToSession =
     | RemoveNodes
     | Connect
     | Disconnect
+    | RemoveLinks
+    | SetReroutes
+    | AddArea
+    | SetArea
+    | Arrange
     | MoveNodes
     | SetTitle
     | SetSource
@@ -783,6 +875,7 @@ export type PageToSession =
     | RemoveFile
     | Undo
     | Redo
+    | Travel
     | Run
     | Stop
     | Restart
@@ -791,7 +884,9 @@ export type PageToSession =
     | Saved
     | Fit
     | Zoom
-    | Center;
+    | Center
+    | CenterAt
+    | SetGrid;
 /** Checks one message of page_to_session that came from outside. */
 export const parsePageToSession = (text: string): Parsed<PageToSession> => parse<PageToSession>(text, 'page_to_session', schema);
 
@@ -873,6 +968,15 @@ export interface ShowMenu {
     canvas_y: number;
     node?: string;
     link?: string[];
+    area?: string;
+}
+export interface EditArea {
+    type: 'edit_area';
+    area: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
 }
 export interface EditTitle {
     type: 'edit_title';
@@ -909,6 +1013,7 @@ export type SessionToPage =
     | ReplaceKernel
     | ShowPalette
     | ShowMenu
+    | EditArea
     | EditTitle
     | EditParam
     | FocusInspector;
@@ -916,7 +1021,7 @@ export type SessionToPage =
 export const parseSessionToPage = (text: string): Parsed<SessionToPage> => parse<SessionToPage>(text, 'session_to_page', schema);
 
 export interface Questions {
-    flow: {ask: {nodes?: string[]}; answer: {text: string}};
+    flow: {ask: {nodes?: string[]; areas?: string[]}; answer: {text: string}};
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
@@ -924,7 +1029,10 @@ export interface Questions {
     output: {ask: {node: string; after?: PrintedMark; limit?: number}; answer: {stdout: string; stderr: string; mark: PrintedMark; rest: number; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
-    selection: {ask: Record<string, never>; answer: {nodes: string[]}};
+    selection: {ask: Record<string, never>; answer: {nodes: string[]; areas: string[]}};
+    areas: {ask: Record<string, never>; answer: {areas: AreaView[]; reroutes: Reroutes[]}};
+    history: {ask: Record<string, never>; answer: {steps: string[]; done: number}};
+    canvas_point: {ask: {x: number; y: number}; answer: {x: number; y: number}};
     palette: {ask: {query: string; connect_from?: string; connect_to?: string; limit: number}; answer: {items: PaletteItem[]}};
     plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
@@ -935,7 +1043,7 @@ export interface Questions {
 }
 
 const schema: Schema = {
-    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], CodeTask: ['script', 'notebook', 'flow'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression']},
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], CodeTask: ['script', 'notebook', 'flow'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression'], AreaKind: ['frame', 'note']},
     types: {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},
@@ -963,6 +1071,10 @@ const schema: Schema = {
         NodeLimits: {time_sec: 'number?', output_bytes: 'int?', displays: 'int?'},
         PrintedMark: {text: 'int', stdout: 'int', stderr: 'int'},
         Problem: {line: 'int', column: 'int', message: 'string'},
+        Point: {x: 'number', y: 'number'},
+        Box: {x: 'number', y: 'number', width: 'number', height: 'number'},
+        AreaView: {id: 'string', kind: 'AreaKind', text: 'string', color: 'string', x: 'number', y: 'number', width: 'number', height: 'number', isFolded: 'bool', isSelected: 'bool', nodes: '[string]'},
+        Reroutes: {from: 'string', to: 'string', points: '[Point]'},
     },
     messages: {
         session_to_kernel: {
@@ -1030,10 +1142,15 @@ const schema: Schema = {
             offer_results: {first_serial: 'int', results: '[KeptResult]'},
             open: {call: 'int', text: 'string', opening: 'int?', is_unsaved: 'bool?', is_beginning: 'bool?'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
-            remove_nodes: {call: 'int', nodes: '[string]'},
+            remove_nodes: {call: 'int', nodes: '[string]', areas: '[string]?', dissolve: 'bool?'},
             connect: {call: 'int', from: 'string', to: 'string'},
             disconnect: {call: 'int', from: 'string', to: 'string'},
-            move_nodes: {call: 'int', nodes: '[string]', dx: 'number', dy: 'number'},
+            remove_links: {call: 'int', links: '[[string]]'},
+            set_reroutes: {call: 'int', from: 'string', to: 'string', points: '[Point]'},
+            add_area: {call: 'int', id: 'string?', kind: 'AreaKind', text: 'string?', color: 'string?', x: 'number', y: 'number', width: 'number', height: 'number'},
+            set_area: {call: 'int', area: 'string', text: 'string?', color: 'string?', folded: 'bool?', box: 'Box?'},
+            arrange: {call: 'int', nodes: '{Point}', areas: '{Box}?'},
+            move_nodes: {call: 'int', nodes: '[string]', areas: '[string]?', dx: 'number', dy: 'number'},
             set_title: {call: 'int', node: 'string', title: 'string'},
             set_source: {call: 'int', node: 'string', source: 'string'},
             set_param: {call: 'int', node: 'string', name: 'string', value: 'json?'},
@@ -1041,7 +1158,7 @@ const schema: Schema = {
             set_node_limits: {call: 'int', node: 'string', limits: 'NodeLimits'},
             move_link: {call: 'int', from: 'string', to: 'string', by: 'int'},
             set_collapsed: {call: 'int', nodes: '[string]', collapsed: 'bool'},
-            duplicate: {call: 'int', nodes: '[string]'},
+            duplicate: {call: 'int', nodes: '[string]', areas: '[string]?'},
             set_flow_title: {call: 'int', title: 'string'},
             set_packages: {call: 'int', packages: '[string]'},
             paste: {call: 'int', text: 'string', x: 'number', y: 'number'},
@@ -1050,15 +1167,18 @@ const schema: Schema = {
             remove_file: {call: 'int', name: 'string'},
             undo: {call: 'int'},
             redo: {call: 'int'},
+            travel: {call: 'int', steps_done: 'int'},
             run: {call: 'int', up_to: '[string]?', only: '[string]?', from: '[string]?', all: 'bool?', untimed: 'bool?'},
             stop: {},
             restart: {call: 'int'},
             preview: {call: 'int', node: 'string', port: 'string', offset: 'int', limit: 'int', columns: '[string]?'},
-            select: {nodes: '[string]'},
+            select: {nodes: '[string]', areas: '[string]?'},
             saved: {},
             fit: {nodes: '[string]?'},
             zoom: {percent: 'number'},
             center: {node: 'string'},
+            center_at: {x: 'number', y: 'number'},
+            set_grid: {step: 'number'},
         },
         session_to_page: {
             answer: {call: 'int', value: 'json'},
@@ -1073,7 +1193,8 @@ const schema: Schema = {
             open_kernel: {kernel: 'int'},
             replace_kernel: {kernel: 'int'},
             show_palette: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', connect_from: 'string?', connect_to: 'string?'},
-            show_menu: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', node: 'string?', link: '[string]?'},
+            show_menu: {x: 'number', y: 'number', canvas_x: 'number', canvas_y: 'number', node: 'string?', link: '[string]?', area: 'string?'},
+            edit_area: {area: 'string', x: 'number', y: 'number', width: 'number', height: 'number'},
             edit_title: {node: 'string', x: 'number', y: 'number', width: 'number', height: 'number'},
             edit_param: {node: 'string', name: 'string', x: 'number', y: 'number', width: 'number', height: 'number'},
             focus_inspector: {node: 'string'},

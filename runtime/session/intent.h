@@ -33,10 +33,12 @@ struct AddNode {
     double x = 0;
     double y = 0;
     std::optional<PortRef> connect_from;  ///< link this output to the new node's first fitting input
-    std::optional<PortRef> connect_to;    ///< link the new node's first output to this input
+    std::optional<PortRef> connect_to;    ///< link the new node's first output to this input; with both ends of a link: the node comes into it
 };
 struct RemoveNodes {
     std::vector<NodeId> nodes;
+    std::vector<std::string> areas = {};  ///< frames and notes; what a frame holds stays
+    bool is_dissolving = false;           ///< what was led through the nodes is connected without them
 };
 struct Connect {
     PortRef from;
@@ -56,7 +58,38 @@ struct MoveNodes {
     std::vector<NodeId> nodes;
     double dx = 0;
     double dy = 0;
-    bool is_drag_end = false;  ///< the burst is over: the next move is a step of its own
+    bool is_drag_end = false;             ///< the burst is over: the next move is a step of its own
+    std::vector<std::string> areas = {};  ///< frames and notes (step::take_contents says what moves along)
+    LinkId into = {};                     ///< the first of `nodes` comes into this link
+    bool is_nudge = false;                ///< by a key: such moves in quick succession are one step
+};
+/// Wires are cut, all in one step.
+struct RemoveLinks {
+    std::vector<LinkId> links;
+};
+struct SetBends {
+    LinkId link;
+    Bends bends;
+    bool is_drag_end = true;
+};
+struct Box {
+    double x = 0, y = 0, width = 0, height = 0;
+};
+struct AddArea {
+    Area area;  ///< `name` "": one is made
+};
+struct SetArea {
+    std::string name;
+    std::optional<std::string> text = {};
+    std::optional<std::string> color = {};
+    std::optional<bool> is_folded = {};
+    std::optional<Box> box = {};
+    bool is_drag_end = true;
+};
+/// New places in one step: aligned, distributed, laid out.
+struct Arrange {
+    std::vector<std::pair<NodeId, Bend>> nodes;
+    std::vector<std::pair<std::string, Box>> areas;
 };
 struct SetTitle {
     NodeId node;
@@ -112,6 +145,7 @@ struct Paste {
 };
 struct Duplicate {
     std::vector<NodeId> nodes;
+    std::vector<std::string> areas = {};
 };
 struct Open {
     std::string text;
@@ -122,6 +156,10 @@ struct Open {
 // --- everything else
 struct Undo {};
 struct Redo {};
+/// Back or forth to where so many of the history's steps are done.
+struct Travel {
+    std::size_t steps_done = 0;
+};
 struct Run {
     RunTarget target;
     bool is_untimed = false;  ///< without any limit of time, this once
@@ -130,6 +168,7 @@ struct Stop {};
 struct Restart {};
 struct Select {
     std::vector<NodeId> nodes;
+    std::vector<std::string> areas = {};
 };
 struct Saved {};
 // --- the canvas asks the page to show something (CSS pixels of the viewport; canvas units where so named)
@@ -142,6 +181,11 @@ struct ShowMenu {
     double x = 0, y = 0, canvas_x = 0, canvas_y = 0;
     NodeId node;
     LinkId link;
+    std::string area = {};
+};
+struct EditArea {
+    std::string name;
+    double x = 0, y = 0, width = 0, height = 0;
 };
 struct EditTitle {
     NodeId node;
@@ -165,13 +209,15 @@ struct Say {
 using Intent = std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle,
                             intent::SetSource, intent::SetParam, intent::SetMode, intent::SetLimits, intent::MoveLink, intent::SetCollapsed,
                             intent::SetFlowTitle, intent::SetPackages, intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste,
-                            intent::Duplicate, intent::Open, intent::Undo, intent::Redo, intent::Run, intent::Stop, intent::Restart, intent::Select,
-                            intent::Saved, intent::ShowPalette, intent::ShowMenu, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
+                            intent::Duplicate, intent::Open, intent::RemoveLinks, intent::SetBends, intent::AddArea, intent::SetArea, intent::Arrange,
+                            intent::Undo, intent::Redo, intent::Travel, intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved,
+                            intent::ShowPalette, intent::ShowMenu, intent::EditArea, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
 
 /// What an intent made.
 struct Made {
     std::vector<NodeId> nodes;
     std::optional<RunId> run;
+    std::string area = {};  ///< the name of a new frame or note
 };
 
 }  // namespace flow

@@ -18,6 +18,13 @@ Result<void> IntentVisitor::all_exist(const std::vector<NodeId>& nodes) const {
     return {};
 }
 
+Result<void> IntentVisitor::all_exist(const std::vector<std::string>& areas) const {
+    for (const std::string& name : areas) {
+        if (state_.graph.area(name) == nullptr) return refuse("graph.no_such_area", {{"id", name}});
+    }
+    return {};
+}
+
 Result<Made> IntentVisitor::operator()(const intent::Undo&) {
     if (!state_.undo()) return refuse("session.nothing_to_undo");
     return Made{};
@@ -25,6 +32,14 @@ Result<Made> IntentVisitor::operator()(const intent::Undo&) {
 
 Result<Made> IntentVisitor::operator()(const intent::Redo&) {
     if (!state_.redo()) return refuse("session.nothing_to_redo");
+    return Made{};
+}
+
+Result<Made> IntentVisitor::operator()(const intent::Travel& wanted) {
+    while (state_.history.steps_done() > wanted.steps_done && state_.undo()) {
+    }
+    while (state_.history.steps_done() < wanted.steps_done && state_.redo()) {
+    }
     return Made{};
 }
 
@@ -42,7 +57,8 @@ Result<Made> IntentVisitor::operator()(const intent::Restart&) {
 
 Result<Made> IntentVisitor::operator()(const intent::Select& wanted) {
     if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
-    state_.select(wanted.nodes);
+    if (auto known = all_exist(wanted.areas); !known) return tl::unexpected(known.error());
+    state_.select(wanted.nodes, wanted.areas);
     return Made{};
 }
 

@@ -1,4 +1,4 @@
-// Promises: what each intent does to a session, one overload each. Private to this folder: session_edits.cpp (nodes and links), session_flow.cpp (the flow, its files and packages),
+// Promises: what each intent does to a session, one overload each. Private to this folder: session_edits.cpp (nodes and links), session_canvas.cpp (places, frames, notes, bends), session_flow.cpp (the flow, its files and packages),
 // session_paste.cpp (the clipboard), intents.cpp (everything that is no edit).
 // Must not know: who wants it.
 #pragma once
@@ -25,6 +25,12 @@ public:
     Result<Made> operator()(const intent::MoveLink& wanted);
     Result<Made> operator()(const intent::SetCollapsed& wanted);
 
+    Result<Made> operator()(const intent::RemoveLinks& wanted);
+    Result<Made> operator()(const intent::SetBends& wanted);
+    Result<Made> operator()(const intent::AddArea& wanted);
+    Result<Made> operator()(const intent::SetArea& wanted);
+    Result<Made> operator()(const intent::Arrange& wanted);
+
     Result<Made> operator()(const intent::SetFlowTitle& wanted);
     Result<Made> operator()(const intent::SetPackages& wanted);
     Result<Made> operator()(const intent::AddFile& wanted);
@@ -36,6 +42,7 @@ public:
 
     Result<Made> operator()(const intent::Undo& wanted);
     Result<Made> operator()(const intent::Redo& wanted);
+    Result<Made> operator()(const intent::Travel& wanted);
     Result<Made> operator()(const intent::Run& wanted);
     Result<Made> operator()(const intent::Stop& wanted);
     Result<Made> operator()(const intent::Restart& wanted);
@@ -44,6 +51,7 @@ public:
     Result<Made> operator()(const intent::Say& wanted);
     Result<Made> operator()(const intent::ShowPalette& wanted) { return pass_on(wanted); }
     Result<Made> operator()(const intent::ShowMenu& wanted) { return pass_on(wanted); }
+    Result<Made> operator()(const intent::EditArea& wanted) { return pass_on(wanted); }
     Result<Made> operator()(const intent::EditTitle& wanted) { return pass_on(wanted); }
     Result<Made> operator()(const intent::EditParam& wanted) { return pass_on(wanted); }
     Result<Made> operator()(const intent::FocusInspector& wanted) { return pass_on(wanted); }
@@ -55,6 +63,9 @@ private:
     Result<Made> perform_making_nodes(const std::vector<Edit>& edits, Sentence label);
     Result<const Node*> existing(NodeId node) const;
     Result<void> all_exist(const std::vector<NodeId>& nodes) const;
+    Result<void> all_exist(const std::vector<std::string>& areas) const;
+    /// All moves of a drag are one step, however long it takes: they count as made when it began.
+    Result<Made> perform_dragging(const std::vector<Edit>& edits, Sentence label, std::string_view what, const std::vector<NodeId>& nodes, bool is_end);
     Result<Made> pass_on(Intent wanted) {
         state_.desk.tell(news::PageIntent{std::move(wanted)});
         return Made{};

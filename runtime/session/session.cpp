@@ -50,6 +50,7 @@ const NodeLibrary& Session::library() const { return *state_->library; }
 const History& Session::history() const { return state_->history; }
 const Catalogue& Session::catalogue() const { return state_->catalogue; }
 const std::vector<NodeId>& Session::selection() const { return state_->selection; }
+const std::vector<std::string>& Session::selected_areas() const { return state_->selected_areas; }
 bool Session::is_selected(NodeId node) const { return state_->selected.contains(node); }
 
 NodeState Session::state(NodeId node) const { return state_->state_of(node); }

@@ -149,6 +149,7 @@ public:
     const Catalogue& catalogue() const;
     const std::vector<NodeId>& selection() const;
     bool is_selected(NodeId node) const;
+    const std::vector<std::string>& selected_areas() const;
     NodeStatus status(NodeId node) const;
     NodeState state(NodeId node) const;                            ///< cheap; for drawing
     const NodeOutput* output(NodeId node) const;                   ///< null: there is none to be seen

@@ -1,31 +1,21 @@
 // Intents that change nodes and links, as undoable steps; and what follows any step.
 #include <algorithm>
-#include <set>
 
 #include "runtime/graph/rules.h"
 #include "runtime/graph/step.h"
 #include "runtime/session/intents.h"
+#include "runtime/session/merge_key.h"
 #include "runtime/session/port_choice.h"
 
 namespace flow {
 
 namespace {
 
-/// Many nodes of one kind of change become one undo step as long as they are the same nodes.
-std::string merge_key_of(std::string_view what, const std::vector<NodeId>& nodes, std::uint64_t burst) {
-    FingerprintBuilder builder;
-    for (const NodeId node : nodes) builder.number(node.value);
-    const Fingerprint all = builder.finish();
-    return std::string(what) + ":" + std::to_string(all.high) + ":" + std::to_string(all.low) + ":" + std::to_string(burst);
-}
-
 NamedSignature signature_of(const NodeType* type, const std::string& source) {
     if (source.empty()) return type == nullptr ? NamedSignature{} : NamedSignature{*type->signature, {}};
     auto read = read_signature(source);
     return read ? *std::move(read) : NamedSignature{};
 }
-
-std::string count_of(const std::vector<NodeId>& nodes) { return std::to_string(nodes.size()); }
 
 }  // namespace
 
@@ -37,10 +27,12 @@ Result<Made> IntentVisitor::perform(const std::vector<Edit>& edits, Sentence lab
 Result<Made> IntentVisitor::perform_making_nodes(const std::vector<Edit>& edits, Sentence label) {
     if (auto done = state_.perform(edits, std::move(label), {}, now_ms_); !done) return tl::unexpected(done.error());
     Made made;
+    std::vector<std::string> areas;
     for (const Edit& edit : edits) {
         if (const auto* added = std::get_if<edit::AddNode>(&edit)) made.nodes.push_back(added->node.id);
+        if (const auto* put = std::get_if<edit::PutArea>(&edit)) areas.push_back(put->name);
     }
-    state_.select(made.nodes);
+    state_.select(made.nodes, std::move(areas));
     return made;
 }
 
@@ -66,29 +58,41 @@ Result<Made> IntentVisitor::operator()(const intent::AddNode& wanted) {
                                                                             : signature.function;
     Result<std::vector<Edit>> edits = step::add_node(state_.graph, *state_.library, std::move(node), std::move(look));
     if (!edits) return tl::unexpected(edits.error());
+    const bool is_between = wanted.connect_from && wanted.connect_to;
+    const LinkId between =
+        is_between ? state_.graph.link_between(wanted.connect_from->node, wanted.connect_from->port, wanted.connect_to->node, wanted.connect_to->port)
+                   : LinkId{};
+    const std::size_t place = between ? state_.graph.index_of(between) : static_cast<std::size_t>(-1);
+    if (between) edits->emplace_back(edit::RemoveLink{between});
     if (wanted.connect_from) {
         const Result<const Node*> source = existing(wanted.connect_from->node);
         if (!source) return tl::unexpected(source.error());
         const Port* port = best_input(signature, (*source)->signature->output_annotation(wanted.connect_from->port));
         if (port == nullptr) return refuse("session.no_input", {{"type", wanted.type}});
-        edits->emplace_back(edit::AddLink{{{}, wanted.connect_from->node, wanted.connect_from->port, made, port->name, {}}});
+        edits->emplace_back(edit::AddLink{{{}, wanted.connect_from->node, wanted.connect_from->port, made, port->name, {}}, place});
     }
     if (wanted.connect_to) {
         const PortRef& to = *wanted.connect_to;
         const Result<const Node*> target = existing(to.node);
         if (!target) return tl::unexpected(target.error());
         if (signature.outputs.empty()) return refuse("session.no_output", {{"type", wanted.type}});
-        if (takes_one_link(*(*target)->signature, to.port)) {
+        if (!between && takes_one_link(*(*target)->signature, to.port)) {
             if (const LinkId taken = link_into_port(state_.graph, to.node, to.port)) edits->emplace_back(edit::RemoveLink{taken});
         }
-        edits->emplace_back(edit::AddLink{{{}, made, signature.outputs.front(), to.node, to.port, {}}});
+        edits->emplace_back(edit::AddLink{{{}, made, signature.outputs.front(), to.node, to.port, {}}, between ? place + 1 : place});
     }
-    return perform_making_nodes(*edits, {"edit.add_node", {{"title", title}}});
+    return perform_making_nodes(*edits, {between ? "edit.insert" : "edit.add_node", {{"title", title}}});
 }
 
 Result<Made> IntentVisitor::operator()(const intent::RemoveNodes& wanted) {
     if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
-    return perform(step::remove_nodes(state_.graph, wanted.nodes), {"edit.remove", {{"count", count_of(wanted.nodes)}}});
+    if (auto known = all_exist(wanted.areas); !known) return tl::unexpected(known.error());
+    std::vector<Edit> edits = wanted.is_dissolving ? step::dissolve_nodes(state_.graph, wanted.nodes) : step::remove_nodes(state_.graph, wanted.nodes);
+    std::vector<std::string> areas = wanted.areas;
+    std::sort(areas.begin(), areas.end());
+    areas.erase(std::unique(areas.begin(), areas.end()), areas.end());
+    for (std::string& area : areas) edits.push_back(step::remove_area(std::move(area)));
+    return perform(edits, {"edit.remove", {{"count", std::to_string(wanted.nodes.size() + wanted.areas.size())}}});
 }
 
 Result<Made> IntentVisitor::operator()(const intent::Connect& wanted) {
@@ -110,30 +114,8 @@ Result<Made> IntentVisitor::operator()(const intent::Reconnect& wanted) {
     Result<std::vector<Edit>> edits = step::connect(state_.graph, wanted.from.node, wanted.from.port, wanted.to.node, wanted.to.port);
     if (!edits) return tl::unexpected(edits.error());
     edits->insert(edits->begin(), edit::RemoveLink{old});
+    if (auto* added = std::get_if<edit::AddLink>(&edits->back())) added->link.bends = state_.graph.link(old).bends;  // the wire keeps its way
     return perform(*edits, {"edit.connect", {}});
-}
-
-Result<Made> IntentVisitor::operator()(const intent::MoveNodes& wanted) {
-    if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
-    std::vector<Edit> edits;
-    if (wanted.dx != 0 || wanted.dy != 0) {
-        for (const NodeId node : std::set<NodeId>(wanted.nodes.begin(), wanted.nodes.end())) {
-            NodeLook look = state_.graph.look(node);
-            look.x += wanted.dx;
-            look.y += wanted.dy;
-            edits.emplace_back(edit::SetLook{node, std::move(look)});
-        }
-    }
-    // A drag is one step however long it takes: all its moves count as made when it began.
-    if (!state_.drag_began_ms) state_.drag_began_ms = now_ms_;
-    auto moved =
-        state_.perform(edits, {"edit.move", {{"count", count_of(wanted.nodes)}}}, merge_key_of("move", wanted.nodes, state_.drag), *state_.drag_began_ms);
-    if (wanted.is_drag_end || !moved) {
-        ++state_.drag;
-        state_.drag_began_ms.reset();
-    }
-    if (!moved) return tl::unexpected(moved.error());
-    return Made{};
 }
 
 Result<Made> IntentVisitor::operator()(const intent::SetTitle& wanted) {

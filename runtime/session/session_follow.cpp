@@ -24,6 +24,8 @@ struct Touched {
     void operator()(const edit::SetMode& made) const { nodes.push_back(made.node); }
     void operator()(const edit::SetLimits& made) const { nodes.push_back(made.node); }
     void operator()(const edit::SetLook&) const {}
+    void operator()(const edit::SetBends&) const {}
+    void operator()(const edit::PutArea&) const {}
     void operator()(const edit::SetFlowTitle&) const {}
     void operator()(const edit::SetPackages&) const {}
     void operator()(const edit::SetFiles&) const {}
@@ -47,7 +49,10 @@ Session::State::Reach Session::State::reach_of(std::span<const Edit> edits) cons
 Result<void> Session::State::perform(const std::vector<Edit>& edits, Sentence label, std::string merge_key, double now_ms) {
     if (edits.empty()) return {};
     const Reach reach = reach_of(edits);
+    const std::uint64_t mark = history.mark();
+    const std::size_t steps = history.steps_done();
     if (auto done = history.perform(graph, *library, edits, std::move(label), std::move(merge_key), now_ms); !done) return done;
+    if (history.steps_done() != steps) remember_selection(mark);  // not within a burst
     follow(reach);
     if (reach.is_everything) desk.tell(news::FlowOpened{graph.opening()});
     return {};
@@ -55,6 +60,7 @@ Result<void> Session::State::perform(const std::vector<Edit>& edits, Sentence la
 
 bool Session::State::undo() {
     const Reach reach = reach_of(history.next_undo());
+    remember_selection(history.mark());
     if (!history.undo(graph, *library)) return false;
     arrive(reach);
     return true;
@@ -62,12 +68,15 @@ bool Session::State::undo() {
 
 bool Session::State::redo() {
     const Reach reach = reach_of(history.next_redo());
+    remember_selection(history.mark());
     if (!history.redo(graph, *library)) return false;
     arrive(reach);
     return true;
 }
 
 void Session::State::arrive(const Reach& reach) {
+    const auto then = std::find_if(selected_at.begin(), selected_at.end(), [mark = history.mark()](const Selected& one) { return one.mark == mark; });
+    if (then != selected_at.end()) select(then->nodes, then->areas);
     follow(reach);
     if (graph.opening() != reach.opening) desk.tell(news::FlowOpened{graph.opening()});
 }
@@ -80,18 +89,26 @@ void Session::State::follow(const Reach& reach) {
     if (reach.is_everything) survey.touch_all();
     desk.graph();
     desk.history();
+    keep_selection_alive();
     if (graph.meaning_revision() == reach.meaning) return;  // only looks have changed
     update_environment();
     send_files();
     settle_records(reach.before);
-    keep_selection_alive();
     desk.states();
 }
 
-void Session::State::select(std::vector<NodeId> nodes) {
+void Session::State::remember_selection(std::uint64_t mark) {
+    constexpr std::size_t kMost = 1'000;
+    std::erase_if(selected_at, [mark](const Selected& one) { return one.mark == mark; });
+    selected_at.push_back({mark, selection, selected_areas});
+    if (selected_at.size() > kMost) selected_at.pop_front();
+}
+
+void Session::State::select(std::vector<NodeId> nodes, std::vector<std::string> areas) {
     std::unordered_set<NodeId> seen;
     std::erase_if(nodes, [&seen](NodeId node) { return !seen.insert(node).second; });
-    if (nodes == selection) return;
+    if (nodes == selection && areas == selected_areas) return;
+    selected_areas = std::move(areas);
     selection = std::move(nodes);
     selected = std::move(seen);
     desk.selection();
@@ -100,7 +117,9 @@ void Session::State::select(std::vector<NodeId> nodes) {
 void Session::State::keep_selection_alive() {
     std::vector<NodeId> alive = selection;
     std::erase_if(alive, [this](NodeId node) { return graph.find(node) == nullptr; });
-    select(std::move(alive));
+    std::vector<std::string> areas = selected_areas;
+    std::erase_if(areas, [this](const std::string& area) { return graph.area(area) == nullptr; });
+    select(std::move(alive), std::move(areas));
 }
 
 }  // namespace flow

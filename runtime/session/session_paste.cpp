@@ -23,15 +23,20 @@ Result<Made> IntentVisitor::operator()(const intent::Paste& wanted) {
 
 Result<Made> IntentVisitor::operator()(const intent::Duplicate& wanted) {
     if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
-    if (wanted.nodes.empty()) return Made{};
+    if (auto known = all_exist(wanted.areas); !known) return tl::unexpected(known.error());
+    if (wanted.nodes.empty() && wanted.areas.empty()) return Made{};
     double left = std::numeric_limits<double>::max();
     double top = left;
     for (const NodeId node : wanted.nodes) {
         left = std::min(left, state_.graph.look(node).x);
         top = std::min(top, state_.graph.look(node).y);
     }
+    for (const std::string& name : wanted.areas) {
+        left = std::min(left, state_.graph.area(name)->x);
+        top = std::min(top, state_.graph.area(name)->y);
+    }
     const Result<std::vector<Edit>> edits =
-        edits_to_paste(state_.graph, *state_.library, write_piece(state_.graph, wanted.nodes), left + kDuplicateOffset, top + kDuplicateOffset);
+        edits_to_paste(state_.graph, *state_.library, write_piece(state_.graph, wanted.nodes, wanted.areas), left + kDuplicateOffset, top + kDuplicateOffset);
     if (!edits) return tl::unexpected(edits.error());
     return perform_making_nodes(*edits, {"edit.duplicate", {{"count", std::to_string(wanted.nodes.size())}}});
 }

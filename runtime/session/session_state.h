@@ -69,7 +69,7 @@ struct Session::State {
     bool redo();
     /// Adds the file or replaces the one of its name.
     Result<void> put_file(const FlowFile& file, std::string merge_key, double now_ms);
-    void select(std::vector<NodeId> nodes);
+    void select(std::vector<NodeId> nodes, std::vector<std::string> areas = {});
 
     // --- results while nodes come and go (session_records.cpp)
     using NamedNodes = std::vector<std::pair<NodeId, std::string>>;
@@ -134,7 +134,14 @@ struct Session::State {
     std::uint64_t saved_mark = 0;  ///< the history's mark when the flow was opened or saved last, or kNeverSaved
     std::vector<NodeId> selection;
     std::unordered_set<NodeId> selected;
-    std::uint64_t drag = 0;  ///< counts the bursts of moves
+    std::vector<std::string> selected_areas;
+    struct Selected {
+        std::uint64_t mark = 0;
+        std::vector<NodeId> nodes;
+        std::vector<std::string> areas;
+    };
+    std::deque<Selected> selected_at;  ///< what was selected when the flow was last as at that mark of the history: undo brings it back
+    std::uint64_t drag = 0;            ///< counts the bursts of moves
     std::optional<double> drag_began_ms;
 
     Results results;
@@ -183,6 +190,8 @@ private:
     void follow(const Reach& reach);
     /// After an undo or a redo.
     void arrive(const Reach& reach);
+    /// The selection belongs to the flow as it was at `mark`.
+    void remember_selection(std::uint64_t mark);
     void keep_selection_alive();
 
     void begin(Plan plan, double now_ms);

@@ -60,6 +60,13 @@ const kEdits = new Set([
     'set_flow_title',
     'set_packages',
     'paste',
+    'set_collapsed',
+    'duplicate',
+    'remove_links',
+    'set_reroutes',
+    'add_area',
+    'set_area',
+    'arrange',
 ]);
 
 export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources): object {

@@ -42,6 +42,8 @@ export interface Surfaces {
     showLater(name: LaterDialog): void;
     showConnect(node: string): void;
     renameNode(node: string): void;
+    /// Lays a field for its text over a frame or note.
+    editArea(area: string): void;
     showPreview(node: string, port: string): void;
     showSourceLine(node: string, line: number): void;
     focusFlowTitle(): void;
@@ -61,8 +63,6 @@ function readerOf(name: string): string | undefined {
 }
 
 const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [], files: [] };
-/// A duplicate or a second paste is shown this far from its original, in canvas units.
-const copyOffset = 40;
 
 export class Actions {
     readonly pending = new PendingEdits();
@@ -212,9 +212,14 @@ export class Actions {
         if (this.page.ask('status', {}).canRedo) await this.travel('redo');
     }
 
-    private async travel(type: 'undo' | 'redo'): Promise<void> {
+    /// To where so many steps of the history are done.
+    travelTo(steps: number): Promise<void> {
+        return this.travel('travel', { steps_done: steps });
+    }
+
+    private async travel(type: 'undo' | 'redo' | 'travel', to: { steps_done?: number } = {}): Promise<void> {
         const before = this.openings;
-        await this.attempt(this.page.call({ type }));
+        await this.attempt(this.page.call({ type, ...to } as Parameters<Page['call']>[0]));
         if (this.openings === before) return;
         // Another flow is back: it may lie elsewhere, and it is not what a file is for that was chosen since.
         this.saveTarget.forget();
@@ -224,6 +229,10 @@ export class Actions {
     // --- nodes
     selection(): string[] {
         return this.page.ask('selection', {}).nodes;
+    }
+
+    areas(): string[] {
+        return this.page.ask('selection', {}).areas;
     }
 
     nodes(): OutlineNode[] {
@@ -276,8 +285,8 @@ export class Actions {
         return id;
     }
 
-    async removeNodes(nodes: string[]): Promise<void> {
-        if (nodes.length > 0) await this.attempt(this.page.call({ type: 'remove_nodes', nodes }));
+    async removeNodes(nodes: string[], areas = this.areas(), dissolve = false): Promise<void> {
+        if (nodes.length + areas.length > 0) await this.attempt(this.page.call({ type: 'remove_nodes', nodes, areas, dissolve }));
     }
 
     /// Sets the mode of all, or back to normal when all have it already.
@@ -291,7 +300,7 @@ export class Actions {
     /// The chosen nodes as flow text, as it goes to the clipboard.
     textOf(nodes: string[]): string {
         void this.pending.flush();
-        return this.page.ask('flow', { nodes }).text;
+        return this.page.ask('flow', { nodes, areas: this.areas() }).text;
     }
 
     /// For menus; the keys go through the browser's own copy events.
@@ -312,27 +321,19 @@ export class Actions {
     }
 
     async duplicate(nodes: string[]): Promise<void> {
-        if (nodes.length === 0) return;
-        const wanted = new Set(nodes);
-        const originals = this.nodes().filter(node => wanted.has(node.id));
-        const x = Math.min(...originals.map(node => node.x)) + copyOffset;
-        const y = Math.min(...originals.map(node => node.y)) + copyOffset;
-        await this.paste(this.textOf(nodes), { x, y });
+        await this.attempt(this.page.call({ type: 'duplicate', nodes, areas: this.areas() }));
     }
 
     /// Pastes flow text at a point of the canvas; without one at the pointer, or in what is seen, beside the nodes that are there.
     async paste(text: string, at?: Point): Promise<void> {
         const place = at ?? this.pastePlace(text);
-        const made = await this.attempt(this.page.call({ type: 'paste', text, x: place.x, y: place.y }));
-        const ids = (made as { ids?: string[] } | undefined)?.ids;
-        if (ids) this.select(ids);
+        await this.attempt(this.page.call({ type: 'paste', text, x: place.x, y: place.y }));
     }
 
     private pastePlace(text: string): Point {
         const stage = this.shell.stage.getBoundingClientRect();
         const screen = this.pointer ?? { x: stage.x + stage.width / 3, y: stage.y + stage.height / 3 };
         const place = canvasPoint(this.page, screen.x, screen.y);
-        if (!place) return freePlace(this.nodes());
         return besideOthers(this.nodes(), place, extentOf(text), id => drawnHeight(this.page, id));
     }
 

@@ -20,7 +20,7 @@ import { OutlinePanel } from './outline_panel.ts';
 import { OutputPanel } from './output_panel.ts';
 import { Palette } from './palette.ts';
 import type { PanelElement } from './panel_element.ts';
-import { rememberedTheme } from './remembered.ts';
+import { remembered, rememberedTheme } from './remembered.ts';
 import { PreviewPanel } from './preview_panel.ts';
 import { RunsPanel } from './runs_panel.ts';
 import { applyShade, onSystemShade } from './shade.ts';
@@ -223,6 +223,11 @@ class Desk implements Surfaces {
         this.dialogs.show({ kind: 'help' });
     }
 
+    editArea(area: string): void {
+        const at = this.page.ask('widget', { name: `area:${area}` });
+        if (at.found) this.fields.editArea(area, at);
+    }
+
     showSettings(): void {
         this.dialogs.show({ kind: 'settings' });
     }
@@ -320,11 +325,18 @@ class Desk implements Surfaces {
             const [from, to] = asked.link ?? [];
             const node = asked.node;
             const point = { x: asked.canvas_x, y: asked.canvas_y };
+            const { area } = asked;
+            if (area !== undefined) {
+                void import('./area_menu.ts')
+                    .then(({ areaMenu }) => areaMenu(actions, area))
+                    .then(items => openMenuAt(asked.x, asked.y, items, page.text('ui.menu'), this.shell.canvas));
+                return;
+            }
             const items =
                 node !== undefined
                     ? nodeMenu(actions, node)
                     : from !== undefined && to !== undefined
-                      ? linkMenu(actions, from, to)
+                      ? linkMenu(actions, from, to, asked, point)
                       : canvasMenu(actions, asked, point);
             openMenuAt(asked.x, asked.y, items, page.text('ui.menu'), this.shell.canvas);
         });
@@ -352,5 +364,7 @@ class Desk implements Surfaces {
         listenToClipboard(actions);
         listenToDrops(actions);
         listenToLaunches(actions);
+        // Only who snaps to the grid needs the code for it.
+        if (remembered('snap', '') === 'on') void import('./arranging.ts').then(({ tellGrid }) => tellGrid(actions));
     }
 }

@@ -6,7 +6,10 @@ import './setting_field.ts';
 import { sharedStyles } from './styles.ts';
 
 type Place = { x: number; y: number; width: number; height: number };
-type Shown = { kind: 'title'; node: string; text: string; place: Place } | { kind: 'param'; node: string; name: string; place: Place };
+type Shown =
+    | { kind: 'area'; node: ''; area: string; isNote: boolean; text: string; place: Place }
+    | { kind: 'title'; node: string; text: string; place: Place }
+    | { kind: 'param'; node: string; name: string; place: Place };
 
 export class CanvasFields extends PanelElement {
     static override properties = { ...PanelElement.properties, shown: { state: true } };
@@ -28,6 +31,14 @@ export class CanvasFields extends PanelElement {
                 border-color: var(--accent);
                 box-shadow: var(--shadow);
             }
+            textarea {
+                font: inherit;
+                line-height: 1.45;
+                padding: 8px 10px;
+                resize: none;
+                border-color: var(--accent);
+                box-shadow: var(--shadow);
+            }
             .param {
                 min-inline-size: 220px;
                 padding: 8px 10px 1px;
@@ -44,6 +55,7 @@ export class CanvasFields extends PanelElement {
         super.connectedCallback();
         this.listen(
             this.page.on('edit_title', ({ node, ...place }) => this.editTitle(node, place)),
+            this.page.on('edit_area', ({ area, ...place }) => this.editArea(area, place)),
             this.page.on('edit_param', ({ node, name, ...place }) => this.open({ kind: 'param', node, name, place })),
             this.page.on('changed', () => this.shown?.kind === 'param' && this.drawSoon()),
         );
@@ -64,6 +76,15 @@ export class CanvasFields extends PanelElement {
         this.open({ kind: 'title', node, text, place });
     }
 
+    /// Lays a field for its text over a frame or note.
+    editArea(area: string, place: Place): void {
+        const known = this.page.ask('areas', {}).areas.find(each => each.id === area);
+        if (!known) return;
+        const isNote = known.kind === 'note';
+        const { x, y, width, height } = place;
+        this.open({ kind: 'area', node: '', area, isNote, text: known.text, place: { x, y, width, height: isNote ? Math.max(96, height) : 32 } });
+    }
+
     private open(shown: Shown): void {
         if (this.page.mode === 'view') return;
         this.shown = shown;
@@ -73,7 +94,7 @@ export class CanvasFields extends PanelElement {
                 void setting.updateComplete.then(() => setting.shadowRoot?.querySelector<HTMLElement>('#field')?.focus());
                 return;
             }
-            const input = this.shadowRoot?.querySelector('input');
+            const input = this.shadowRoot?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
             input?.focus();
             input?.select();
         });
@@ -86,11 +107,16 @@ export class CanvasFields extends PanelElement {
         at.style.setProperty('left', `${Math.max(4, Math.min(x, innerWidth - 230))}px`);
         at.style.setProperty('top', `${Math.max(4, Math.min(y, innerHeight - 90))}px`);
         at.style.setProperty('width', `${Math.max(120, width)}px`);
-        if (this.shown.kind === 'title') at.style.setProperty('height', `${Math.max(24, height)}px`);
+        if (this.shown.kind !== 'param') at.style.setProperty('height', `${Math.max(24, height)}px`);
     }
 
     override render(): TemplateResult {
         const { shown } = this;
+        if (shown?.kind === 'area') {
+            return shown.isNote
+                ? html`<textarea class="at" aria-label=${this.t('area.text')} data-widget="canvas.note" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)}></textarea>`
+                : html`<input class="at title" aria-label=${this.t('area.title')} data-widget="canvas.frameTitle" maxlength="1000" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)} />`;
+        }
         if (!shown || !this.actions.nodes().some(node => node.id === shown.node)) return html`${nothing}`;
         if (shown.kind === 'title')
             return html`<input class="at title" aria-label=${this.t('nodeTitle')} data-widget="canvas.title" maxlength="1000" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)} />`;
@@ -103,7 +129,7 @@ export class CanvasFields extends PanelElement {
         if (event.isComposing || event.keyCode === 229) return;
         if (event.key === 'Escape')
             this.close(this.shown?.kind === 'param'); // the setting's own field took back what was typed
-        else if (event.key === 'Enter' && !(event.composedPath()[0] instanceof HTMLTextAreaElement)) this.close(true);
+        else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !(event.composedPath()[0] instanceof HTMLTextAreaElement))) this.close(true);
         else return;
         event.stopPropagation();
         this.actions.shell.canvas.focus();
@@ -112,9 +138,11 @@ export class CanvasFields extends PanelElement {
     private close(isKept: boolean): void {
         const { shown } = this;
         if (!shown) return;
-        const text = this.shadowRoot?.querySelector<HTMLInputElement>('input.title')?.value;
+        const text = this.shadowRoot?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input.title, textarea.at')?.value;
         this.shown = undefined;
         if (isKept) void this.actions.pending.flush();
+        if (isKept && shown.kind === 'area' && text !== undefined && text !== shown.text)
+            void this.actions.attempt(this.page.call({ type: 'set_area', area: shown.area, text }));
         if (isKept && shown.kind === 'title' && text !== undefined && text !== shown.text)
             void this.actions.attempt(this.page.call({ type: 'set_title', node: shown.node, title: text }));
     }

@@ -78,8 +78,9 @@ export class CanvasWalk {
 
     private move(direction: { x: number; y: number }): boolean {
         const nodes = this.actions.selection();
-        if (nodes.length === 0 || this.actions.page.mode === 'view') return false;
-        void this.actions.attempt(this.actions.page.call({ type: 'move_nodes', nodes, dx: direction.x * moveStep, dy: direction.y * moveStep }));
+        const areas = this.actions.areas();
+        if (nodes.length + areas.length === 0 || this.actions.page.mode === 'view') return false;
+        void this.actions.attempt(this.actions.page.call({ type: 'move_nodes', nodes, areas, dx: direction.x * moveStep, dy: direction.y * moveStep }));
         return true;
     }
 

@@ -15,17 +15,17 @@ export function listenToClipboard(actions: Actions): void {
     const isEdit = () => actions.page.mode === 'edit';
     const copy = (event: ClipboardEvent): string[] => {
         const nodes = actions.selection();
-        if (!isOurs() || nodes.length === 0 || !event.clipboardData) return [];
+        if (!isOurs() || nodes.length + actions.areas().length === 0 || !event.clipboardData) return [];
         event.clipboardData.setData('text/plain', actions.textOf(nodes));
         event.preventDefault();
-        return nodes;
+        return [...nodes, ...actions.areas()];
     };
     document.addEventListener('copy', event => {
         const count = copy(event).length;
         if (count > 0) actions.surfaces.say('spoken', actions.page.text('ui.copied', { count }));
     });
     document.addEventListener('cut', event => {
-        if (isEdit()) void actions.removeNodes(copy(event));
+        if (isEdit() && copy(event).length > 0) void actions.removeNodes(actions.selection());
     });
     document.addEventListener('paste', event => {
         if (!isOurs() || !isEdit() || !event.clipboardData) return;

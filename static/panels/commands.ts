@@ -1,6 +1,7 @@
 // Every command by name, with its text, icon and what it does: the toolbar, the keys, the menus and the command list are made from this one table.
 import type { Answer } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
+import type { arranging } from './arranging.ts';
 import type { IconName } from './icons.ts';
 
 type Status = Answer<'status'>;
@@ -11,12 +12,21 @@ export interface Command {
     icon?: IconName;
     run(actions: Actions): void | Promise<unknown>;
     /// Absent: always possible.
-    isEnabled?(status: Status, selection: readonly string[]): boolean;
+    isEnabled?(status: Status, selection: readonly string[], areas: readonly string[]): boolean;
     /// Changes the flow: not offered where a flow can only be looked at.
     isEdit?: boolean;
 }
 
 const hasSelection = (_: Status, selection: readonly string[]) => selection.length > 0;
+const hasAnything = (_: Status, selection: readonly string[], areas: readonly string[]) => selection.length + areas.length > 0;
+const hasSeveral = (_: Status, selection: readonly string[]) => selection.length > 1;
+const hasNodes = (status: Status) => status.nodeCount > 0;
+
+/// A command whose code is loaded when it is given for the first time.
+function arrange(id: keyof typeof arranging, rest: Partial<Command> = {}): Command {
+    return { id, run: actions => import('./arranging.ts').then(({ arranging }) => arranging[id](actions)), isEdit: true, ...rest };
+}
+
 const isRunning = (status: Status) => status.run !== undefined;
 
 export const commands = {
@@ -42,23 +52,49 @@ export const commands = {
     addFiles: { id: 'addFiles', icon: 'attach', run: a => a.addFiles() },
     undo: { id: 'undo', icon: 'undo', run: a => a.undo(), isEnabled: status => status.canUndo, isEdit: true },
     redo: { id: 'redo', icon: 'redo', run: a => a.redo(), isEnabled: status => status.canRedo, isEdit: true },
-    duplicate: { id: 'duplicate', icon: 'copy', run: a => a.duplicate(a.selection()), isEnabled: hasSelection, isEdit: true },
-    copy: { id: 'copy', icon: 'copy', run: a => a.copyToClipboard(a.selection()), isEnabled: hasSelection },
-    cut: { id: 'cut', icon: 'copy', run: a => a.cutToClipboard(a.selection()), isEnabled: hasSelection, isEdit: true },
+    duplicate: { id: 'duplicate', icon: 'copy', run: a => a.duplicate(a.selection()), isEnabled: hasAnything, isEdit: true },
+    copy: { id: 'copy', icon: 'copy', run: a => a.copyToClipboard(a.selection()), isEnabled: hasAnything },
+    cut: { id: 'cut', icon: 'copy', run: a => a.cutToClipboard(a.selection()), isEnabled: hasAnything, isEdit: true },
     paste: { id: 'paste', icon: 'attach', run: a => a.pasteFromClipboard(), isEdit: true },
-    remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasSelection, isEdit: true },
+    remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasAnything, isEdit: true },
+    dissolve: { id: 'dissolve', icon: 'unlink', run: a => a.removeNodes(a.selection(), [], true), isEnabled: hasSelection, isEdit: true },
+    frame: arrange('frame', { icon: 'outline' }),
+    note: arrange('note', { icon: 'rename' }),
+    fold: arrange('fold', { isEnabled: (_, __, areas) => areas.length > 0 }),
+    layoutRight: arrange('layoutRight', { icon: 'flow', isEnabled: hasNodes }),
+    layoutDown: arrange('layoutDown', { icon: 'flow', isEnabled: hasNodes }),
+    alignLeft: arrange('alignLeft', { isEnabled: hasSeveral }),
+    alignCenter: arrange('alignCenter', { isEnabled: hasSeveral }),
+    alignRight: arrange('alignRight', { isEnabled: hasSeveral }),
+    alignTop: arrange('alignTop', { isEnabled: hasSeveral }),
+    alignMiddle: arrange('alignMiddle', { isEnabled: hasSeveral }),
+    alignBottom: arrange('alignBottom', { isEnabled: hasSeveral }),
+    distributeAcross: arrange('distributeAcross', { isEnabled: hasSeveral }),
+    distributeDown: arrange('distributeDown', { isEnabled: hasSeveral }),
+    snap: arrange('snap'),
+    selectUpstream: arrange('selectUpstream', { isEnabled: hasSelection, isEdit: false }),
+    selectDownstream: arrange('selectDownstream', { isEnabled: hasSelection, isEdit: false }),
+    selectConnected: arrange('selectConnected', { isEnabled: hasSelection, isEdit: false }),
+    runDownstream: {
+        id: 'runDownstream',
+        icon: 'run',
+        run: a => a.run({ from: a.selection() }),
+        isEnabled: (status, selection) => !isRunning(status) && selection.length > 0,
+    },
     mute: { id: 'mute', icon: 'muted', run: a => a.toggleMode(a.selection(), 'mute'), isEnabled: hasSelection, isEdit: true },
     bypass: { id: 'bypass', icon: 'chevron', run: a => a.toggleMode(a.selection(), 'bypass'), isEnabled: hasSelection, isEdit: true },
-    selectAll: { id: 'selectAll', icon: 'outline', run: a => a.select(a.nodes().map(node => node.id)), isEnabled: status => status.nodeCount > 0 },
-    clearSelection: { id: 'clearSelection', run: a => a.select([]), isEnabled: hasSelection },
+    selectAll: { id: 'selectAll', icon: 'outline', run: a => import('./arranging.ts').then(({ selectAll }) => selectAll(a)) },
+    clearSelection: { id: 'clearSelection', run: a => a.select([]), isEnabled: hasAnything },
     rename: {
         id: 'rename',
         icon: 'rename',
         run: a => {
             const [node] = a.selection();
+            const [area] = a.areas();
             if (node !== undefined) a.surfaces.renameNode(node);
+            else if (area !== undefined) a.surfaces.editArea(area);
         },
-        isEnabled: hasSelection,
+        isEnabled: hasAnything,
         isEdit: true,
     },
     connect: {
@@ -75,7 +111,9 @@ export const commands = {
     fit: { id: 'fit', icon: 'fit', run: a => a.fit(), isEnabled: status => status.nodeCount > 0 },
     fitAll: { id: 'fitAll', icon: 'fit', run: a => a.fitAll(), isEnabled: status => status.nodeCount > 0 },
     zoom100: { id: 'zoom100', run: a => a.page.send({ type: 'zoom', percent: 100 }) },
-    find: { id: 'find', icon: 'search', run: a => a.surfaces.showPanel('outline', true) },
+    find: { id: 'find', icon: 'search', run: a => import('./find_bar.ts').then(({ openFindBar }) => openFindBar(a)) },
+    undoList: { id: 'undoList', icon: 'undo', run: a => a.surfaces.showLater('steps') },
+    keys: { id: 'keys', icon: 'settings', run: a => a.surfaces.showLater('keys') },
     commands: { id: 'commands', icon: 'search', run: a => a.surfaces.showCommands() },
     help: { id: 'help', icon: 'help', run: a => a.surfaces.showHelp() },
     settings: { id: 'settings', icon: 'settings', run: a => a.surfaces.showSettings() },
@@ -89,5 +127,5 @@ export type CommandName = keyof typeof commands;
 /// May this command be given now?
 export function isPossible(command: Command, actions: Actions): boolean {
     if (command.isEdit && actions.page.mode === 'view') return false;
-    return command.isEnabled?.(actions.page.ask('status', {}), actions.selection()) ?? true;
+    return command.isEnabled?.(actions.page.ask('status', {}), actions.selection(), actions.areas()) ?? true;
 }

@@ -16,6 +16,9 @@ export function helpBody(page: Page): TemplateResult {
         ['help.boxSelect', t('help.boxSelectKeys')],
         ['help.walk', '← ↑ ↓ →'],
         ['help.moveNodes', 'Shift + ← ↑ ↓ →'],
+        ['help.cut', t('help.cutKeys')],
+        ['help.reroute', t('help.rerouteKeys')],
+        ['help.insert', t('help.insertKeys')],
         ['help.regions', 'F6'],
         ['help.clipboard', 'Ctrl+C / X / V'],
     ];

@@ -10,6 +10,8 @@ const kDialogs = {
     erase: () => import('./erase_dialog.ts'),
     history: () => import('./history_dialog.ts'),
     offline: () => import('./offline_dialog.ts'),
+    keys: () => import('./keys_dialog.ts'),
+    steps: () => import('./steps_dialog.ts'),
     locked: () => import('./locked_dialog.ts'),
 };
 export type LaterDialog = keyof typeof kDialogs;

@@ -8,11 +8,9 @@ export interface Point {
 }
 
 /// A node's width, the gap that stays beside it, and the height of a node that is not on the screen (settings and a small preview), canvas units.
-const nodeWidth = 208;
+export const nodeWidth = 208;
 const gap = { x: 56, y: 40 };
-const usualHeight = 320;
-/// How many nodes are asked for their rectangle before giving up on knowing where the canvas is.
-const maxAsked = 40;
+export const usualHeight = 320;
 
 /// A free place right of `after` (the node of that id), or right of everything. `heightOf` says how tall a node is, as far as that is known.
 export function freePlace(nodes: readonly OutlineNode[], after?: string, heightOf: (id: string) => number | undefined = () => undefined): Point {
@@ -74,13 +72,7 @@ export function drawnHeight(page: Page, id: string): number | undefined {
     return at.found && scale > 0 ? at.height / scale : undefined;
 }
 
-/// The canvas's point under a point of the viewport, derived from a node that is on the screen; undefined when none is.
-export function canvasPoint(page: Page, clientX: number, clientY: number): Point | undefined {
-    const scale = page.ask('status', {}).zoom / 100;
-    const nodes = page.ask('outline', {}).nodes;
-    for (const node of nodes.slice(0, maxAsked)) {
-        const at = page.ask('widget', { name: `node:${node.id}` });
-        if (at.found && scale > 0) return { x: node.x + (clientX - at.x) / scale, y: node.y + (clientY - at.y) / scale };
-    }
-    return undefined;
+/// The canvas's point under a point of the viewport.
+export function canvasPoint(page: Page, clientX: number, clientY: number): Point {
+    return page.ask('canvas_point', { x: clientX, y: clientY });
 }

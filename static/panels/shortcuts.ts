@@ -10,7 +10,7 @@ export interface Shortcut {
     where: 'canvas' | 'page' | 'everywhere';
 }
 
-export const shortcuts: readonly Shortcut[] = [
+export const standardShortcuts: readonly Shortcut[] = [
     { keys: 'Mod+Enter', command: 'run', where: 'everywhere' },
     { keys: 'Shift+Enter', command: 'runSelection', where: 'canvas' },
     { keys: 'Mod+Shift+Enter', command: 'runAll', where: 'everywhere' },
@@ -30,6 +30,13 @@ export const shortcuts: readonly Shortcut[] = [
     { keys: '+', command: 'addNode', where: 'canvas' },
     { keys: 'Delete', command: 'remove', where: 'canvas' },
     { keys: 'Backspace', command: 'remove', where: 'canvas' },
+    { keys: 'Mod+Delete', command: 'dissolve', where: 'canvas' },
+    { keys: 'Mod+Backspace', command: 'dissolve', where: 'canvas' },
+    { keys: 'Mod+G', command: 'frame', where: 'page' },
+    { keys: 'Shift+P', command: 'note', where: 'canvas' },
+    { keys: 'Shift+L', command: 'layoutRight', where: 'canvas' },
+    { keys: '[', command: 'selectUpstream', where: 'canvas' },
+    { keys: ']', command: 'selectDownstream', where: 'canvas' },
     { keys: 'M', command: 'mute', where: 'canvas' },
     { keys: 'B', command: 'bypass', where: 'canvas' },
     { keys: 'F', command: 'fit', where: 'canvas' },
@@ -41,6 +48,61 @@ export const shortcuts: readonly Shortcut[] = [
     { keys: '?', command: 'help', where: 'canvas' },
     { keys: 'Mod+/', command: 'help', where: 'everywhere' },
 ];
+
+/// Other keys that a person gave to commands, kept in this browser: all keys of each such command.
+export type OwnKeys = Partial<Record<CommandName, string[]>>;
+const ownKeysEntry = 'pythonflows.keys';
+
+export function ownKeys(): OwnKeys {
+    try {
+        return readOwnKeys(globalThis.localStorage?.getItem(ownKeysEntry) ?? '{}') ?? {};
+    } catch (refused) {
+        if (refused instanceof DOMException) return {};
+        throw refused;
+    }
+}
+
+/// The keys in such a text; undefined for one that is no list of keys by command.
+export function readOwnKeys(text: string): OwnKeys | undefined {
+    let read: unknown;
+    try {
+        read = JSON.parse(text);
+    } catch (notJson) {
+        if (notJson instanceof SyntaxError) return undefined;
+        throw notJson;
+    }
+    const isList = (keys: unknown) =>
+        Array.isArray(keys) && keys.length <= 8 && keys.every(each => typeof each === 'string' && each.length > 0 && each.length < 40);
+    if (typeof read !== 'object' || read === null || Array.isArray(read) || !Object.values(read).every(isList)) return undefined;
+    const known = new Set<string>(standardShortcuts.map(({ command }) => command));
+    return Object.fromEntries(Object.entries(read).filter(([command]) => known.has(command) || /^[a-zA-Z]+$/.test(command)));
+}
+
+/// The table that holds: a person's keys in place of the standard ones.
+export function withOwnKeys(own: OwnKeys): Shortcut[] {
+    const isOwn = (command: string): command is CommandName => own[command as CommandName] !== undefined;
+    const where = (command: CommandName) => standardShortcuts.find(each => each.command === command)?.where ?? 'page';
+    return [
+        ...standardShortcuts.filter(({ command }) => !isOwn(command)),
+        ...Object.keys(own)
+            .filter(isOwn)
+            .flatMap(command =>
+                (own[command] ?? []).map(keys => ({ keys, command, where: /^[^+]$|^Shift\+.$/.test(keys) ? ('canvas' as const) : where(command) })),
+            ),
+    ];
+}
+
+export const shortcuts: Shortcut[] = withOwnKeys(ownKeys());
+
+/// From now on and at later visits.
+export function keepOwnKeys(own: OwnKeys): void {
+    shortcuts.splice(0, shortcuts.length, ...withOwnKeys(own));
+    try {
+        localStorage.setItem(ownKeysEntry, JSON.stringify(own));
+    } catch (refused) {
+        if (!(refused instanceof DOMException)) throw refused; // no storage: they hold for this visit
+    }
+}
 
 const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 

@@ -33,8 +33,21 @@ constexpr const char* kExample = R"({
       "read_csv": {"x": 0, "y": 0},
       "big": {"x": 260, "y": 0}
     },
-    "frames": [],
-    "notes": []
+    "frames": [
+      {"id": "frame_1", "title": "注文", "color": "blue", "x": -20, "y": -40, "width": 520, "height": 400, "by": 1},
+      {"id": "frame_2", "x": 240, "y": -30, "width": 240, "height": 300, "folded": true, "nodes": ["big"]},
+      {"title": "no place"},
+      7
+    ],
+    "notes": [
+      {"id": "note_1", "text": "# Sales\n- **north**", "x": 0, "y": 500, "width": 240.5, "height": 160},
+      {"text": 5, "x": 0, "y": 0, "width": 1, "height": 1}
+    ],
+    "reroutes": [
+      {"link": ["read_csv.result", "big.table"], "x": 120, "y": 40},
+      {"link": ["read_csv.result", "big.table"], "x": 160, "y": 60},
+      {"link": ["read_csv.result", "big.table"], "x": 1, "y": 2, "hue": 3}
+    ]
   }
 }
 )";
@@ -100,12 +113,40 @@ TEST(FlowFile, UnknownFieldsStayWhereTheyWere) {
       "a": {"x": 0.1, "y": -20, "z": 3},
       "b": {"x": 300, "y": 0, "collapsed": true}
     },
-    "reroutes": [{"link": ["a.result", "b.x"], "x": 1, "y": 2}]
+    "frames": {"not": "a list"},
+    "reroutes": [
+      {"link": ["a.result", "b.x"], "x": 1, "y": 2}
+    ],
+    "guides": [{"x": 1}]
   },
   "end": 0
 }
 )";
     EXPECT_EQ(rewritten(text), text);
+}
+
+TEST(FlowFile, FramesNotesAndPointsOfWiresAreRead) {
+    const Result<Graph> graph = read_flow(kExample, core());
+    ASSERT_TRUE(graph);
+    ASSERT_EQ(graph->areas().size(), 6u);
+    const Area* frame = graph->area("frame_1");
+    ASSERT_NE(frame, nullptr);
+    EXPECT_EQ(frame->text, "注文");
+    EXPECT_EQ(graph->nodes_in(*frame).size(), 2u);
+    EXPECT_EQ(graph->nodes_in(*graph->area("frame_2")), std::vector<NodeId>{node_of(*graph, "big")});
+    EXPECT_EQ(graph->area("note_1")->text, "# Sales\n- **north**");
+    EXPECT_EQ(graph->link(graph->links().front()).bends.or_empty(), (Bends{{120, 40}, {160, 60}}));
+    EXPECT_EQ(graph->foreign_bends().size(), 1u);
+}
+
+TEST(FlowFile, FramesWithoutANameOrWithATakenOneGetOne) {
+    const std::string box = R"("x": 0, "y": 0, "width": 10, "height": 10})";
+    const std::string once = rewritten(file("", "",
+                                            R"(, "view": {"nodes": {}, "frames": [{)" + box + R"(, {"id": "frame_1", )" + box + R"(, {"id": "frame_1", )" +
+                                                box + R"(, {"id": "2 words", )" + box + R"(], "notes": [{"id": "frame_1", )" + box + "]}"));
+    for (const char* name : {"frame_1", "frame_2", "frame_3", "frame_4", "note_1"})
+        EXPECT_NE(once.find("\"id\": \"" + std::string(name) + "\""), std::string::npos) << once;
+    EXPECT_EQ(rewritten(once), once);
 }
 
 TEST(FlowFile, LimitsOfANodeAreKeptWithWhatIsNotKnownOfThem) {

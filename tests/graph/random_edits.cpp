@@ -135,8 +135,44 @@ std::vector<Edit> RandomEdits::property(const Graph& graph) {
     }
 }
 
+std::vector<Edit> RandomEdits::canvas(const Graph& graph) {
+    if (below(3) == 0 && !graph.links().empty()) {
+        Bends bends;
+        for (std::size_t count = below(4); count > 0; --count) bends.push_back({static_cast<double>(below(900)) / 4, static_cast<double>(below(900))});
+        return {edit::SetBends{graph.links()[below(graph.links().size())], std::move(bends)}};
+    }
+    if (below(4) == 0) {
+        const std::vector<NodeId> some{node(graph), node(graph), node(graph)};
+        return step::dissolve_nodes(graph, some);
+    }
+    const std::size_t index = below(3) == 0 ? below(graph.areas().size() + 2) : static_cast<std::size_t>(-1);
+    if (!graph.areas().empty() && below(3) == 0) {
+        const Area& known = graph.areas()[below(graph.areas().size())];
+        return {edit::PutArea{known.name, below(2) == 0 ? nullptr : std::make_shared<const Area>(area(graph, known.kind, known.name)), index}};
+    }
+    const auto kind = static_cast<Area::Kind>(below(2));
+    const std::string name = graph.free_area_name(kind);
+    return {edit::PutArea{name, std::make_shared<const Area>(area(graph, kind, name)), index}};
+}
+
+Area RandomEdits::area(const Graph& graph, Area::Kind kind, const std::string& name) {
+    Area made;
+    made.kind = kind;
+    made.name = name;
+    made.text = text();
+    made.color = below(2) == 0 ? "" : text();
+    made.x = static_cast<double>(below(4'000)) / 7 - 200;
+    made.y = static_cast<double>(below(4'000)) - 2'000;
+    made.width = static_cast<double>(below(900)) + 1;  // now and then of no use: refused
+    made.height = static_cast<double>(below(900));
+    made.is_folded = kind == Area::Kind::frame && below(3) == 0;
+    if (made.is_folded && !graph.nodes().empty()) made.nodes = {graph.nodes()[below(graph.nodes().size())]};
+    made.unknown = unknown();
+    return made;
+}
+
 std::vector<Edit> RandomEdits::step(const Graph& graph, const NodeLibrary& library) {
-    switch (below(12)) {
+    switch (below(14)) {
         case 0:
         case 1:
         case 2: return {edit::AddNode{new_node(), look(), below(3) == 0 ? below(graph.nodes().size() + 2) : static_cast<std::size_t>(-1)}};
@@ -158,6 +194,8 @@ std::vector<Edit> RandomEdits::step(const Graph& graph, const NodeLibrary& libra
             return edits ? *std::move(edits) : std::vector<Edit>{};
         }
         case 10: return {edit::SetLook{node(graph), look()}};
+        case 11:
+        case 12: return canvas(graph);
         default: {
             if (below(30) != 0) return property(graph);
             auto opened = read_flow(write_flow(graph), library);

@@ -39,6 +39,8 @@ private:
     UnknownFields unknown();
     std::vector<Edit> link(const Graph& graph);
     std::vector<Edit> property(const Graph& graph);
+    std::vector<Edit> canvas(const Graph& graph);
+    Area area(const Graph& graph, Area::Kind kind, const std::string& name);
 
     std::mt19937 random_;
 };

@@ -21,6 +21,9 @@ public:
     void zoom_to(double percent) override { zoom_ = percent; }
     void fit(const std::vector<NodeId>& nodes) override { fitted_ = nodes.size(); }
     void center(NodeId) override {}
+    void center_at(double /*x*/, double /*y*/) override {}
+    void set_grid(double /*step*/) override {}
+    Point canvas_point(double x, double y) const override { return {x, y}; }
     void set_theme(const std::string& theme) override { theme_ = theme; }
 
     double zoom_ = 100;

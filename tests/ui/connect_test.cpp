@@ -140,13 +140,5 @@ TEST(Connect, AClickedWireIsChosenAndDeleteTakesItAway) {
     EXPECT_FALSE(stage.editor.chosen_link());
 }
 
-TEST(Connect, ADoubleClickOnAWireAsksForANodeInBetween) {
-    Stage stage("a -> b");
-    stage.double_click(stage.at("wire:a.result>b.a"));
-    const auto palette = stage.only<intent::ShowPalette>();
-    EXPECT_EQ(palette.connect_from, stage.bench.end("a.result"));
-    EXPECT_EQ(palette.connect_to, stage.bench.end("b.a"));
-}
-
 }  // namespace
 }  // namespace flow::tests

@@ -55,3 +55,10 @@ if(FLOW_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
 endif()
+
+# In the page these sources are compiled for size instead of speed: the page waits for every byte before the editor is there.
+function(flow_small)
+    if(EMSCRIPTEN)
+        set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-Os")
+    endif()
+endfunction()

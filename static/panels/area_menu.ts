@@ -1,0 +1,66 @@
+// The context menus of frames and notes, of bends, and of the empty canvas and links as far as they arrange things. Loaded when the first of them opens.
+import type { Actions } from './actions.ts';
+import { areasOf, setAreas } from './arranging.ts';
+import type { MenuItem } from './menu.ts';
+import { keysText } from './shortcuts.ts';
+
+/// The names that the canvas knows; "" is grey.
+const colors = ['', 'blue', 'green', 'yellow', 'red', 'pink', 'purple'] as const;
+
+/// What a frame or note offers (the whole selection of them, when it is part of it).
+export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]> {
+    await actions.attempt(actions.page.laterTexts());
+    const t = (key: string) => actions.page.text(`ui.${key}`);
+    const l = (key: string) => actions.page.text(`later.${key}`);
+    const all = areasOf(actions);
+    const area = all.find(each => each.id === id);
+    if (!area) return [];
+    const areas = area.isSelected ? all.filter(each => each.isSelected) : [area];
+    const isFrame = area.kind === 'frame';
+    const inside: MenuItem[] = isFrame
+        ? [
+              { text: l('area.selectNodes'), icon: 'outline', widget: 'menu.selectNodes', run: () => actions.select(area.nodes) },
+              {
+                  text: l('area.runNodes'),
+                  icon: 'runHere',
+                  isOff: area.nodes.length === 0 || actions.page.ask('status', {}).run !== undefined,
+                  run: () => void actions.run({ up_to: area.nodes }),
+              },
+          ]
+        : [];
+    if (actions.page.mode === 'view') return inside;
+    return [
+        { text: l(isFrame ? 'area.rename' : 'area.write'), icon: 'rename', keys: 'F2', widget: 'menu.editArea', run: () => actions.surfaces.editArea(id) },
+        ...(isFrame
+            ? [
+                  {
+                      text: l(area.isFolded ? 'area.unfold' : 'area.fold'),
+                      icon: 'chevron' as const,
+                      widget: 'menu.fold',
+                      run: () => void setAreas(actions, [area], { folded: !area.isFolded }),
+                  },
+              ]
+            : []),
+        ...inside,
+        ...colors.map((color, at) => ({
+            text: l(`area.color.${color || 'gray'}`),
+            isChecked: area.color === color,
+            isFirstOfGroup: at === 0,
+            widget: `menu.color.${color || 'gray'}`,
+            run: () => void setAreas(actions, areas, { color }),
+        })),
+        {
+            text: t('command.remove'),
+            icon: 'trash' as const,
+            keys: keysText('remove') ?? 'Delete',
+            widget: 'menu.removeArea',
+            isDangerous: true,
+            isFirstOfGroup: true,
+            run: () =>
+                void actions.removeNodes(
+                    [],
+                    areas.map(each => each.id),
+                ),
+        },
+    ];
+}
