@@ -1034,6 +1034,7 @@ export interface Questions {
     history: {ask: Record<string, never>; answer: {steps: string[]; done: number}};
     canvas_point: {ask: {x: number; y: number}; answer: {x: number; y: number}};
     palette: {ask: {query: string; connect_from?: string; connect_to?: string; limit: number}; answer: {items: PaletteItem[]}};
+    may_connect: {ask: {from: string; to: string}; answer: {refusal?: string}};
     plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
     glimpse: {ask: {node: string}; answer: {key?: string; isCurrent: boolean; outputs: OutputSummary[]}};

@@ -219,7 +219,9 @@ export class Actions {
 
     private async travel(type: 'undo' | 'redo' | 'travel', to: { steps_done?: number } = {}): Promise<void> {
         const before = this.openings;
-        await this.attempt(this.page.call({ type, ...to } as Parameters<Page['call']>[0]));
+        const what = type === 'travel' ? '' : this.page.ask('status', {})[`${type}Text`];
+        const isDone = await this.attempt(this.page.call({ type, ...to } as Parameters<Page['call']>[0]).then(() => true));
+        if (isDone && type !== 'travel') this.surfaces.say('spoken', this.page.text(`ui.said.${type}`, { what }));
         if (this.openings === before) return;
         // Another flow is back: it may lie elsewhere, and it is not what a file is for that was chosen since.
         this.saveTarget.forget();
