@@ -1,0 +1,116 @@
+// A phone in the hand: a flow is built, wired, looked at and run by fingers alone, as the browser's own touch events.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { story } from './harness.mjs';
+
+const empty = { format: 'pythonflows', version: 1, title: 'Phone', nodes: [], links: [] };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/** Fingers on the page's screen: Chromium's own touch events. */
+class Fingers {
+    constructor(stage, devtools) {
+        this.stage = stage;
+        this.devtools = devtools;
+    }
+
+    static async of(stage) {
+        return new Fingers(stage, await stage.page.context().newCDPSession(stage.page));
+    }
+
+    async send(type, points) {
+        await this.devtools.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(({ x, y }, id) => ({ x, y, id })) });
+        await this.stage.frame();
+    }
+
+    async at(place) {
+        return typeof place === 'string' ? this.stage.middleOf(place) : place;
+    }
+
+    async tap(place) {
+        await this.hold(place, () => undefined);
+    }
+
+    async hold(place, isDone) {
+        await this.send('touchStart', [await this.at(place)]);
+        await isDone();
+        await this.send('touchEnd', []);
+    }
+
+    /** One finger or two go from their places to others and are lifted. They come down one after the other, as they do. */
+    async move(...ways) {
+        const between = share => ways.map(([from, to]) => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }));
+        for (let count = 1; count <= ways.length; ++count) await this.send('touchStart', between(0).slice(0, count));
+        for (let step = 1; step <= 6; ++step) await this.send('touchMove', between(step / 6));
+        await this.send('touchEnd', []);
+    }
+}
+
+const away = (point, x, y) => ({ x: point.x + x, y: point.y + y });
+
+test('a flow is built, wired by taps, looked at and run on a phone', async () => {
+    await story(
+        'touch',
+        async stage => {
+            const fingers = await Fingers.of(stage);
+            const canvas = await stage.visibleWidget('canvas');
+            const onCanvas = (across, down) => ({ x: canvas.x + canvas.width * across, y: canvas.y + canvas.height * down });
+            /** The list is drawn anew before anything in it is touched. */
+            const lookFor = async text => {
+                await stage.page.keyboard.insertText(text);
+                await stage.frame();
+            };
+            await stage.call('open', empty);
+
+            // the palette fits the screen; what is chosen is touched
+            await fingers.tap('toolbar.add');
+            const search = await stage.visibleWidget('palette.search');
+            assert.ok(search.x >= 0 && search.x + search.width <= phone.viewport.width, JSON.stringify(search));
+            await lookFor('table');
+            await stage.screenshot('touch palette');
+            await fingers.tap('palette.core.table');
+            const table = (await stage.until('flow', [], ({ nodes }) => nodes.length === 1)).nodes[0].id;
+
+            // a tap on a port, then one on the empty canvas: what fits, connected at once
+            await fingers.tap(`port:${table}.out.result`);
+            await fingers.tap(onCanvas(0.5, 0.93));
+            await stage.visibleWidget('palette.search');
+            await lookFor('describe');
+            await fingers.tap('palette.core.describe');
+            const describe = (await stage.until('flow', [], ({ nodes, links }) => nodes.length === 2 && links.length === 1)).nodes[1].id;
+            await stage.call('edit', { type: 'disconnect', from: `${table}.result`, to: `${describe}.table` });
+
+            // the wire again by a tap on each port; between the taps the view is moved by one finger and pinched by two
+            await fingers.tap('toolbar.more');
+            await fingers.tap('menu.fitAll');
+            const before = await stage.visibleWidget(`node:${table}`);
+            await fingers.tap(`port:${table}.out.result`);
+            const free = onCanvas(0.5, 0.95);
+            await fingers.move([free, away(free, 12, -30)]);
+            const panned = await stage.widget(`node:${table}`);
+            assert.ok(panned.y < before.y - 15, `${panned.y} from ${before.y}`);
+            const middle = onCanvas(0.5, 0.5);
+            await fingers.move([away(middle, -30, 0), away(middle, -24, 0)], [away(middle, 30, 0), away(middle, 24, 0)]);
+            const pinched = await stage.widget(`node:${table}`);
+            assert.ok(pinched.width < panned.width * 0.95, `${pinched.width} from ${panned.width}`);
+            assert.equal((await stage.call('flow')).links.length, 0);
+            await fingers.tap(`port:${describe}.in.table`);
+            const { links } = await stage.until('flow', [], flow => flow.links.length === 1);
+            assert.deepEqual(links, [{ from: `${table}.result`, to: `${describe}.table` }]);
+
+            // a finger takes a node along; held, it asks for the menu
+            const title = await stage.middleOf(`node:${describe}`);
+            const { x } = (await stage.call('flow')).view.nodes[describe];
+            await fingers.move([title, away(title, 20, 25)]);
+            await stage.until('flow', [], flow => flow.view.nodes[describe].x > x);
+            await fingers.hold(`node:${describe}`, () => stage.visibleWidget('menu.runUpTo'));
+            await stage.screenshot('touch menu');
+            await stage.pythonReady();
+            await fingers.tap('menu.runUpTo');
+            await stage.until('state', [], ({ nodes }) => Object.values(nodes).every(({ state }) => state === 'ok'));
+            await fingers.tap('sheet.bottom');
+            await stage.visibleWidget('panel.preview');
+            await stage.screenshot('touch ran');
+        },
+        phone,
+    );
+});
