@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "runtime/graph/flow_file.h"
-#include "runtime/link/canvas_answers.h"
 #include "runtime/graph/rules.h"
+#include "runtime/link/canvas_answers.h"
 #include "runtime/link/convert.h"
 #include "runtime/link/page_intents.h"
 #include "runtime/session/output_log.h"
