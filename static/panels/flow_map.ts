@@ -12,6 +12,8 @@ interface FlowText {
 }
 
 const kNode = { width: 208, height: 72 };
+/// Of a title, in letters.
+const kTitleRoom = 13;
 /// More would be a grey field.
 const kNodes = 400;
 
@@ -61,6 +63,13 @@ export function flowMap(text: string, label: string): TemplateResult | typeof no
 }
 
 function shortened(title: string): string {
-    const letters = [...title];
-    return letters.length > 15 ? `${letters.slice(0, 14).join('')}…` : title;
+    let room = kTitleRoom;
+    let shown = '';
+    for (const letter of title) {
+        // Ideographs and emoji are as wide as two letters.
+        room -= letter > '\u2e80' ? 2 : 1;
+        if (room < 0) return `${shown}…`;
+        shown += letter;
+    }
+    return shown;
 }
