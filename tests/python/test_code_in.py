@@ -27,6 +27,9 @@ from pythonflows_code.notebook import export_notebook
 from pythonflows_code.script import export_script
 from pythonflows_kernel.signature import judge
 
+ROUNDS = 6 if sys.platform == "emscripten" else 400 if os.environ.get("PYFLOWS_TEST_LONG") else 30
+"""Of what is made by chance."""
+
 
 def notebook(cells: list[str], **metadata: Any) -> str:
     made = [
@@ -141,7 +144,7 @@ class Styles(ComparedTest):
             for name in STYLES
             if name not in ("blind", "star import", "awaiting", "annotated", "random numbers", "redefined in its cell")
         ]
-        for seed in range(200 if os.environ.get("PYFLOWS_TEST_LONG") else 25):
+        for seed in range(ROUNDS * 4 // 5):
             chance = random.Random(seed)
             cells = [cell for name in chance.sample(names, 3) for cell in STYLES[name]]
             with self.subTest(seed=seed):
@@ -267,10 +270,9 @@ class Hostile(unittest.TestCase):
                 self.assertIn("error", json.loads(answer(task, question)))
 
     def test_random_damage(self) -> None:
-        seeds = 3_000 if os.environ.get("PYFLOWS_TEST_LONG") else 250
         texts = [notebook(cells) for cells in STYLES.values()] + ["\n\n".join(cells) for cells in STYLES.values()]
         pieces = ["\n", "'''", '"', "(", "]", "{", "def f():", "class A:", "global x", "    ", "\\", "lambda", "#", "import os", "\u2028", "=", "x", "await", "%%time\n", "if x:", "return", "*", "\x00"]  # fmt: skip
-        for seed in range(seeds):
+        for seed in range(ROUNDS * 8):
             chance = random.Random(seed)
             text = chance.choice(texts)
             for _ in range(chance.randint(1, 6)):

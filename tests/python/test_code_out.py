@@ -14,6 +14,7 @@ from flow_cases import random_flow
 from flow_runs import LIBRARY, GraphRun, ScriptRun, same
 from kernel_path import ROOT
 
+from pythonflows_code.answering import answer
 from pythonflows_code.carried import carried_flow
 from pythonflows_code.flow import CodeProblem, read_flow
 from pythonflows_code.script import Exported, export_script
@@ -21,7 +22,7 @@ from pythonflows_kernel.signature import judge
 
 EXAMPLES = ROOT / "static" / "examples"
 DATA = ROOT / "node_modules" / "vega-datasets" / "data"
-RANDOM_FLOWS = 2_000 if os.environ.get("PYFLOWS_TEST_LONG") else 200
+RANDOM_FLOWS = 40 if sys.platform == "emscripten" else 2_000 if os.environ.get("PYFLOWS_TEST_LONG") else 200
 
 
 def export(flow: dict[str, Any]) -> Exported:
@@ -187,6 +188,24 @@ class HowItReads(ScriptTest):
         compile(text, "x", "exec")
         self.assertIn("“a” is not run: its source cannot be read", text)
         self.assertIn("“b” is not run", text)
+
+
+class Damaged(unittest.TestCase):
+    def test_a_damaged_flow_is_a_script_or_a_sentence(self) -> None:
+        pieces = ["null", "3", '"x"', "[]", "{}", ",", '"', "\\", "nodes", "1e999", "\u3042", "def", "source", "a.b", "-", "\\ud800"]
+        library = [{"type": name, "source": each.source, "trusted": each.is_trusted} for name, each in LIBRARY.items()]
+        for seed in range(60 if sys.platform == "emscripten" else 1_000 if os.environ.get("PYFLOWS_TEST_LONG") else 100):
+            chance = random.Random(seed)
+            text = json.dumps(random_flow(seed % 50, judge))
+            for _ in range(chance.randint(1, 4)):
+                place = chance.randrange(len(text))
+                text = text[:place] + chance.choice(pieces) + text[place + chance.randint(0, 6) :]
+            for task in ("script", "notebook"):
+                with self.subTest(seed=seed, task=task):
+                    given = json.loads(answer(task, json.dumps({"flow": text, "library": library, "madeBy": "a test"})))
+                    self.assertEqual(len(given), 1)
+                    if task == "script" and "answer" in given:
+                        compile(given["answer"], "exported.py", "exec")
 
 
 class TheFlowInside(unittest.TestCase):
