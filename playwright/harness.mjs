@@ -140,6 +140,24 @@ export class Stage {
         return this.product.evaluate(() => globalThis.pythonflows.pythonReady.then(() => true));
     }
 
+    /** Waits until `look(arg)`, which may be async, gives something true in the page. */
+    async untilTrue(look, arg, timeout = 120_000) {
+        for (const deadline = Date.now() + timeout; ; ) {
+            if (await this.page.evaluate(look, arg)) return;
+            if (Date.now() > deadline) throw new Error(`still not so after ${timeout} ms: ${look}`);
+            await new Promise(settle => setTimeout(settle, 200));
+        }
+    }
+
+    /** Waits until the service worker keeps the whole site. */
+    siteKept() {
+        return this.untilTrue(async () => {
+            const mark = new URL('.pythonflows-complete', location.href.split(/[?#]/)[0]).href;
+            for (const name of await caches.keys()) if (await (await caches.open(name)).match(mark)) return true;
+            return false;
+        });
+    }
+
     /** Calls one member of window.pythonflows; rejects with its sentence. */
     call(member, ...args) {
         return this.product.evaluate(([name, values]) => globalThis.pythonflows[name](...values), [member, args]);

@@ -202,7 +202,7 @@ test('a mistake of our own ends in a screen that says what happened and saves th
 
         // In C++: a promise of the session's edge is broken. The module is handed to the story by a changed copy of its script, whichever Emscripten wrote it.
         const watched = 'export default async options => (globalThis.__editor = await createEditor(options));';
-        await stage.page.route(/\/wasm\/editor-\w+\.mjs$/, async route => {
+        await stage.page.route(/\/wasm\/editor-\w+\.js$/, async route => {
             const response = await route.fetch();
             await route.fulfill({ response, body: (await response.text()).replace(/export default \w+;/, watched) });
         });

@@ -32,7 +32,6 @@ const mediaTypes = {
     '.html': 'text/html; charset=utf-8',
     '.js': 'text/javascript',
     '.json': 'application/json',
-    '.mjs': 'text/javascript',
     '.svg': 'image/svg+xml',
     '.wasm': 'application/wasm',
     '.webmanifest': 'application/manifest+json',
@@ -40,22 +39,37 @@ const mediaTypes = {
 };
 
 /**
- * A static host as people have them: a media type, no other header. `missing` are paths that it does not have.
- * {url, requests, close()}: `requests` are the paths that were asked for so far; `isDown` set to true makes every connection end without an answer.
+ * A static host as people have them: a media type, no other header; with `reads` those that the site's own file _headers names, as Netlify and Cloudflare send them. `missing` are paths that it
+ * does not have; `port` is where it stood before.
+ * {url, requests, folder, missing, close()}: `requests` are the paths that were asked for so far; `isDown` set to true makes every connection end without an answer; another folder is another site.
  */
-export async function serveHeaderless({ folder = site, missing = [] } = {}) {
+export async function serveHeaderless({ folder = site, missing = [], reads = false, port = 0 } = {}) {
     const requests = [];
-    const host = { requests, isDown: false };
+    const host = { requests, isDown: false, folder, missing };
+    const rules = reads ? headerRules(readFileSync(join(folder, '_headers'), 'utf8')) : () => ({});
     const server = createServer((request, response) => {
         if (host.isDown) return request.socket.destroy();
         const path = decodeURIComponent(new URL(request.url, 'http://host').pathname).slice(1) || 'index.html';
         requests.push(path);
-        const file = resolve(folder, path);
-        if (missing.includes(path) || !file.startsWith(folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile())
+        const file = resolve(host.folder, path);
+        if (host.missing.includes(path) || !file.startsWith(host.folder + sep) || !statSync(file, { throwIfNoEntry: false })?.isFile())
             return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('nothing here');
-        response.writeHead(200, { 'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+        const bytes = readFileSync(file);
+        const headers = { 'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream', 'Content-Length': bytes.length, ...rules(path) };
+        response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : bytes);
     });
-    return Object.assign(host, await listening(server));
+    return Object.assign(host, await listening(server, port));
+}
+
+/** The rules of a _headers file: path -> the headers of all rules that match it. */
+function headerRules(text) {
+    const rules = [];
+    for (const line of text.split('\n')) {
+        const field = /^ {2}([\w-]+): (.*)$/.exec(line);
+        if (field) rules.at(-1).headers[field[1]] = field[2];
+        else if (line) rules.push({ path: line, headers: {} });
+    }
+    return path => Object.assign({}, ...rules.filter(rule => rule.path === '/*' || rule.path === `/${path}`).map(rule => rule.headers));
 }
 
 /** A page of another origin without any header, with one frame in it that fills most of the window: {url, close()}. `addressOf()` is asked for the frame's address when somebody comes. */
@@ -80,11 +94,11 @@ export async function serveForeignSite(pages) {
     return { ...served, url: served.url.replace('127.0.0.1', 'localhost') };
 }
 
-/** Starts on any free port: {url, close()}. */
-function listening(server) {
+/** Starts on that port, or any free one: {url, close()}. */
+function listening(server, port = 0) {
     return new Promise((settle, refuse) => {
         server.once('error', refuse);
-        server.listen(0, '127.0.0.1', () => {
+        server.listen(port, '127.0.0.1', () => {
             const close = () =>
                 new Promise(done => {
                     server.close(done);

@@ -14,6 +14,8 @@ import { headersFile, readPolicy, recordBootHash, workerHeaders } from './genera
 import { indexDocument, viewDocument } from './site/documents.mjs';
 import { writeExamples } from './site/examples.mjs';
 import { libraryTypes } from './site/library.mjs';
+import { keptFiles } from './site/kept_files.mjs';
+import { writeManifests } from './site/manifests.mjs';
 import { isHashedName, Output } from './site/output.mjs';
 import { pythonFiles } from './site/python_files.mjs';
 import { bootScript, embedScript, gateScript, kernelWorker, pageScripts, serviceWorker, viewScript } from './site/scripts.mjs';
@@ -35,7 +37,7 @@ const flowVersion = 1;
 /** In the site's own folder, so that it may answer for all of it, and without a hash: browsers look at this very address whether there is a newer one. */
 const serviceWorkerPath = 'service_worker.js';
 
-/** Builds the site. Returns {bootHash, files}: the boot script's `sha256-…` (also left where the policy's generator looks) and all paths. */
+/** Builds the site. Returns {bootHash, files, facts}: the boot script's `sha256-…` (also left where the policy's generator looks), all paths, and what the page knows of them. */
 export async function buildSite({ root, dist, wasmDir, release = true, packagesDir = process.env.PYFLOWS_PACKAGES_DIR }) {
     const output = new Output(dist);
     try {
@@ -50,9 +52,11 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
     const kernelWorkerFile = output.writeHashed('kernel/worker.js', await kernelWorker({ root, release }));
     const gate = output.writeHashed('gate.js', await gateScript({ root, release }));
     const view = output.writeHashed('view/view.js', await viewScript({ root, release }));
-    output.write('view/view.html', viewDocument({ root, script: view.path.replace('view/', '') }));
+    // By its hash too: a sandboxed frame's document never passes through the service worker, so without a network it comes from what the browser has.
+    const viewPage = output.writeHashed('view/view.html', viewDocument({ root, script: view.path.replace('view/', '') }));
     const python = await pythonFiles({ root, output, cacheDir: join(root, 'build', 'cache'), packagesDir });
     const editor = writeEditor(output, wasmDir);
+    const locales = writeLocales(root, output);
     const facts = {
         app: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
         ...python,
@@ -60,10 +64,12 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
         kernelWorker: kernelWorkerFile,
         gate: gate.path,
         serviceWorker: serviceWorkerPath,
-        view: 'view/view.html',
+        view: viewPage.path,
+        viewScript: view.path,
         editor,
         library: output.writeHashed('assets/library.json', JSON.stringify(libraryTypes(root))).path,
-        locales: writeLocales(root, output),
+        locales,
+        manifests: writeManifests({ root, output, languages: Object.keys(locales) }),
         examples: writeExamples({ root, output }),
     };
     const scripts = await pageScripts({ root, release, output, entry: 'static/main.ts', facts });
@@ -73,13 +79,13 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
     output.write('config.json', `${JSON.stringify(standardConfig)}\n`);
     copyPlain(root, output);
     const policy = readPolicy(join(root, 'static', 'policy.json'));
-    const worker = { files: output.files().filter(isHashedName), gate: gate.path, ...workerHeaders(policy) };
+    const worker = { ...keptFiles(output), gate: gate.path, ...workerHeaders(policy) };
     output.write(serviceWorkerPath, await serviceWorker({ root, release, facts: worker }));
     const files = output.files();
     output.write('_headers', headersFile(policy, files, { bootHash: boot.hash, isImmutable: isHashedName }));
     output.finish();
     recordBootHash(boot.hash, join(root, 'build', 'generated', 'server', 'boot_hash.txt'));
-    return { bootHash: boot.hash, files };
+    return { bootHash: boot.hash, files, facts };
 }
 
 function writeEditor(output, wasmDir) {
@@ -88,7 +94,8 @@ function writeEditor(output, wasmDir) {
         if (!existsSync(path)) throw new Error(`The editor is not built: ${path} is missing (npm run build makes it).`);
         return readFileSync(path);
     };
-    return { script: output.writeHashed('wasm/editor.mjs', read('editor.mjs')).path, wasm: output.writeHashed('wasm/editor.wasm', read('editor.wasm')) };
+    // As .js: nginx and others do not know .mjs, and a browser runs no module of an unknown type.
+    return { script: output.writeHashed('wasm/editor.js', read('editor.mjs')).path, wasm: output.writeHashed('wasm/editor.wasm', read('editor.wasm')) };
 }
 
 /** What <python-flow> says by itself goes into its own script, the rest to the page. */
@@ -120,7 +127,6 @@ function copyPlain(root, output) {
         mkdirSync(dirname(target), { recursive: true });
         copyFileSync(join(folder, path), target);
     };
-    copy('manifest.webmanifest');
     copyFileSync(join(folder, 'embed', 'embed.d.ts'), join(output.folder, 'embed.d.ts'));
     for (const name of readdirSync(join(folder, 'icons'))) copy(`icons/${name}`);
 }

@@ -49,7 +49,7 @@ export const typescriptLayers = {
     'runtime/protocol': { layers: [], outside: [] },
     'runtime/kernel': { layers: ['runtime/protocol'], outside: [{ packages: /^pyodide$/, files: /\/interpreter\.ts$/ }] },
     'static/host': {
-        layers: ['runtime/protocol', 'static/gate/gate_messages.ts', 'static/embed/wire.ts'],
+        layers: ['runtime/protocol', 'static/gate/gate_messages.ts', 'static/embed/wire.ts', 'static/service_worker/worker_messages.ts'],
         outside: [
             { packages: /^site:/, files: /./ },
             { packages: /^@zip\.js\/zip\.js(\/|$)/, files: /\/archive\/zip\.ts$/ },
@@ -59,6 +59,7 @@ export const typescriptLayers = {
         layers: ['runtime/protocol', 'static/host/page_interface.ts', 'static/style'],
         outside: [{ packages: /^(lit|@codemirror\/[\w-]+|@lezer\/highlight|dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }],
     },
+    'static/single': { layers: ['static/host', 'static/panels', 'static/style'], outside: [{ packages: /^site:/, files: /\/main\.ts$/ }] },
     'static/view': { layers: ['runtime/protocol'], outside: [{ packages: /^(dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }] },
     'static/service_worker': { layers: [], outside: [{ packages: /^site:/, files: /\/service_worker\.ts$/ }] },
     'static/embed': { layers: [], outside: [{ packages: /^site:/, files: /./ }] },

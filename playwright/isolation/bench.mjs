@@ -1,5 +1,6 @@
 // One browser for all probes of a kind, the sink beside it, and a site per case: as it is, or with walls taken down.
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launch } from '../harness.mjs';
@@ -9,6 +10,9 @@ import { openSink } from './sink.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** The view's document carries its hash in its name. */
+const viewPath = () => `view/${readdirSync(`${folder}/view`).find(name => /^view-\w+\.html$/.test(name))}`;
 
 async function bundle(entry, format) {
     const result = await build({
@@ -20,6 +24,7 @@ async function bundle(entry, format) {
         target: 'chrome119',
         charset: 'ascii',
         logLevel: 'silent',
+        define: { viewPath: JSON.stringify(viewPath()) },
     });
     return result.outputFiles[0].text.trim();
 }

@@ -44,7 +44,7 @@ export const walls = {
     /// The whole Content-Security-Policy, in headers, documents and the kernel's frame.
     policy: {
         text: [
-            { pattern: /<meta http-equiv="Content-Security-Policy"[^>]*>/g, put: '', in: /^(index|view\/view)\.html$/ },
+            { pattern: /<meta http-equiv="Content-Security-Policy"[^>]*>/g, put: '', in: /^(index|view\/view-\w+)\.html$/ },
             { pattern: /<meta http-equiv="Content-Security-Policy" content="\$\{[^>]*\}">/g, put: '', in: /^assets\/main-.*\.js$|^probes\.js$/ },
         ],
         policy: () => [],

@@ -14,7 +14,8 @@ globalThis.probeFrame = (boot, asked) =>
         );
     });
 
-const views = new HtmlViews('view/view.html');
+/* global viewPath -- put in by the bundler */
+const views = new HtmlViews(viewPath);
 
 /** Shows HTML in the view; resolves when the view has put it on the page. */
 globalThis.probeView = html =>

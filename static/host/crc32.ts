@@ -17,3 +17,10 @@ export function crc32(text: string): number {
     }
     return (crc ^ 0xffffffff) >>> 0;
 }
+
+/// The same of bytes.
+export function crc32OfBytes(bytes: Uint8Array): number {
+    let crc = 0xffffffff;
+    for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] as number);
+    return (crc ^ 0xffffffff) >>> 0;
+}

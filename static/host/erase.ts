@@ -14,6 +14,8 @@ export interface ErasablePage {
 /// Keys, caches and folders of other sites under the same origin are theirs.
 const kKeyPrefix = 'pythonflows.';
 const kCachePrefix = 'pythonflows-';
+/// What the service worker keeps of this very site (static/service_worker/site_keeper.ts).
+const kBuildsPrefix = (): string => `pythonflows ${new URL('./', document.baseURI).pathname} `;
 /// In the origin's private file system: results, and Python's memory (results/result_files.ts, snapshot_store.ts).
 const kFolders = ['kept-results', 'kernel-memory'];
 
@@ -56,7 +58,7 @@ async function ownWorkers(): Promise<ServiceWorkerRegistration[]> {
 }
 
 async function ownCaches(): Promise<string[]> {
-    return 'caches' in globalThis ? (await caches.keys()).filter(name => name.startsWith(kCachePrefix)) : [];
+    return 'caches' in globalThis ? (await caches.keys()).filter(name => name.startsWith(kCachePrefix) || name.startsWith(kBuildsPrefix())) : [];
 }
 
 async function privateRoot(): Promise<FileSystemDirectoryHandle | undefined> {

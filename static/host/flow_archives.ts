@@ -1,17 +1,21 @@
 // Flows that come and go: as text alone, as an archive with results inside, by a link. What knows archives and links is loaded when there is one.
-import site from 'site:facts';
+import site, { type SingleFile } from 'site:facts';
 import type { AuthorResults } from './archive/author_results.ts';
 import type { FlowContent } from './archive/flow_archive.ts';
 import type { CodeKind, CodePage } from './code/flow_code.ts';
+import { flowFileName } from './download.ts';
 import type { FileStore } from './file_store.ts';
+import { kArchiveBytes } from './limits.ts';
 import type { Opened } from './openings.ts';
+import type { PackageSource } from './package_source.ts';
 import type { Page } from './page_interface.ts';
 import type { FlowLink } from './sharing/flow_links.ts';
 import type { FlowWants } from './sharing/flow_wants.ts';
 
 type ArchivePage = CodePage &
-    Pick<Page, 'send' | 'laterTexts'> & {
+    Pick<Page, 'files' | 'send' | 'laterTexts' | 'sentenceOf'> & {
         store: Pick<FileStore, 'keepAndSave' | 'restore' | 'blob'>;
+        readonly packages: Pick<PackageSource, 'fetch'>;
         openText(text: string, from: Partial<Opened> & { isBeginning?: boolean; isUnsaved?: boolean }): Promise<void>;
         say(level: string, text: string): void;
     };
@@ -26,9 +30,11 @@ export class FlowArchives {
     /// Opens what is in the file, whatever it is called. Rejects with a sentence for a zip file that is not plainly an archive of ours; what is open stays open.
     async open(file: Blob, from: Partial<Opened> & { isBeginning?: boolean } = {}): Promise<void> {
         if (file instanceof File && /\.(py|ipynb)$/i.test(file.name)) return this.openCode(file, from);
-        const { text, authors, warning } = await this.read(file);
-        // With the flows' files, so that the next visit shows the results again.
-        if (authors) this.page.store.keepAndSave(authors.sha256, file);
+        const { text, authors, files, wheels, warning } = await this.read(file);
+        // With the flows' files, so that the next visit shows the results again; what is large by its own files and wheels is not kept twice.
+        if (authors && file.size <= kArchiveBytes) this.page.store.keepAndSave(authors.sha256, file);
+        for (const [sha256, blob] of files ?? []) this.page.store.keepAndSave(sha256, blob);
+        if (wheels) await (await import('./sharing/packing.ts')).keepWheels(wheels);
         await this.page.openText(text, { ...from, authors });
         if (warning !== undefined) this.page.say('warning', warning);
     }
@@ -63,6 +69,26 @@ export class FlowArchives {
     async save(): Promise<void> {
         const { saveWithResults } = await import('./archive/flow_saving.ts');
         await saveWithResults(this.page, new Date());
+    }
+
+    /// The same with the flow's files and the packages that it uses, so that it opens where there is no network.
+    async pack(): Promise<void> {
+        const [{ saveWithResults }, { cargoOf }] = await Promise.all([import('./archive/flow_saving.ts'), import('./sharing/packing.ts')]);
+        const { packages } = await this.wants();
+        await saveWithResults(this.page, new Date(), await cargoOf(this.page, packages, (await linkParts())[0].lockFileOf(site)));
+    }
+
+    /// The one-file page: the whole of it anew, with the flow, its files and its results in it.
+    async saveSingle(single: SingleFile): Promise<void> {
+        try {
+            const [{ packFlow }, { cargoOf }] = await Promise.all([import('./archive/flow_saving.ts'), import('./sharing/packing.ts')]);
+            const textBefore = this.page.flowText();
+            const { archive } = await packFlow(this.page, new Date(), await cargoOf(this.page, [], ''));
+            this.page.download(flowFileName(this.page.ask('status', {}).title).replace(/\.flow\.json$/, '.html'), await single.withFlow(archive));
+            if (this.page.flowText() === textBefore) this.page.send({ type: 'saved' });
+        } catch (error) {
+            this.page.say('error', this.page.sentenceOf(error));
+        }
     }
 
     /// Opens the flow that the page was called with by `#flow=`; a locked one waits for `unlock` with nothing open.
@@ -107,9 +133,27 @@ export class FlowArchives {
         await (await import('./code/flow_code.ts')).saveCode(this.page, kind);
     }
 
+    /// Gives a picture of the flow that opens as the flow.
+    async savePicture(kind: 'svg' | 'png'): Promise<void> {
+        const { pngOf, svgOf } = await import('./sharing/pictures.ts');
+        const text = this.page.flowText();
+        const picture = await (kind === 'svg' ? svgOf(text) : pngOf(text));
+        this.page.download(flowFileName(this.page.ask('status', {}).title).replace(/json$/, kind), picture);
+    }
+
+    private async inPicture(file: Blob): Promise<string> {
+        const { flowInPicture } = await import('./sharing/pictures.ts');
+        await this.page.laterTexts();
+        const text = await flowInPicture(file).catch(() => undefined);
+        if (text === undefined) throw new Error(this.page.text('later.picture.none'));
+        return text;
+    }
+
     private async read(file: Blob): Promise<FlowContent> {
         const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
         const isZip = first === 0x50 && second === 0x4b;
+        // A PNG, or markup: a picture of a flow.
+        if (first === 0x89 || first === 0x3c) return { text: await this.inPicture(file) };
         if (!isZip) {
             const foreign = file instanceof File ? await this.foreign(file) : undefined;
             if (foreign !== undefined) throw new Error(foreign);

@@ -1,5 +1,6 @@
 // HTML from Python, cleaned and shown outside the page: in a frame of an opaque origin (static/view). One hidden frame answers for programs, each shown piece has a frame of its own.
 import { kHtmlCharacters, kViewDeadlineMs } from './limits.ts';
+import { frameDocument } from './trusted.ts';
 
 interface ViewFrame {
     element: HTMLIFrameElement;
@@ -29,7 +30,8 @@ function openFrame(path: string, parent: Element, onHeight: (height: number) => 
         }
     };
     addEventListener('message', onMessage);
-    element.src = path;
+    if (path.startsWith('<')) element.srcdoc = frameDocument(path);
+    else element.src = path;
     parent.append(element);
     const close = (): void => {
         removeEventListener('message', onMessage);
@@ -59,6 +61,7 @@ function openFrame(path: string, parent: Element, onHeight: (height: number) => 
 export class HtmlViews {
     private hidden: ViewFrame | null = null;
 
+    /// `path`: of the view's document, or the document itself.
     constructor(private readonly path: string) {}
 
     /// The HTML without anything that could run or load.

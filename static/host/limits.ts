@@ -117,6 +117,8 @@ export const kArchivedRows = 200;
 export const kArchivedOutputsCharacters = 64 * 1024;
 /// And what it printed (runtime/base/limits.h: kKeptOutputBytes).
 export const kArchivedPrintedCharacters = 256 * 1024;
+/// The files and wheels in a packed flow: the page holds them in its memory once while it packs or unpacks them.
+export const kPackBytes = 512 * 1024 * 1024;
 /// Flows with results that undo finds again with them.
 export const kArchivesKept = 4;
 /// How long a link may be: a short chat message (Discord's are 2,000 characters), a mail or another chat, an address in every browser (Safari's limit), in the widest of them (Firefox's, Chromium has twice that).
@@ -126,3 +128,9 @@ export const kLinkMost = 80_000;
 export const kLinkWidest = 1_048_576;
 /// Rounds of PBKDF2-SHA256 between a link's passphrase and its key: half a second for whoever knows the passphrase, and for each guess of whoever does not. Part of the scheme `e1:`.
 export const kLinkKeyRounds = 600_000;
+/// After Python is there and while nothing runs: then what keeps the site for the time without a network begins.
+export const kOfflineQuietMs = 3_000;
+/// The service worker answers when a whole build is here: tens of megabytes over a slow line.
+export const kWorkerAnswerMs = 10 * 60_000;
+/// A page that stays open for days looks so often whether the site has a newer version.
+export const kUpdateLookMs = 60 * 60_000;

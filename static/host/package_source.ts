@@ -4,6 +4,7 @@ import type { SiteFile } from 'site:facts';
 import { type Progress, fetchBytes } from './kernel_assets.ts';
 import { kPackageBytes } from './limits.ts';
 import type { ConsentAsker } from './page_interface.ts';
+import type { KeptWheels } from './offline/kept_wheels.ts';
 import { sha256Of } from './sha256.ts';
 
 /// One package of the lock file, as far as it is needed here.
@@ -21,16 +22,26 @@ export interface PackageSourceOptions {
     fetchOutside: (url: string, maximumBytes: number, arrived: (bytes: number) => void) => Promise<ArrayBuffer>;
     askConsent: ConsentAsker;
     sentence: (key: string, args: Record<string, string>) => string;
+    /// What this browser keeps of them; tests put theirs here.
+    kept?: () => Promise<Pick<KeptWheels, 'bytes' | 'keep'> | null>;
 }
 
 export class PackageSource {
     private readonly agreedHosts = new Set<string>();
 
+    /// Resolves when all that was fetched so far is kept, as far as there is room.
+    private keeping: Promise<boolean> = Promise.resolve(true);
+
     constructor(private readonly options: PackageSourceOptions) {}
 
-    /// The wheels of `names` and of all they depend on, less what is loaded, by file name. Rejects with a sentence for people.
+    /// The wheels of `names` and of all they depend on, less what is loaded, by file name. What came once is kept and not asked for again. Rejects with a sentence for people.
     async fetch(lockText: string, names: string[], loaded: string[], progress: Progress): Promise<Record<string, ArrayBuffer>> {
-        const wanted = this.closure(readLock(lockText), names, loaded);
+        const all = this.closure(readLock(lockText), names, loaded);
+        const kept = await (this.options.kept ?? openKept)();
+        const here = Object.fromEntries(
+            await Promise.all(all.map(async ({ file_name: file, sha256 }) => [file, (await kept?.bytes(file, sha256)) ?? null] as const)),
+        );
+        const wanted = all.filter(entry => !here[entry.file_name]);
         const outside = wanted.filter(entry => !this.options.wheels[entry.file_name]);
         if (outside.length > 0) await this.agree(outside);
         const total = wanted.reduce((sum, entry) => sum + (this.options.wheels[entry.file_name]?.bytes ?? 0), 0);
@@ -39,8 +50,19 @@ export class PackageSource {
             done += bytes;
             progress(done, Math.max(done, total));
         };
-        const wheels = await Promise.all(wanted.map(async entry => [entry.file_name, await this.wheel(entry, arrived)] as const));
-        return Object.fromEntries(wheels);
+        const came = await Promise.all(wanted.map(async entry => [entry.file_name, await this.wheel(entry, arrived)] as const));
+        const before = this.keeping;
+        this.keeping = Promise.all(came.map(async ([file, bytes]) => kept?.keep(file, bytes) ?? false)).then(
+            async done => (await before) && done.every(Boolean),
+        );
+        return { ...(here as Record<string, ArrayBuffer>), ...Object.fromEntries(came) };
+    }
+
+    /// Fetches them only to be kept. False where there was no room.
+    async takeAlong(lockText: string, names: string[]): Promise<boolean> {
+        this.keeping = Promise.resolve(true);
+        await this.fetch(lockText, names, [], () => undefined);
+        return this.keeping;
     }
 
     private closure(lock: Map<string, LockedPackage>, names: string[], loaded: string[]): LockedPackage[] {
@@ -83,6 +105,8 @@ export class PackageSource {
         return bytes;
     }
 }
+
+const openKept = async () => (await import('./offline/kept_wheels.ts')).KeptWheels.open();
 
 /// Names are compared as Python's packaging does: case and the kind of separator do not count.
 function plainName(name: string): string {

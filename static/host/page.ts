@@ -14,6 +14,7 @@ import { FlowArchives } from './flow_archives.ts';
 import { FlowFiles } from './flow_files.ts';
 import { GateClient } from './gate_client.ts';
 import { HtmlViews } from './html_view.ts';
+import { Offline } from './offline.ts';
 import { type Opened, Openings } from './openings.ts';
 import { KernelPool } from './kernel_pool.ts';
 import { kWaitingMessages } from './limits.ts';
@@ -45,6 +46,8 @@ export class PageHost implements Page {
     readonly mode: 'edit' | 'view';
     readonly files: FlowFiles;
     readonly archives = new FlowArchives(this);
+    readonly offline = new Offline(this);
+    readonly packages: PackageSource;
     readonly download = downloadBlob;
     readonly network: NetworkDesk;
     readonly results: FlowResults;
@@ -86,7 +89,7 @@ export class PageHost implements Page {
             onChange: () => this.emit('network', {}),
             now: () => performance.now(),
         });
-        const packages = new PackageSource({
+        this.packages = new PackageSource({
             wheels: site.wheels,
             cdn: site.cdn,
             fetchOutside: (url, maximum, arrived) => gate.fetch(url, [site.cdn], maximum, arrived),
@@ -102,7 +105,7 @@ export class PageHost implements Page {
         this.kernel = new KernelPool({
             site,
             lasting: kept,
-            packages,
+            packages: this.packages,
             network: this.network,
             onMessage: (kernel, text) => this.fromKernel(kernel, text),
             onProblem: text => this.say('warning', text),
@@ -269,6 +272,7 @@ export class PageHost implements Page {
     }
 
     save(): void {
+        if (this.options.site.single) return void this.archives.saveSingle(this.options.site.single);
         this.download(flowFileName(this.ask('status', {}).title), new Blob([this.flowText()], { type: 'application/json' }));
         this.send({ type: 'saved' });
     }

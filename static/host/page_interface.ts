@@ -83,6 +83,25 @@ export interface PageNetwork {
     onQuestion(asker: NetworkAsker): void;
 }
 
+/// A package that is here, that the open flow wants, or that the site has. `bytes` is absent where nobody knows before it is fetched.
+export interface OfflinePackage {
+    name: string;
+    version: string;
+    file: string;
+    bytes?: number;
+    isHere: boolean;
+    isWanted: boolean;
+}
+/// What works without a network. `site` is null where the browser keeps no site (no https, forbidden).
+export interface OfflineState {
+    site: { isKept: boolean; bytes: number } | null;
+    packages: OfflinePackage[];
+    /// Of all that this origin keeps, in bytes, and how much it may.
+    used: number;
+    quota: number;
+    isPersistent: boolean;
+}
+
 /// Resolves with what the person said. Installed by the panels; without one the answer is no.
 export type ConsentAsker = (question: ConsentQuestion) => Promise<boolean>;
 
@@ -182,6 +201,23 @@ export interface Page {
         foreign(file: File): Promise<string | undefined>;
         /// Gives the flow to the person as code that runs elsewhere.
         saveCode(kind: 'script' | 'notebook'): Promise<void>;
+        /// The same with the flow's files and the packages that it uses.
+        pack(): Promise<void>;
+        /// A picture of the flow that opens as the flow.
+        savePicture(kind: 'svg' | 'png'): Promise<void>;
+    };
+    /// The site as an app that works without a network.
+    readonly offline: {
+        /// A newer version of the site is here and waits to be taken in.
+        onUpdate(listener: () => void): void;
+        /// Loads the page anew with it, as soon as no run is on.
+        takeOver(): Promise<void>;
+        state(): Promise<OfflineState>;
+        /// Brings the whole site and these packages here. Rejects with a sentence.
+        keep(packages: readonly string[]): Promise<void>;
+        forgetPackage(file: string): Promise<void>;
+        /// Asks the browser not to throw away what it keeps; false where it does not promise that.
+        askPersistence(): Promise<boolean>;
     };
     /// Gives any bytes to the person as a download.
     download(name: string, blob: Blob): void;

@@ -18,7 +18,11 @@ declare module 'site:facts' {
         wheels: Record<string, SiteFile>;
         gate: string;
         serviceWorker: string;
+        /// By language: what the app is called when somebody installs it.
+        manifests: Record<string, string>;
+        /// The address of the view's document; in the one-file page the document itself.
         view: string;
+        single?: SingleFile;
         editor: { script: string; wasm: SiteFile };
         library: string;
         /// By language: the texts that the page begins with, and those of dialogs that are loaded when they are wanted.
@@ -30,6 +34,11 @@ declare module 'site:facts' {
             path: string;
             files: { name: string; path: string; bytes: number }[];
         }[];
+    }
+    /// What the one-file page brings: the flow in it, and how it is written anew with another one.
+    export interface SingleFile {
+        flow: Blob | null;
+        withFlow(flow: Blob): Promise<Blob>;
     }
     const site: SiteFacts;
     export default site;

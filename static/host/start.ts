@@ -86,7 +86,7 @@ async function start(
 ): Promise<void> {
     const sentence = async (key: string, args: Args): Promise<string> => textsLoaded.then(() => page.text(key, args));
     const library = fetchJson<LibraryType[]>(site.library, sentence);
-    const named = namedFlow(address, embedded);
+    const named = (await singleFlow()) ?? namedFlow(address, embedded);
     const kept = page.keeping.claim(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
     for (const pending of [library, kept, embedded]) pending?.catch(() => undefined);
@@ -102,7 +102,16 @@ async function start(
     await openFirst(page, restored, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
+    page.offline.begin();
     if (restored.isCopy) page.say('info', page.text('autosave.second_tab'));
+}
+
+/// The flow in a one-file page, named by its content: a file that was saved anew is another page.
+async function singleFlow(): Promise<ReturnType<typeof namedFlow>> {
+    const flow = site.single?.flow;
+    if (!flow) return null;
+    const { sha256OfBlob } = await import('./sha256.ts');
+    return { name: `single:${await sha256OfBlob(flow)}`, isForeign: false, open: page => page.archives.open(flow, { isNamed: true, isBeginning: true }) };
 }
 
 /// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link), by `?src=`, or by `?embed=`, which the page around hands over.

@@ -145,7 +145,7 @@ export class Actions {
 
     /// Asks for one if none is given.
     async openFile(given?: File): Promise<void> {
-        const [file] = given ? [given] : await pickFiles('.json,.zip,.py,.ipynb,application/json,application/zip', false);
+        const [file] = given ? [given] : await pickFiles('.json,.zip,.svg,.png,.py,.ipynb,application/json,application/zip', false);
         if (!file) return;
         void this.pending.flush();
         this.saveTarget.forget();
@@ -165,6 +165,11 @@ export class Actions {
     async saveCode(kind: 'script' | 'notebook'): Promise<void> {
         void this.pending.flush();
         await this.attempt(this.page.archives.saveCode(kind));
+    }
+
+    async pack(): Promise<void> {
+        void this.pending.flush();
+        await this.attempt(this.page.archives.pack());
     }
 
     async saveAs(): Promise<void> {

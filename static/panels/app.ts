@@ -8,7 +8,7 @@ import { keepFieldHistories } from './field_undo.ts';
 import { FilesPanel } from './files_panel.ts';
 import { momentText } from './formats.ts';
 import { type LaterDialog, laterDialog } from './later_dialogs.ts';
-import { listenToDrops } from './file_drop.ts';
+import { listenToDrops, listenToLaunches } from './file_drop.ts';
 import { Inspector } from './inspector.ts';
 import { keepSelection } from './kept_selection.ts';
 import { focused, listenToKeys } from './keyboard.ts';
@@ -138,6 +138,13 @@ class Desk implements Surfaces {
         this.listen();
         keepSelection(this.actions);
         this.offerEarlier();
+        // An error's level, because that stays until it is read.
+        page.offline.onUpdate(() =>
+            this.say('error', page.text('offline.update'), {
+                text: page.text('offline.update.take'),
+                run: () => void this.actions.attempt(page.offline.takeOver()),
+            }),
+        );
         const { arrival } = page.archives;
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
         // What was open before the panels took their room is shown whole in what is left.
@@ -328,5 +335,6 @@ class Desk implements Surfaces {
         listenToKeys(actions);
         listenToClipboard(actions);
         listenToDrops(actions);
+        listenToLaunches(actions);
     }
 }

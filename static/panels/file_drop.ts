@@ -32,3 +32,15 @@ export function listenToDrops(actions: Actions): void {
         void actions.takeDropped([...(event.dataTransfer?.files ?? [])]);
     });
 }
+
+interface LaunchQueue {
+    setConsumer(take: (launch: { files?: readonly { getFile(): Promise<File> }[] }) => void): void;
+}
+
+/// Files that were opened with the installed app, from the system's own file manager.
+export function listenToLaunches(actions: Actions): void {
+    const { launchQueue } = window as { launchQueue?: LaunchQueue };
+    launchQueue?.setConsumer(({ files = [] }) => {
+        if (files.length > 0) void actions.attempt(Promise.all(files.map(file => file.getFile())).then(given => actions.takeDropped(given)));
+    });
+}

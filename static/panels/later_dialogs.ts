@@ -9,6 +9,7 @@ const kDialogs = {
     clear: () => import('./clear_dialog.ts'),
     erase: () => import('./erase_dialog.ts'),
     history: () => import('./history_dialog.ts'),
+    offline: () => import('./offline_dialog.ts'),
     locked: () => import('./locked_dialog.ts'),
 };
 export type LaterDialog = keyof typeof kDialogs;

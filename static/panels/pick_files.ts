@@ -16,7 +16,7 @@ export function pickFiles(accept: string, isMany: boolean): Promise<File[]> {
 
 /// What becomes of dropped files: one that is opened as a flow, those that become files of the flow, and the sentences for what other programs have made.
 export async function sortDropped(page: Page, files: readonly File[]): Promise<{ flow: File | undefined; others: File[]; refused: string[] }> {
-    const flow = files.find(file => /\.(flow\.(json|zip)|py|ipynb)$/i.test(file.name));
+    const flow = files.find(file => /\.(flow\.(json|zip|svg|png)|py|ipynb)$/i.test(file.name));
     const others: File[] = [];
     const refused: string[] = [];
     for (const file of files.filter(each => each !== flow)) {

@@ -85,5 +85,7 @@ export function settingsBody(page: Page, onChange: () => void, showLater: ShowLa
         <p class="intro">${t('settings.limitsAbout')}</p>
         <div class="limits">${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}</div>
         ${resultsSection(page, showLater)} ${dataSection(page, showLater)}
+        <h3>${t('settings.offline')}</h3>
+        <button data-widget="settings.offline" @click=${() => showLater('offline')}>${t('settings.offlineShow')}</button>
         <p class="versions">PythonFlows ${page.version.app} · ${t('settings.flowVersion', { version: page.version.flow })} · Pyodide ${page.version.pyodide}</p>`;
 }

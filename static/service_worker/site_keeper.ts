@@ -1,102 +1,225 @@
-// Which requests of the page the service worker answers, and with what. Everything else goes to the network as if there were no worker.
-// Must not know: flows, Python, the page's own storage.
+// The files of one build of the site: which requests of the page are answered from them, and how they come to be here. A build is kept whole, each file checked by its hash, in a cache of its
+// own; only then the page itself is answered from it. So the versions of two builds never meet, and a host that is away or half updated changes nothing.
+// Must not know: flows, Python, the page's own storage, the browser's life of a worker (service_worker.ts).
 
 /// What a request is to the worker.
 export type Kind =
-    /// The page itself: the network's answer with the isolating headers; the last good one where the network does not answer.
+    /// The page itself.
     | 'page'
-    /// A worker that brings its own policy in its response's headers.
+    /// A file of this build.
+    | 'file'
+    /// A file whose name carries a hash, of another build: a page that was opened before the update may still want it.
+    | 'other'
+    /// The worker that reaches other hosts brings its own policy in its response's headers; it is of use only where there is a network.
     | 'gate'
-    /// A file whose name carries a hash of its content: kept for ever, never asked for again.
-    | 'hashed'
-    /// A small file that the start needs and that may change: as the page, without headers.
+    /// The limits that the host sets: the host's word as long as it answers.
     | 'settings';
 
 export interface SiteKeeperOptions {
     /// The folder of the site, as an address that ends with a slash.
     scope: string;
-    /// Every hashed file of this build, relative to the scope.
-    files: readonly string[];
+    /// Names this build.
+    build: string;
+    /// Every file that belongs to this build with its SHA-256, relative to the scope.
+    files: Readonly<Record<string, string>>;
     gate: string;
     pageHeaders: Readonly<Record<string, string>>;
     gateHeaders: Readonly<Record<string, string>>;
     caches: Pick<CacheStorage, 'open' | 'keys' | 'delete'>;
     fetch(request: Request): Promise<Response>;
+    sha256(bytes: ArrayBuffer): Promise<string>;
 }
 
-const kPrefix = 'pythonflows-';
-/// Counted up when what is kept, or how, changes.
-const kCache = `${kPrefix}site-1`;
+/// Why a build could not be kept whole: the host does not answer, or has files of another build, or the browser has no room.
+export type KeepTrouble = 'unreachable' | 'mixed' | 'full';
+export class NotKept extends Error {
+    constructor(
+        readonly trouble: KeepTrouble,
+        path: string,
+    ) {
+        super(`${trouble}: ${path}`);
+    }
+}
+
+const kPage = 'index.html';
 const kSettings = 'config.json';
+/// In the cache of a build that is whole.
+const kComplete = '.pythonflows-complete';
+const kAtOnce = 4;
+/// A host that takes longer for a few hundred bytes is as one that is away.
+const kSettingsMs = 3_000;
+
+type Keep = Pick<Cache, 'match' | 'put' | 'delete'>;
 
 export class SiteKeeper {
     private readonly scope: URL;
+    private readonly prefix: string;
+    private readonly name: string;
+    private known: boolean | undefined;
+    private isOver = false;
 
     constructor(private readonly options: SiteKeeperOptions) {
         this.scope = new URL(options.scope);
+        // Several sites may lie side by side under one origin, and share its caches.
+        this.prefix = `pythonflows ${this.scope.pathname} `;
+        this.name = this.prefix + options.build;
     }
 
     /// null: not the worker's business.
     kindOf(request: Pick<Request, 'method' | 'mode' | 'url'> & { headers: Pick<Headers, 'has'> }): Kind | null {
         const path = this.pathOf(request.url);
         // Parts of a file cannot be kept.
-        if (path === null || request.method !== 'GET' || request.headers.has('range')) return null;
-        if (request.mode === 'navigate') return path === '' || path === 'index.html' ? 'page' : null;
+        if (this.isOver || path === null || request.method !== 'GET' || request.headers.has('range')) return null;
+        if (request.mode === 'navigate') return path === '' || path === kPage ? 'page' : null;
         if (path === this.options.gate) return 'gate';
         if (path === kSettings) return 'settings';
-        return isHashed(path) ? 'hashed' : null;
+        if (Object.hasOwn(this.options.files, path)) return 'file';
+        return isHashed(path) ? 'other' : null;
     }
 
     /// `keepAlive` is handed what goes on after the answer.
     async answer(request: Request, kind: Kind, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
         switch (kind) {
-            case 'hashed':
-                return this.keptFirst(request, keepAlive);
-            case 'gate':
-                return withHeaders(await this.keptFirst(request, keepAlive), this.options.gateHeaders);
-            case 'settings':
-                return this.networkFirst(request, kSettings, keepAlive);
             case 'page':
-                return withHeaders(await this.networkFirst(request, '', keepAlive), this.options.pageHeaders);
+                return withHeaders(await this.page(request, keepAlive), this.options.pageHeaders);
+            case 'file':
+                return this.file(request, keepAlive);
+            case 'other':
+                return (await this.fromOthers(request.url)) ?? this.options.fetch(request);
+            case 'gate':
+                return withHeaders(await this.networkFirst(request, this.options.gate, keepAlive), this.options.gateHeaders);
+            case 'settings':
+                return this.networkFirst(request, kSettings, keepAlive, kSettingsMs);
         }
     }
 
-    /// Drops caches of older forms, and of this one what the present build does not have. Files that did not change stay.
-    async forgetOld(): Promise<void> {
-        const { caches, files } = this.options;
-        const old = (await caches.keys()).filter(name => name.startsWith(kPrefix) && name !== kCache);
-        await Promise.all(old.map(name => caches.delete(name)));
-        const wanted = new Set([...files, '', kSettings].map(path => new URL(path, this.scope).href));
-        const cache = await caches.open(kCache);
-        const stale = (await cache.keys()).filter(({ url }) => !wanted.has(url));
-        await Promise.all(stale.map(request => cache.delete(request)));
+    /// Whether all of this build is here.
+    async isComplete(): Promise<boolean> {
+        this.known ||= (await (await this.cache()).match(this.address(kComplete))) !== undefined;
+        return this.known;
+    }
+
+    /// Brings all of this build here. What another build has, or the browser, is not asked for again. Rejects with NotKept; what has come stays for the next time.
+    async keepAll(): Promise<void> {
+        if (await this.isComplete()) return;
+        const cache = await this.cache();
+        const paths = Object.keys(this.options.files);
+        const work = async (): Promise<void> => {
+            for (let path = paths.pop(); path !== undefined; path = paths.pop()) await this.keepOne(cache, path);
+        };
+        await Promise.all(Array.from({ length: kAtOnce }, work));
+        await this.keepSettings(cache);
+        await put(cache, this.address(kComplete), new Response(this.options.build));
+        this.known = true;
+    }
+
+    /// Drops what is kept of other builds.
+    async forgetOthers(): Promise<void> {
+        await Promise.all((await this.others()).map(name => this.options.caches.delete(name)));
+    }
+
+    /// The page's own host has no such worker any more: nothing of it stays.
+    async forgetAll(): Promise<void> {
+        // What an open page still asks for goes to the host, and is not kept again.
+        this.isOver = true;
+        await this.forgetOthers();
+        await this.options.caches.delete(this.name);
+        this.known = undefined;
+    }
+
+    /// From this build once it is whole; before that the host's word, and what was kept where nobody answers.
+    private async page(request: Request, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+        const kept = (await this.isComplete()) ? await (await this.cache()).match(this.address(kPage)) : undefined;
+        if (!kept) return this.networkFirst(request, kPage, keepAlive);
+        keepAlive(this.renewPage());
+        return kept;
+    }
+
+    /// The same page with what the host's headers say today (who may embed it, for one).
+    private async renewPage(): Promise<void> {
+        const response = await this.options.fetch(new Request(this.address(kPage), { cache: 'no-cache' })).catch(() => null);
+        if (response && isWhole(response) && (await this.isOfThisBuild(kPage, response)) && !this.isOver)
+            await put(await this.cache(), this.address(kPage), response);
     }
 
     /// A kept answer is handed on untouched: the browser finds the compiled form of a script or a wasm module only then.
-    private async keptFirst(request: Request, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
-        const cache = await this.options.caches.open(kCache);
-        const kept = await cache.match(request.url);
+    private async file(request: Request, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+        const cache = await this.cache();
+        // Asked for anew: what was here did not work.
+        const kept = request.cache === 'reload' ? undefined : await cache.match(request.url);
         if (kept) return kept;
         const response = await this.options.fetch(request);
-        if (isWhole(response)) keepAlive(keep(cache, request.url, response.clone()));
+        // A name without a hash may stand for a file of another build: that is looked at when all is kept.
+        if (isWhole(response) && isHashed(request.url)) keepAlive(keepIfRoom(cache, request.url, response.clone()));
         return response;
     }
 
     /// The kept answer only where nobody answers at all; an answer of any other kind is the host's word.
-    private async networkFirst(request: Request, path: string, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
-        const cache = await this.options.caches.open(kCache);
-        // The flow that an address names is the page's business: the document is the same for all.
-        const place = new URL(path, this.scope).href;
-        let response: Response;
-        try {
-            response = await this.options.fetch(request);
-        } catch (unreachable) {
-            const kept = await cache.match(place);
-            if (kept) return kept;
-            throw unreachable;
+    private async networkFirst(request: Request, path: string, keepAlive: (work: Promise<unknown>) => void, withinMs?: number): Promise<Response> {
+        const cache = await this.cache();
+        // What an address asks of the page is the page's business: the document is the same for all.
+        const place = this.address(path);
+        const kept = await cache.match(place);
+        const asked = this.options.fetch(request).then(response => {
+            if (isWhole(response)) keepAlive(keepIfRoom(cache, place, response.clone()));
+            return response;
+        });
+        if (!kept) return asked;
+        const late = new Promise<Response>(resolve => withinMs !== undefined && setTimeout(() => resolve(kept), withinMs));
+        return Promise.race([asked.catch(() => kept), late]);
+    }
+
+    private async keepOne(cache: Keep, path: string): Promise<void> {
+        const place = this.address(path);
+        const here = await cache.match(place);
+        if (here && (await this.isOfThisBuild(path, here))) return;
+        const elsewhere = await this.fromOthers(place);
+        if (elsewhere && (await this.isOfThisBuild(path, elsewhere))) return put(cache, place, elsewhere);
+        // What the browser has under a name with a hash is right; where it is not after all, the host is asked itself.
+        for (const mode of isHashed(path) ? (['default', 'reload'] as const) : (['no-cache'] as const)) {
+            const response = await this.options.fetch(new Request(place, { cache: mode })).catch(() => null);
+            if (!response) throw new NotKept('unreachable', path);
+            if (isWhole(response) && (await this.isOfThisBuild(path, response))) return put(cache, place, response);
         }
-        if (isWhole(response)) keepAlive(keep(cache, place, response.clone()));
-        return response;
+        throw new NotKept('mixed', path);
+    }
+
+    /// The page does not start without them, and asked for them before this worker was there.
+    private async keepSettings(cache: Keep): Promise<void> {
+        const place = this.address(kSettings);
+        if (await cache.match(place)) return;
+        const response = await this.options.fetch(new Request(place, { cache: 'no-cache' })).catch(() => null);
+        if (!response) throw new NotKept('unreachable', kSettings);
+        if (!isWhole(response)) throw new NotKept('mixed', kSettings);
+        await put(cache, place, response);
+    }
+
+    private async isOfThisBuild(path: string, response: Response): Promise<boolean> {
+        const bytes = await response
+            .clone()
+            .arrayBuffer()
+            .catch(() => null);
+        return bytes !== null && (await this.options.sha256(bytes)) === this.options.files[path];
+    }
+
+    private async fromOthers(url: string): Promise<Response | undefined> {
+        for (const name of await this.others()) {
+            const kept = await (await this.options.caches.open(name)).match(url);
+            if (kept) return kept;
+        }
+        return undefined;
+    }
+
+    private async others(): Promise<string[]> {
+        return (await this.options.caches.keys()).filter(name => (name.startsWith(this.prefix) && name !== this.name) || name === kFirstForm);
+    }
+
+    private cache(): Promise<Keep> {
+        return this.options.caches.open(this.name);
+    }
+
+    private address(path: string): string {
+        return new URL(path === kPage ? '' : path, this.scope).href;
     }
 
     /// Relative to the site's folder, without query; null outside.
@@ -107,6 +230,9 @@ export class SiteKeeper {
     }
 }
 
+/// The cache of all builds together, before each had its own.
+const kFirstForm = 'pythonflows-site-1';
+
 /// The two forms in which the site's build puts a hash into a name.
 function isHashed(path: string): boolean {
     return /-(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{11}\.[a-z0-9]+$/.test(path) || /-[A-Z2-7]{8}\.(js|css)$/.test(path);
@@ -116,16 +242,23 @@ function isWhole(response: Response): boolean {
     return response.status === 200 && response.type === 'basic' && !response.redirected;
 }
 
+/// Rejects with NotKept where there is no room.
+async function put(cache: Keep, place: string, response: Response): Promise<void> {
+    await cache.put(place, response).catch(error => {
+        throw new NotKept(error instanceof Error && error.name === 'QuotaExceededError' ? 'full' : 'unreachable', place);
+    });
+}
+
 /// A full disk costs only the next visit's speed, so the page is not told.
-function keep(cache: Pick<Cache, 'put'>, place: string, response: Response): Promise<void> {
+function keepIfRoom(cache: Keep, place: string, response: Response): Promise<void> {
     return cache.put(place, response).catch(() => undefined);
 }
 
-/// The same answer with more headers; one that the page may not look into (a redirect on its way) stays as it is.
+/// The same answer with the headers that the host did not send; one that the page may not look into (a redirect on its way) stays as it is.
 function withHeaders(response: Response, more: Readonly<Record<string, string>>): Response {
     if (response.type === 'opaqueredirect' || response.type === 'error') return response;
     const headers = new Headers(response.headers);
-    for (const [name, value] of Object.entries(more)) headers.set(name, value);
-    // The page names what may embed it by nothing but the host's own word; the rest is handed on as it came.
+    // A host that speaks of isolation itself has said all that it wants to.
+    for (const [name, value] of Object.entries(more)) if (!headers.has(name)) headers.set(name, value);
     return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }

@@ -10,9 +10,17 @@ export interface FetchEvent extends ExtendableEvent {
     respondWith(response: Promise<Response>): void;
 }
 
+export interface ExtendableMessageEvent extends ExtendableEvent {
+    readonly data: unknown;
+    readonly ports: readonly MessagePort[];
+}
+
 export interface ServiceWorkerScope {
-    readonly registration: { readonly scope: string };
-    readonly clients: { claim(): Promise<void> };
-    addEventListener(type: 'activate', listener: (event: ExtendableEvent) => void): void;
+    readonly location: { readonly href: string };
+    readonly registration: { readonly scope: string; readonly active: object | null; unregister(): Promise<boolean> };
+    readonly clients: { claim(): Promise<void>; matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly object[]> };
+    skipWaiting(): Promise<void>;
+    addEventListener(type: 'install' | 'activate', listener: (event: ExtendableEvent) => void): void;
     addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+    addEventListener(type: 'message', listener: (event: ExtendableMessageEvent) => void): void;
 }

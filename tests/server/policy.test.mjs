@@ -83,7 +83,7 @@ test('files get their policy by name, as in the server', () => {
     for (const path of ['index.html', 'assets/app-K7Q2ZB4M.js', 'viewer.js', 'view.css', 'view_model.js', 'gate.html', 'gate/app.js', 'aggregate.js']) {
         assert.equal(policyNameOf(policy, path), 'page', path);
     }
-    for (const path of ['view.html', 'frames/view.html', 'VIEW.html', 'view.js', 'assets/view-K7Q2ZB4M.js'])
+    for (const path of ['view.html', 'frames/view.html', 'VIEW.html', 'view/view-0123456789a.html', 'view.js', 'assets/view-K7Q2ZB4M.js'])
         assert.equal(policyNameOf(policy, path), 'view', path);
     for (const path of ['gate.js', 'assets/gate-K7Q2ZB4M.js', 'gate.0123abcd.mjs', 'gate_worker.js']) assert.equal(policyNameOf(policy, path), 'gate', path);
 });

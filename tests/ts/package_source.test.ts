@@ -94,3 +94,33 @@ test('a host that cannot be reached is told with the reason', async () => {
     const bench = new Bench({ fetchOutside: () => Promise.reject(new Error('Failed to fetch')) });
     await assert.rejects(bench.fetch(['six']), /packages\.unreachable.*six.*cdn\.example.*Failed to fetch/);
 });
+
+test('what came once is kept, and neither asked for nor fetched again; one that is damaged is fetched anew', async () => {
+    const store = new Map<string, ArrayBuffer>();
+    let hasRoom = true;
+    const kept = {
+        bytes: async (file: string, sha256: string) => {
+            const bytes = store.get(file);
+            return bytes && createHash('sha256').update(new Uint8Array(bytes)).digest('hex') === sha256 ? bytes : null;
+        },
+        keep: async (file: string, bytes: ArrayBuffer) => {
+            if (hasRoom) store.set(file, bytes);
+            return hasRoom;
+        },
+    };
+    const open = { kept: () => Promise.resolve(kept) };
+    assert.equal(await new Bench(open).source.takeAlong(lock, ['numpy', 'six']), true);
+    const later = new Bench(open);
+    assert.deepEqual(Object.keys(await later.fetch(['numpy', 'six'])).sort(), ['numpy.whl', 'six.whl']);
+    assert.deepEqual([later.asked, later.fetched], [[], []]);
+    store.set('six.whl', new ArrayBuffer(3));
+    const again = new Bench(open);
+    await again.fetch(['numpy', 'six']);
+    assert.deepEqual(again.fetched, ['https://cdn.example/full/six.whl']);
+    // Without room the package is used all the same.
+    hasRoom = false;
+    store.clear();
+    const full = new Bench(open);
+    assert.equal(await full.source.takeAlong(lock, ['six']), false);
+    assert.deepEqual(Object.keys(await full.fetch(['six'])), ['six.whl']);
+});

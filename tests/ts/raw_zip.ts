@@ -13,6 +13,8 @@ export interface RawEntry {
     /// Only in the list at the end.
     listedName?: string;
     listedSize?: number;
+    /// What a Unix program says of the kind of file, among others.
+    attributes?: number;
     /// The list leads to another entry's data.
     offsetOf?: number;
 }
@@ -62,7 +64,7 @@ export function rawZip(entries: readonly RawEntry[], { listed = entries.length }
                 [2, 0],
                 [2, 0],
                 [2, 0],
-                [4, 0],
+                [4, entry.attributes ?? 0],
                 [4, offset],
             ]),
             listedName,

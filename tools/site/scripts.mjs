@@ -72,6 +72,14 @@ export async function pageScripts({ root, release, output, entry, facts }) {
     return firstNeeded(result.metafile, output.folder, root);
 }
 
+/** The one-file page's only script and its style. */
+export async function singleScript({ root, facts }) {
+    const options = { ...common(true), format: 'esm', absWorkingDir: root, outdir: 'out', plugins: [factsPlugin('facts', facts)] };
+    const files = await bundled({ ...options, entryPoints: [join(root, 'static', 'single', 'main.ts')] });
+    const textOf = ending => files.find(file => file.path.endsWith(ending))?.text.trim() ?? '';
+    return { script: textOf('.js'), style: textOf('.css') };
+}
+
 /** What must be there before the page can start, from esbuild's own account. */
 function firstNeeded(metafile, folder, root) {
     const short = path =>

@@ -4,16 +4,20 @@
 //   results.json      {format, version, app, savedAt, results: [{node, result, previews: {port: name}}]}
 //   previews/0.json   what there is to look at, as a kernel answers; `{"$file": name}` stands for a picture's bytes
 //   previews/1.png    these bytes
+//   files/sales.csv   the flow's files, where it was packed
+//   wheels/x.whl      the packages that it uses
 //
 // No values: what is unpickled runs code.
 import { parsePageToSession } from '../../../runtime/protocol/messages.gen.ts';
 import { kArchivedOutputsCharacters, kArchivedPrintedCharacters } from '../limits.ts';
-import { sha256OfBlob } from '../sha256.ts';
+import { sha256Of, sha256OfBlob } from '../sha256.ts';
 import { type ArchivedResult, AuthorResults } from './author_results.ts';
-import { type Bytes, type Sentence, unpack } from './zip.ts';
+import { type Bytes, type Purpose, type Sentence, unpack } from './zip.ts';
 
 export const kFlowEntry = 'flow.flow.json';
 export const kResultsEntry = 'results.json';
+export const kFiles = 'files/';
+export const kWheels = 'wheels/';
 export const kFormat = 'pythonflows-results';
 export const kVersion = 1;
 
@@ -23,22 +27,25 @@ const kNamed = 20;
 export interface FlowContent {
     text: string;
     authors?: AuthorResults;
-    /// What a person must hear of the results that are not shown.
+    /// The flow's files that came with it, by hash; wheels by name, which whoever uses one checks.
+    files?: ReadonlyMap<string, Blob>;
+    wheels?: ReadonlyMap<string, ArrayBuffer>;
+    /// What a person must hear of what is not as it should be.
     warning?: string;
 }
 
 /// Rejects with a sentence for what is no such archive, or a damaged one. Where only results are not as they should be, the flow is given without them.
 export async function readArchive(archive: Blob, sentence: Sentence): Promise<FlowContent> {
-    const isWanted = (name: string) => name === kFlowEntry || name === kResultsEntry || /^previews\/[\w.]{1,40}$/.test(name);
-    const entries = await unpack(archive, isWanted, sentence);
+    const entries = await unpack(archive, purposeOf, sentence);
     const flow = entries.get(kFlowEntry);
     if (!flow) throw new Error(sentence('archive.no_flow'));
     const text = textOf(flow);
     if (text === undefined) throw new Error(sentence('archive.damaged', { name: kFlowEntry }));
+    const cargo = await cargoOf(text, entries, sentence);
     const listed = entries.get(kResultsEntry);
-    if (!listed) return { text };
+    if (!listed) return { text, ...cargo };
     const results = resultsIn(listed);
-    if (!results) return { text, warning: sentence('archive.results_unread') };
+    if (!results) return { text, warning: sentence('archive.results_unread'), ...cargo };
     const sound: ArchivedResult[] = [];
     const damaged: string[] = [];
     for (const one of results) {
@@ -49,10 +56,44 @@ export async function readArchive(archive: Blob, sentence: Sentence): Promise<Fl
     return {
         text,
         authors,
+        ...cargo,
         ...(damaged.length === 0
             ? {}
             : { warning: sentence('archive.results_left', { nodes: damaged.slice(0, kNamed).join(', ') + (damaged.length > kNamed ? ' …' : '') }) }),
     };
+}
+
+function purposeOf(name: string): Purpose | null {
+    if (name === kFlowEntry || name === kResultsEntry || /^previews\/[\w.]{1,40}$/.test(name)) return 'look';
+    return /^files\/[^/]+$|^wheels\/[\w.+-]+\.whl$/.test(name) ? 'cargo' : null;
+}
+
+/// The files that the flow names and whose bytes are what it says, and the wheels.
+async function cargoOf(text: string, entries: ReadonlyMap<string, Bytes>, sentence: Sentence): Promise<Pick<FlowContent, 'files' | 'wheels' | 'warning'>> {
+    const files = new Map<string, Blob>();
+    const changed: string[] = [];
+    for (const { name, sha256 } of filesIn(text)) {
+        const bytes = entries.get(kFiles + name);
+        if (!bytes) continue;
+        if ((await sha256Of(bytes)) === sha256) files.set(sha256, new Blob([bytes]));
+        else changed.push(name);
+    }
+    const wheels = new Map([...entries].flatMap(([name, bytes]) => (name.startsWith(kWheels) ? [[name.slice(kWheels.length), bytes.buffer] as const] : [])));
+    return {
+        ...(files.size > 0 ? { files } : {}),
+        ...(wheels.size > 0 ? { wheels } : {}),
+        ...(changed.length > 0 ? { warning: sentence('archive.files_changed', { files: changed.join(', ') }) } : {}),
+    };
+}
+
+/// What the flow says of its files; a text that is no flow is left to the session, which says what is wrong with it.
+function filesIn(text: string): { name: string; sha256: string }[] {
+    try {
+        const { files } = JSON.parse(text) as { files?: unknown };
+        return Array.isArray(files) ? files.filter(file => typeof file?.name === 'string' && typeof file.sha256 === 'string') : [];
+    } catch {
+        return [];
+    }
 }
 
 function textOf(bytes: Bytes): string | undefined {

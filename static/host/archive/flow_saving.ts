@@ -2,7 +2,7 @@
 import type { KeptResult } from '../../../runtime/protocol/messages.gen.ts';
 import type { Page, Preview } from '../page_interface.ts';
 import { flowFileName } from '../download.ts';
-import { kArchiveBytes, kArchivedRows, kArchiveEntries, kArchiveEntryBytes } from '../limits.ts';
+import { kArchiveBytes, kArchivedRows, kArchiveEntries, kArchiveEntryBytes, kPackBytes } from '../limits.ts';
 import type { ArchivedResult } from './author_results.ts';
 import { kPictures } from './checked_preview.ts';
 import { kFlowEntry, kFormat, kResultsEntry, kVersion } from './flow_archive.ts';
@@ -20,10 +20,12 @@ export interface PackedFlow {
 
 const encoder = new TextEncoder();
 
-/// Rejects with a sentence for a flow that is too large by itself.
-export async function packFlow(page: SavedPage, savedAt: Date): Promise<PackedFlow> {
+/// `cargo`: further entries, a flow's files and wheels. Rejects with a sentence for a flow that is too large by itself, or with them.
+export async function packFlow(page: SavedPage, savedAt: Date, cargo: ReadonlyMap<string, Bytes> = new Map()): Promise<PackedFlow> {
     const flow = encoder.encode(page.flowText());
     if (flow.length > kArchiveEntryBytes) throw new Error(page.text('archive.flow_too_large'));
+    const cargoBytes = [...cargo.values()].reduce((sum, entry) => sum + entry.length, 0);
+    if (cargoBytes > kPackBytes) throw new Error(page.text('archive.too_large', { limit: kPackBytes / 2 ** 20 }));
     const { results } = page.ask('results', {});
     const keys = results.map(({ node }) => page.ask('glimpse', { node }).key);
     const entries = new Map<string, Bytes>([[kFlowEntry, flow]]);
@@ -44,7 +46,7 @@ export async function packFlow(page: SavedPage, savedAt: Date): Promise<PackedFl
         const size = encoder.encode(JSON.stringify(one)).length;
         const addedBytes = [...added.values()].reduce((sum, entry) => sum + entry.length, size);
         const isListable = listedBytes + size < kArchiveEntryBytes - kListSpare;
-        const fits = bytes + addedBytes + kListSpare < kArchiveBytes && entries.size + added.size < kArchiveEntries - 1;
+        const fits = bytes + addedBytes + kListSpare < kArchiveBytes && entries.size + added.size + cargo.size < kArchiveEntries - 1;
         if (!isListable || !fits || [...added.values()].some(entry => entry.length > kArchiveEntryBytes)) {
             packed.large.push(node);
             continue;
@@ -57,6 +59,7 @@ export async function packFlow(page: SavedPage, savedAt: Date): Promise<PackedFl
     }
     const list = { format: kFormat, version: kVersion, app: page.version.app, savedAt: savedAt.toISOString(), results: listed };
     entries.set(kResultsEntry, encoder.encode(JSON.stringify(list)));
+    for (const [name, entry] of cargo) entries.set(name, entry);
     packed.archive = await pack(entries);
     return packed;
 }
@@ -99,10 +102,11 @@ function entriesOf(looks: ReadonlyMap<string, Preview>, first: number): { previe
 export async function saveWithResults(
     page: SavedPage & Pick<Page, 'download' | 'send'> & { say(level: string, text: string): void },
     savedAt: Date,
+    cargo?: ReadonlyMap<string, Bytes>,
 ): Promise<void> {
     const { title } = page.ask('status', {});
     const textBefore = page.flowText();
-    const { archive, saved, large, unseen } = await packFlow(page, savedAt);
+    const { archive, saved, large, unseen } = await packFlow(page, savedAt, cargo);
     page.download(flowFileName(title).replace(/\.json$/, '.zip'), archive);
     // Edited while it was packed: those edits are not in it.
     if (page.flowText() === textBefore) page.send({ type: 'saved' });

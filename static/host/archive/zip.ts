@@ -9,7 +9,7 @@ import {
     ZipWriter,
     type FileEntry,
 } from '@zip.js/zip.js/lib/zip-core-native.js';
-import { kArchiveBytes, kArchiveEntries, kArchiveEntryBytes } from '../limits.ts';
+import { kArchiveBytes, kArchiveEntries, kArchiveEntryBytes, kPackBytes } from '../limits.ts';
 import type { Args } from '../texts.ts';
 
 // The browser's own deflate, in this thread: the page's policy gives no worker to a library.
@@ -24,23 +24,27 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /// Said to a person; everything else that the library throws means that the file is damaged.
 class Refusal extends Error {}
 
-/// Each is packed unless it is a picture, which is packed already.
+/// What an entry is for: to be `look`ed at by the page, within tight bounds, or `cargo` (a flow's files, wheels) that is only handed on.
+export type Purpose = 'look' | 'cargo';
+
+/// Each is packed unless it is packed already.
 export async function pack(entries: ReadonlyMap<string, Bytes>): Promise<Blob> {
     const writer = new ZipWriter(new BlobWriter('application/zip'), { extendedTimestamp: false });
-    for (const [name, bytes] of entries) await writer.add(name, new Uint8ArrayReader(bytes), { level: /\.(json|svg)$/.test(name) ? 6 : 0 });
+    for (const [name, bytes] of entries)
+        await writer.add(name, new Uint8ArrayReader(bytes), { level: /\.(png|jpe?g|gif|webp|whl|zip|gz|xz|bz2|zst|parquet)$/i.test(name) ? 0 : 6 });
     return writer.close();
 }
 
-/// What `isWanted` names of an archive, by name; the rest is judged and not unpacked. Rejects with a sentence for whatever is not plainly a whole archive within the bounds.
-export async function unpack(archive: Blob, isWanted: (name: string) => boolean, sentence: Sentence): Promise<Map<string, Bytes>> {
+/// What `purposeOf` names of an archive, by name; the rest is judged and not unpacked. Rejects with a sentence for whatever is not plainly a whole archive within the bounds.
+export async function unpack(archive: Blob, purposeOf: (name: string) => Purpose | null, sentence: Sentence): Promise<Map<string, Bytes>> {
     const refuse = (key: string, args?: Args) => new Refusal(sentence(`archive.${key}`, args));
-    const tooLarge = () => refuse('too_large', { limit: kArchiveBytes / 2 ** 20 });
-    if (archive.size > kArchiveBytes) throw tooLarge();
+    const tooLarge = (limit = kArchiveBytes) => refuse('too_large', { limit: limit / 2 ** 20 });
+    if (archive.size > kPackBytes + kArchiveBytes) throw tooLarge(kPackBytes);
     const reader = new ZipReader(new BlobReader(archive), kStrict);
     try {
         const wanted = new Map<string, FileEntry>();
         const names = new Set<string>();
-        let declared = 0;
+        const declared = { look: 0, cargo: 0 };
         for await (const entry of entriesOf(reader, refuse)) {
             const name = entry.filename;
             if (names.size >= kArchiveEntries) throw refuse('too_many', { limit: kArchiveEntries });
@@ -48,9 +52,14 @@ export async function unpack(archive: Blob, isWanted: (name: string) => boolean,
             names.add(name);
             if (entry.encrypted) throw refuse('encrypted');
             if (isBadName(name)) throw refuse('bad_name', { name });
-            if (entry.directory || !isWanted(name)) continue;
-            declared += entry.uncompressedSize;
-            if (entry.uncompressedSize > kArchiveEntryBytes || declared > kArchiveBytes) throw tooLarge();
+            // A link's content is where it leads; nothing is written to a disk here, but who packs such ones means harm.
+            if (isLink(entry)) throw refuse('bad_name', { name });
+            if (entry.directory) continue;
+            const purpose = purposeOf(name);
+            if (!purpose) continue;
+            declared[purpose] += entry.uncompressedSize;
+            if (purpose === 'cargo' ? declared.cargo > kPackBytes : entry.uncompressedSize > kArchiveEntryBytes || declared.look > kArchiveBytes)
+                throw tooLarge(purpose === 'cargo' ? kPackBytes : kArchiveBytes);
             wanted.set(name, entry);
         }
         const unpacked = new Map<string, Bytes>();
@@ -74,6 +83,11 @@ async function* entriesOf(reader: ZipReader<unknown>, refuse: (key: string, args
 /// Names are only looked up here, never written to a disk. But who packs such ones means harm.
 function isBadName(name: string): boolean {
     return name === '' || /^[\\/]|^[a-z]:|[\\\p{Cc}]/iu.test(name) || name.split('/').includes('..');
+}
+
+/// Unix programs say in the upper half of this field what kind of file an entry was.
+function isLink({ externalFileAttributes = 0 }: { externalFileAttributes?: number }): boolean {
+    return ((externalFileAttributes >>> 28) & 0xf) === 0xa;
 }
 
 /// Takes no more than was declared, whatever the packed data unpacks to.

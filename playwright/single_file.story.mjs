@@ -1,0 +1,79 @@
+// The whole product as one file, opened by a double click: it runs a flow, shows HTML, stops, and saving gives a file like it.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { buildSingle, flowFile } from '../tools/build_single.mjs';
+import { launch, Stage } from './harness.mjs';
+
+const flow = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'In one file',
+    nodes: [
+        { id: 'rows', type: 'python', source: 'def rows():\n    return open("large.csv").read().count(",")\n' },
+        {
+            id: 'rich',
+            type: 'python',
+            source: 'class Rich:\n    def _repr_html_(self):\n        return "<b>bold</b>"\n\n\ndef rich(rows):\n    return Rich()\n',
+        },
+        { id: 'endless', type: 'python', source: 'def endless():\n    while True:\n        pass\n' },
+    ],
+    links: [{ from: 'rows.result', to: 'rich.rows' }],
+    view: { nodes: { rows: { x: 0, y: 0 }, rich: { x: 320, y: 0 }, endless: { x: 0, y: 220 } } },
+};
+const mode = { isIsolated: false, isFramed: false };
+
+test('one file from file://: a flow with its data runs, HTML is shown, Stop works, and what is saved is such a file again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pythonflows one file '));
+    const browser = await launch();
+    try {
+        const data = Buffer.from('a,b\n'.repeat(50_000));
+        writeFileSync(join(folder, 'large.csv'), data);
+        const { createHash } = await import('node:crypto');
+        const files = [{ name: 'large.csv', bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') }];
+        writeFileSync(join(folder, 'one.flow.json'), JSON.stringify({ ...flow, files }));
+        const first = join(folder, 'pythonflows.html');
+        await buildSingle({ out: first, flow: flowFile(join(folder, 'one.flow.json')) });
+        const asked = [];
+        browser.context.on('request', request => asked.push(request.url()));
+
+        const stage = await Stage.open(browser.context, pathToFileURL(first).href, mode);
+        await stage.pythonReady();
+        assert.equal((await stage.call('flow')).title, 'In one file');
+        assert.equal((await stage.call('run', { upTo: 'rich' })).ended, 'ok');
+        assert.equal((await stage.call('preview', 'rows')).text, '50000');
+        assert.equal((await stage.call('preview', 'rich')).html, '<b>bold</b>');
+        const ended = stage.call('run', { only: 'endless' });
+        await stage.until('state', [], ({ nodes }) => nodes.endless.state === 'running');
+        await stage.click('toolbar.stop');
+        assert.equal((await ended).ended, 'stopped');
+
+        await stage.call('edit', { type: 'set_flow_title', title: 'Saved anew' });
+        const download = stage.page.waitForEvent('download', { timeout: 60_000 });
+        await stage.click('toolbar.save');
+        const second = join(folder, 'second.html');
+        const given = await download;
+        assert.equal(given.suggestedFilename(), 'Saved anew.html');
+        await given.saveAs(second);
+        assert.ok(existsSync(second) && readFileSync(second).length > 1_000_000);
+        await stage.expectClean();
+
+        await stage.page.close();
+        const again = await Stage.open(browser.context, pathToFileURL(second).href, mode);
+        await again.pythonReady();
+        assert.equal((await again.call('flow')).title, 'Saved anew');
+        assert.equal((await again.call('run', { only: 'rows' })).ended, 'ok');
+        assert.equal((await again.call('preview', 'rows')).text, '50000');
+        await again.expectClean();
+        assert.deepEqual(
+            asked.filter(address => !/^(file|blob|data|about):/.test(address)),
+            [],
+        );
+    } finally {
+        await browser.close();
+        rmSync(folder, { recursive: true, force: true });
+    }
+});

@@ -1,0 +1,94 @@
+// File servers as people have them, the site in a folder of theirs: the flow runs, and nothing is asked of anybody else.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { launch, Stage } from './harness.mjs';
+import { hostingModes } from './hosting_modes.mjs';
+import { site } from './servers.mjs';
+
+const flow = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'Static',
+    nodes: [
+        { id: 'rows', type: 'python', source: 'def rows():\n    return [{"n": n} for n in range(5)]\n' },
+        { id: 'total', type: 'python', source: 'def total(rows):\n    return sum(row["n"] for row in rows)\n' },
+    ],
+    links: [{ from: 'rows.result', to: 'total.rows' }],
+};
+
+const freePort = () =>
+    new Promise((settle, refuse) => {
+        const probe = createServer();
+        probe.once('error', refuse);
+        probe.listen(0, '127.0.0.1', () => {
+            const { port } = probe.address();
+            probe.close(() => settle(port));
+        });
+    });
+
+const hasProgram = name => spawnSync(name, ['-h'], { stdio: 'ignore' }).error === undefined;
+
+/** By name: what starts it for a folder on a port. */
+const servers = {
+    'python3 -m http.server': {
+        program: 'python3',
+        start: (folder, port) => spawn('python3', ['-m', 'http.server', String(port), '--bind', '127.0.0.1', '--directory', folder], { stdio: 'ignore' }),
+    },
+    nginx: {
+        program: 'nginx',
+        start: (folder, port) => {
+            const types = '/etc/nginx/mime.types';
+            const config = `daemon off; pid ${folder}/nginx.pid; error_log stderr; events {}
+http { include ${types}; default_type application/octet-stream; access_log off; client_body_temp_path ${folder}/body;
+server { listen 127.0.0.1:${port}; root ${folder}; } }`;
+            writeFileSync(join(folder, 'nginx.conf'), config);
+            return spawn('nginx', ['-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
+        },
+    },
+};
+
+async function untilAnswered(url) {
+    for (const deadline = Date.now() + 60_000; ; ) {
+        const response = await fetch(url).catch(() => null);
+        if (response?.ok) return;
+        if (Date.now() > deadline) throw new Error(`${url} does not answer`);
+        await new Promise(settle => setTimeout(settle, 100));
+    }
+}
+
+for (const [name, { program, start }] of Object.entries(servers)) {
+    const skip = hasProgram(program) ? false : `${program} is not installed here`;
+    test(`${name}, in a folder: the flow runs, and no request leaves for anybody else`, { skip }, async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'pythonflows-static-'));
+        mkdirSync(join(folder, 'docs'));
+        cpSync(site, join(folder, 'docs', 'flows'), { recursive: true });
+        const port = await freePort();
+        const server = start(folder, port);
+        const browser = await launch();
+        try {
+            const url = `http://127.0.0.1:${port}/docs/flows/`;
+            await untilAnswered(url);
+            const asked = [];
+            browser.context.on('request', request => asked.push(request.url()));
+            const stage = await Stage.open(browser.context, url, hostingModes.service_worker);
+            await stage.pythonReady();
+            await stage.call('open', flow);
+            assert.equal((await stage.call('run', {})).ended, 'ok');
+            assert.equal((await stage.call('preview', 'total')).text, '10');
+            await stage.expectClean();
+            assert.deepEqual(
+                asked.filter(address => !address.startsWith(url) && !/^(blob|data|about):/.test(address)),
+                [],
+            );
+        } finally {
+            await browser.close();
+            server.kill();
+            rmSync(folder, { recursive: true, force: true });
+        }
+    });
+}
