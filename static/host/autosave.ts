@@ -11,8 +11,8 @@ export interface AutosaveOptions {
     database: Promise<Pick<Database, 'get' | 'put' | 'delete'> | null>;
     /// The flow now.
     flow(): Omit<KeptFlow, 'savedAtMs'>;
-    /// What was just written.
-    onKept?(kept: KeptFlow): void;
+    /// It was written.
+    onKept?(): void;
     /// This browser has not kept it, with why where there is an error.
     onTrouble(error?: unknown): void;
     now(): number;
@@ -139,7 +139,7 @@ export class Autosave {
             const database = await this.options.database;
             if (!database) return;
             await writeGeneration(database, this.claim.record, generation);
-            this.options.onKept?.(generation);
+            this.options.onKept?.();
         } catch (error) {
             // A full disk, a private window: editing goes on, the person is told.
             this.options.onTrouble(error);

@@ -17,7 +17,7 @@ export class FlowHistory {
 
     constructor(private readonly options: HistoryOptions) {}
 
-    /// The flow was written by the autosave.
+    /// The flow as the autosave takes it, or as it was opened; in this order.
     note(flow: KeptFlow): void {
         if (!this.loading && flow.isSaved) this.unchanged = flow;
         // Where the site does not answer, the next time it may.

@@ -54,8 +54,8 @@ export class FlowKeeping {
                 database,
                 store,
                 earlier,
-                flow: () => this.flow(),
-                onKept: kept => this.hasKept(kept),
+                flow: () => this.taken(),
+                onKept: () => this.hasKept(),
                 onTrouble: error => this.trouble(error),
                 now: Date.now,
             },
@@ -127,10 +127,16 @@ export class FlowKeeping {
         };
     }
 
-    private hasKept(flow: KeptFlow): void {
+    /// The autosave takes the flow to write it. The history hears of it now: once it is written, another flow may have been opened.
+    private taken(): Omit<KeptFlow, 'savedAtMs'> {
+        const flow = this.flowNow();
+        this.history.note(flow);
+        return flow;
+    }
+
+    private hasKept(): void {
         this.isTroubled = false;
         this.guard.hold('unkept', false);
-        this.history.note(flow);
     }
 
     /// Told once for as long as it lasts.

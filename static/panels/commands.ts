@@ -29,6 +29,11 @@ function arrange(id: keyof typeof arranging, rest: Partial<Command> = {}): Comma
 
 const isRunning = (status: Status) => status.run !== undefined;
 
+const packed = (actions: Actions): Promise<unknown> => {
+    void actions.pending.flush();
+    return actions.attempt(actions.page.archives.pack());
+};
+
 export const commands = {
     run: { id: 'run', icon: 'run', run: a => a.run(), isEnabled: status => !isRunning(status) },
     runSelection: { id: 'runSelection', icon: 'runHere', run: a => a.runSelection(), isEnabled: status => !isRunning(status) && status.nodeCount > 0 },
@@ -42,7 +47,7 @@ export const commands = {
     exportPython: { id: 'exportPython', icon: 'save', run: a => a.saveCode('script'), isEnabled: status => status.nodeCount > 0 },
     exportNotebook: { id: 'exportNotebook', icon: 'save', run: a => a.saveCode('notebook'), isEnabled: status => status.nodeCount > 0 },
     saveAs: { id: 'saveAs', icon: 'save', run: a => a.saveAs() },
-    pack: { id: 'pack', icon: 'save', run: a => a.pack(), isEnabled: status => status.nodeCount > 0 },
+    pack: { id: 'pack', icon: 'save', run: a => packed(a), isEnabled: status => status.nodeCount > 0 },
     pictureSvg: { id: 'pictureSvg', icon: 'save', run: a => a.attempt(a.page.archives.savePicture('svg')), isEnabled: status => status.nodeCount > 0 },
     picturePng: { id: 'picturePng', icon: 'save', run: a => a.attempt(a.page.archives.savePicture('png')), isEnabled: status => status.nodeCount > 0 },
     copyLink: { id: 'copyLink', icon: 'link', run: a => a.surfaces.showLater('share'), isEnabled: status => status.nodeCount > 0 },

@@ -43,7 +43,7 @@ export class FlowVersions {
 
     constructor(private readonly options: VersionOptions) {}
 
-    /// The flow was kept like this: from time to time that becomes a version, and so does what was there before the first change.
+    /// The flow is like this: from time to time that becomes a version, and so does what was there before the first change.
     note(flow: KeptFlow): Promise<void> {
         return this.inTurn(async () => {
             try {

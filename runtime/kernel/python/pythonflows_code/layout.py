@@ -42,7 +42,7 @@ def literal(value: Any) -> str:
         case float() if not math.isfinite(value):
             return f"float({string(repr(value))})"
         case int() | float():
-            return repr(value)
+            return repr(value).replace("e+", "e")
         case list():
             return "[" + ", ".join(map(literal, value)) + "]"
         case tuple():
@@ -79,7 +79,9 @@ def exploded(prefix: str, value: Any, suffix: str, indent: str) -> list[str]:
     line = indent + prefix + literal(value) + suffix
     if isinstance(value, str) and not isinstance(value, Expression) and "\n" in value.rstrip("\n") and prefix.endswith("="):
         pieces = value.splitlines(keepends=True)
-        if "".join(pieces) == value and "\r" not in value and value.count("\n") + (not value.endswith("\n")) == len(pieces):
+        is_whole = "\r" not in value and all("\n" not in piece[:-1] and len(piece.splitlines()) == 1 for piece in pieces)
+        joined = indent + prefix + "(" + " ".join(map(string, pieces)) + ")" + suffix
+        if is_whole and not _fits(joined):
             return [indent + prefix + "(", *(indent + "    " + string(piece) for piece in pieces), indent + ")" + suffix]
     if _fits(line) or not isinstance(value, list | dict | tuple) or not value:
         return [line]
