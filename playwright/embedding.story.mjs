@@ -34,6 +34,31 @@ const flow = {
 
 const endless = { id: 'endless', type: 'python', source: 'def endless():\n    while True:\n        pass\n' };
 
+/** A flow as an app: what its file says is its form and its page. */
+const app = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'Squares',
+    nodes: [
+        {
+            id: 'numbers',
+            type: 'python',
+            title: 'Numbers',
+            source: 'def numbers(count: int = 3, step: int = 1, secret_of_the_author: int = 7):\n    return [n * step for n in range(count)]\n',
+        },
+        { id: 'squares', type: 'python', title: 'Squares', source: 'def squares(numbers):\n    return [{"n": n, "square": n * n} for n in numbers]\n' },
+        { id: 'total', type: 'python', title: 'Total', source: 'def total(squares):\n    return sum(row["square"] for row in squares)\n' },
+        { id: 'unasked', type: 'python', source: 'def unasked():\n    while True:\n        pass\n' },
+    ],
+    links: [
+        { from: 'numbers.result', to: 'squares.numbers' },
+        { from: 'squares.result', to: 'total.squares' },
+    ],
+    view: { app: { inputs: ['numbers.count', 'numbers.step'], outputs: ['total', 'squares.result'], run: 'change' } },
+};
+
+const flowsInPage = process.env.PYFLOWS_TEST_LONG === '1' ? 10 : 4;
+
 let foreign;
 let stranger;
 let site;
@@ -43,11 +68,16 @@ const documentOf = inside => `<!doctype html><html lang="en"><meta charset="utf-
 <body style="background: white">${inside}</body></html>`;
 
 before(async () => {
-    const pages = { '/rain.flow.json': JSON.stringify(flow), '/seattle-weather.csv': csv };
+    const pages = { '/rain.flow.json': JSON.stringify(flow), '/app.flow.json': JSON.stringify(app), '/seattle-weather.csv': csv };
     foreign = await serveForeignSite(pages);
     site = await serve({ args: ['--allow-origin', new URL(foreign.url).origin] });
     pages['/'] = documentOf(`<script src="${site.url}embed.js"></script><python-flow src="rain.flow.json" height="560"></python-flow><p>The end</p>`);
     pages['/many'] = documentOf(`<script src="${site.url}embed.js"></script><main></main>`);
+    const one = index => `<python-flow id="n${index}" src="app.flow.json?${index}" mode="view" height="400"></python-flow><div style="height: 500px"></div>`;
+    pages['/several'] = documentOf(`<script src="${site.url}embed.js"></script>${Array.from({ length: flowsInPage }, (_, index) => one(index)).join('')}`);
+    pages['/app'] = documentOf(
+        `<script src="${site.url}embed.js"></script><python-flow src="app.flow.json" mode="view" height="520" lazy="visible"></python-flow>`,
+    );
     pages['/plain'] = documentOf(
         `<iframe src="${site.url}?src=examples/seattle_weather.flow.json" allow="cross-origin-isolated" width="900" height="500"></iframe>`,
     );
@@ -353,4 +383,60 @@ test('a page that the site does not name is shown the sentence, and hands no flo
                 .catch(error => error.message),
         );
         assert.match(refused, /allowed_origins/);
+    }));
+
+test('as an app: inputs as a form, outputs as a page, nothing drawn that nobody sees', () =>
+    visit(`${foreign.url}app`, async page => {
+        const stage = new Stage(page, hostingModes.foreign_frame);
+        await page.evaluate(() => document.querySelector('python-flow').ready);
+        await stage.ready();
+        const inside = stage.product;
+        await stage.visibleWidget('app.run');
+        assert.equal(await inside.locator('flow-app flow-setting').count(), 2);
+        assert.equal(await inside.locator('flow-app section').count(), 2);
+        await stage.pythonReady();
+        await stage.click('app.run');
+        await stage.until('state', [], ({ nodes }) => nodes.total.state === 'ok');
+        assert.equal((await stage.states()).unasked, 'stale', 'only what is shown is run');
+        await inside.locator('[data-widget="app.output.total"] pre', { hasText: '5' }).waitFor();
+        // From then on a change runs what it made stale, as the flow's file says.
+        const count = inside.locator('flow-app flow-setting').first().locator('input');
+        await count.fill('5');
+        await count.press('Enter');
+        await inside.locator('[data-widget="app.output.total"] pre', { hasText: '30' }).waitFor();
+        assert.equal(await inside.evaluate(() => document.querySelector('#canvas').width), 300, 'what nobody sees was never drawn');
+        // Stop, and the flow behind it.
+        await stage.call('edit', {
+            type: 'set_source',
+            node: 'numbers',
+            source: 'def numbers(count: int = 3, step: int = 1):\n    while True:\n        pass\n',
+        });
+        await stage.click('app.stop');
+        await stage.until('state', [], ({ nodes }) => nodes.numbers.state === 'stopped');
+        await stage.click('app.flow');
+        await stage.visibleWidget('node:numbers.title');
+        assert.ok((await stage.coloursOf('node:numbers.title')) > 3);
+        await stage.click('app.back');
+        await stage.visibleWidget('app.run');
+        await stage.expectClean();
+    }));
+
+test('many flows in a page: few live at a time, and what was changed in one that rests is kept', () =>
+    visit(`${foreign.url}several`, async page => {
+        const kernels = async () => (await living(page)).filter(target => target.startsWith('worker')).length;
+        let most = 0;
+        for (let index = 0; index < flowsInPage; ++index) {
+            await page.locator(`#n${index}`).scrollIntoViewIfNeeded();
+            await page.locator(`#n${index} button`).click();
+            await page.evaluate(at => document.querySelector(`#n${at}`).ready, index);
+            if (index === 0) await page.evaluate(() => document.querySelector('#n0').edit({ type: 'set_param', node: 'numbers', name: 'count', value: 9 }));
+            await page.waitForFunction(() => [...document.querySelectorAll('python-flow')].filter(each => each.shadowRoot.querySelector('iframe')).length <= 3);
+            most = Math.max(most, await kernels());
+        }
+        assert.ok(most <= 4, `${most} kernels at a time`);
+        await page.locator('#n0').scrollIntoViewIfNeeded();
+        assert.equal(await page.locator('#n0 button').textContent(), 'Go on');
+        await page.locator('#n0 button').click();
+        const count = await page.evaluate(async () => (await document.querySelector('#n0').flow()).nodes[0].params.count);
+        assert.equal(count, 9);
     }));

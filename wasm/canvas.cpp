@@ -80,14 +80,22 @@ bool Canvas::make_context() {
 Result<void> Canvas::open(const std::string& selector, Changed changed) {
     selector_ = selector;
     changed_ = std::move(changed);
-    if (flow_observe_size(selector_.c_str(), this) == 0 || !make_context()) return refuse("canvas.no_webgl");
-    flow_answer_state_queries();
+    if (flow_observe_size(selector_.c_str(), this) == 0) return refuse("canvas.no_webgl");
     const auto on_lost = [](int type, const void* reserved, void* self) -> EM_BOOL { return lost(type, reserved, self); };
     const auto on_restored = [](int type, const void* reserved, void* self) -> EM_BOOL { return restored(type, reserved, self); };
     emscripten_set_webglcontextlost_callback(selector_.c_str(), this, false, on_lost);
     emscripten_set_webglcontextrestored_callback(selector_.c_str(), this, false, on_restored);
-    ImGui_ImplOpenGL3_Init("#version 300 es");
+    // A canvas that is not shown (a flow as an app, of which a page may have many) takes none of the few contexts of the browser.
+    if (pixel_width_ > 0 && pixel_height_ > 0 && !begin_context()) return refuse("canvas.no_webgl");
     return {};
+}
+
+bool Canvas::begin_context() {
+    if (!make_context()) return false;
+    flow_answer_state_queries();
+    ImGui_ImplOpenGL3_Init("#version 300 es");
+    has_context_ = true;
+    return true;
 }
 
 bool Canvas::lost(int, const void*, void* self) {
@@ -115,6 +123,11 @@ void Canvas::resized(float css_width, float css_height, int pixel_width, int pix
 
 bool Canvas::begin_frame() {
     if (is_lost_ || pixel_width_ <= 0 || pixel_height_ <= 0) return false;
+    if (!has_context_) {
+        is_lost_ = !begin_context();
+        if (is_lost_) return false;  // nothing is drawn; everything else goes on
+        ++generation_;
+    }
     // Changing the size clears the canvas: only right before drawing, so that it never flashes.
     if (applied_width_ != pixel_width_ || applied_height_ != pixel_height_) {
         emscripten_set_canvas_element_size(selector_.c_str(), pixel_width_, pixel_height_);

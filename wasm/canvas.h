@@ -27,6 +27,8 @@ public:
     float pixel_ratio() const { return pixel_ratio_; }
     /// Counts up when the context came back: textures that others made are gone.
     unsigned generation() const { return generation_; }
+    /// False as long as the canvas has never been shown.
+    bool has_context() const { return has_context_; }
     void set_cursor(ImGuiMouseCursor cursor);
 
     /// From the observer in JavaScript.
@@ -36,6 +38,7 @@ private:
     static bool lost(int type, const void* reserved, void* self);
     static bool restored(int type, const void* reserved, void* self);
     bool make_context();
+    bool begin_context();
 
     std::string selector_;
     Changed changed_;
@@ -47,6 +50,7 @@ private:
     float pixel_ratio_ = 1;
     unsigned generation_ = 0;
     bool is_lost_ = false;
+    bool has_context_ = false;
     ImGuiMouseCursor cursor_ = ImGuiMouseCursor_Arrow;
 };
 

@@ -88,7 +88,7 @@ void start_drawing(App& app, const std::string& selector) {
 void show_thumbnail(App& app, const std::string& node, const std::string& key, int width, int height, const std::string& pixels) {
     const NodeId id = app.session().graph().by_name(node);
     if (!stage_ || !id) return;  // the node went away while its picture was made
-    const auto added = stage_->thumbnails.add(id, key, width, height, pixels);
+    const auto added = stage_->thumbnails.add(id, key, width, height, pixels, stage_->canvas.has_context());
     if (!added) return app.say(added.error());
     if (const auto dropped = stage_->thumbnails.take_dropped()) app.editor().forget_thumbnail(*dropped);
     show(*stage_, **added);

@@ -30,7 +30,7 @@ void drop_texture(const Thumbnails::Picture& picture) {
 
 }  // namespace
 
-Result<const Thumbnails::Picture*> Thumbnails::add(NodeId node, std::string_view value_key, int width, int height, std::string_view pixels) {
+Result<const Thumbnails::Picture*> Thumbnails::add(NodeId node, std::string_view value_key, int width, int height, std::string_view pixels, bool can_draw) {
     const bool is_sized = width > 0 && height > 0 && width <= limits::kThumbnailPixels && height <= limits::kThumbnailPixels;
     if (!is_sized || pixels.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4) return refuse("canvas.bad_thumbnail");
     const auto old = std::find_if(pictures_.begin(), pictures_.end(), [node](const Picture& picture) { return picture.node == node; });
@@ -44,7 +44,7 @@ Result<const Thumbnails::Picture*> Thumbnails::add(NodeId node, std::string_view
     }
     pictures_.push_front(
         {.node = node, .value_key = std::string(value_key), .width = width, .height = height, .texture = 0, .pixels = {pixels.begin(), pixels.end()}});
-    make_texture(pictures_.front());
+    if (can_draw) make_texture(pictures_.front());
     return &pictures_.front();
 }
 

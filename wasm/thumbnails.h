@@ -30,7 +30,7 @@ public:
     };
 
     /// `pixels`: width * height * 4 bytes. Refused if it is larger than limits allow or the bytes are too few. The newest picture of a node replaces its older one.
-    Result<const Picture*> add(NodeId node, std::string_view value_key, int width, int height, std::string_view pixels);
+    Result<const Picture*> add(NodeId node, std::string_view value_key, int width, int height, std::string_view pixels, bool can_draw);
     /// The node whose picture had to go for the latest one, if any.
     std::optional<NodeId> take_dropped() { return std::exchange(dropped_, std::nullopt); }
     /// After the context came back: makes all textures anew.

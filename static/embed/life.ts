@@ -37,6 +37,8 @@ export class Life {
     private source: Promise<FlowSource | undefined> | undefined;
     private starting: Promise<FlowFrame> | undefined;
     private frame: FlowFrame | undefined;
+    /// The flow as it was when it came to rest.
+    private kept: unknown;
     private silence: ReturnType<typeof setTimeout> | undefined;
     private isInView = false;
     private hasEnded = false;
@@ -196,10 +198,10 @@ export class Life {
         options.box.prepend(frame.iframe); // under the poster, which goes when there is something to see
         live.enter(this.asLive);
         this.silence = setTimeout(() => this.poster.turn('starting', textsIn(this.language)('embed.no_answer', { host: address.host })), kSilenceMs);
-        frame.ready.then(
-            () => this.show(frame, hadFocus),
-            error => options.failed(error as Error),
-        );
+        const shown = this.asItWas(frame).then(() => this.show(frame, hadFocus));
+        shown.catch(error => options.failed(error as Error));
+        // Whoever calls something means the flow as it was.
+        if (this.kept !== undefined) await shown;
         return frame;
     }
 
@@ -225,6 +227,15 @@ export class Life {
         if (!source) throw new FlowError(textsIn(this.language)('embed.no_flow', { address: flow?.href ?? '', reason: '' }));
         const files = flow ? await beside(flow, source.flow.files.slice(0, kFilesBeside)) : [];
         return { address: page, begin: { flow: source.blob, files } };
+    }
+
+    /// The page is there, with the flow as it was before it rested, unless the browser has kept that.
+    private async asItWas(frame: FlowFrame): Promise<void> {
+        await frame.ready;
+        if (this.kept === undefined) return;
+        const now = await frame.call('flow', []);
+        if (JSON.stringify(now) !== JSON.stringify(this.kept)) await frame.call('open', [this.kept]);
+        this.kept = undefined;
     }
 
     private show(frame: FlowFrame, hadFocus: boolean): void {
@@ -268,8 +279,13 @@ export class Life {
         );
     }
 
-    private rest(): void {
-        this.frame?.end('The flow rests: start it again.');
+    private async rest(): Promise<void> {
+        const { frame } = this;
+        // Where the browser keeps nothing for a page in another one, this is all that is kept. A page that does not talk has only the browser.
+        const flow = await frame?.call('flow', []).catch(() => undefined);
+        if (!frame || frame !== this.frame) return;
+        this.kept = flow;
+        frame.end('The flow rests: start it again.');
         this.frame = undefined;
         this.starting = undefined;
         this.poster.root.hidden = false;

@@ -1,11 +1,11 @@
 // How many flows of one page live at the same time: each has a kernel of its own and may draw with the graphics card, of which a browser gives a page only so much. When there are more, the one that was
-// used longest ago and is out of view rests: its poster comes back, and what was changed in it is kept by the browser.
+// used longest ago and is out of view rests: its poster comes back, and the flow as it was is kept here until it goes on.
 
 export interface LiveFlow {
     readonly isInView: boolean;
     /// Whether something runs in it.
     isBusy(): Promise<boolean>;
-    rest(): void;
+    rest(): Promise<void>;
 }
 
 /// Live flows beyond which those out of view rest; and beyond which even one that can be seen does.
@@ -54,7 +54,7 @@ export class LiveFlows {
             // Looked at or removed while it was asked.
             if (!this.flows.includes(flow) || (flow.isInView && this.flows.length <= kLiveInView)) continue;
             this.leave(flow);
-            flow.rest();
+            await flow.rest();
         }
     }
 }

@@ -49,8 +49,13 @@ export function layout(root: HTMLElement): { canvas: HTMLCanvasElement } {
     // The look of the last visit, so that nothing flashes before the page itself is there.
     if (!shell) applyShade(new URLSearchParams(location.search).get('theme') ?? rememberedTheme());
     shell ??= new Shell(root);
+    // As an app the flow is covered, and draws nothing.
+    if (isApp()) shell.canvas.style.display = 'none';
     return { canvas: shell.canvas };
 }
+
+/// Shown as its inputs and outputs.
+const isApp = () => new URLSearchParams(location.search).get('mode') === 'view';
 
 /// Which side a panel stands on.
 const sideOf: Record<PanelName, Side> = {
@@ -145,6 +150,7 @@ class Desk implements Surfaces {
                 run: () => void this.actions.attempt(page.offline.takeOver()),
             }),
         );
+        if (isApp()) void this.showApp();
         const { arrival } = page.archives;
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
         // What was open before the panels took their room is shown whole in what is left.
@@ -157,6 +163,16 @@ class Desk implements Surfaces {
             this.actions.select([wanted]);
             this.actions.center(wanted);
         });
+    }
+
+    private async showApp(): Promise<void> {
+        const { page, actions, shell } = this;
+        const [{ AppView }] = await Promise.all([import('./app_view.ts'), page.laterTexts()]);
+        const onAside = (isAside: boolean) => {
+            shell.canvas.style.display = isAside ? '' : 'none';
+            if (isAside) requestAnimationFrame(() => requestAnimationFrame(() => actions.fitAll()));
+        };
+        shell.stage.append(Object.assign(new AppView(), { page, actions, onAside }));
     }
 
     /// The canvas has the focus without a mark of it, until somebody uses the keyboard.

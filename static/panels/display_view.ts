@@ -48,7 +48,7 @@ export class DisplayView extends PanelElement {
         // The same place shows something else after the next run of its node.
         this.listen(
             this.page.on('changed', changed => {
-                if (changed.outputs.includes(this.node)) void this.fetch();
+                if (changed.outputs.includes(this.node) || changed.values.includes(this.node)) void this.fetch();
             }),
         );
     }

@@ -26,6 +26,7 @@ export class SettingField extends PanelElement {
         node: { attribute: false },
         widget: { attribute: false },
         about: { attribute: false },
+        isForm: { attribute: false },
         draft: { state: true },
         refusal: { state: true },
         columns: { state: true },
@@ -130,6 +131,8 @@ export class SettingField extends PanelElement {
     declare widget: Widget;
     /// What the help says of this setting, when it says something.
     declare about: string | undefined;
+    /// It stands in the form of a flow that is otherwise only looked at.
+    declare isForm: boolean | undefined;
     /// What is typed and not yet the session's: shown instead of the session's value.
     declare draft: string | undefined;
     declare refusal: string | undefined;
@@ -141,7 +144,7 @@ export class SettingField extends PanelElement {
     }
 
     private get isOff(): boolean {
-        return this.widget.isLinked || this.page.mode === 'view';
+        return this.widget.isLinked || (this.page.mode === 'view' && !this.isForm);
     }
 
     private get text(): string {

@@ -93,8 +93,9 @@ class Flow implements LiveFlow {
         readonly flows: LiveFlows,
     ) {}
     isBusy = () => Promise.resolve(this.isRunning);
-    rest(): void {
+    rest(): Promise<void> {
         this.hasRested = true;
+        return Promise.resolve();
     }
 }
 

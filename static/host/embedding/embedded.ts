@@ -87,10 +87,18 @@ export class Embedded {
             return port.close();
         }
         if (data.begin) this.begin({ beginning: data.begin, isForeign: !isSame });
-        this.wire = this.connect(port);
+        this.wire = this.connect(port, !isSame);
     }
 
-    private connect(port: MessagePort): Wire {
+    /// A flow of another site stays one, whoever hands it over.
+    private async openForeign(flow: unknown): Promise<void> {
+        await this.options.ready;
+        const isText = typeof flow === 'string';
+        const isBytes = flow instanceof Blob || flow instanceof ArrayBuffer || flow instanceof Uint8Array;
+        await this.options.page.archives.open(new Blob([isText || isBytes ? (flow as BlobPart) : JSON.stringify(flow)]), { isForeign: true });
+    }
+
+    private connect(port: MessagePort, isForeign: boolean): Wire {
         const { page, api, ready, around } = this.options;
         const { on, ...members } = api as Record<string, (...args: unknown[]) => unknown> & {
             on: (event: string, heard: (detail: unknown) => void) => () => void;
@@ -101,6 +109,7 @@ export class Embedded {
                 await ready;
                 await page.pythonReady;
             },
+            ...(isForeign && { open: (flow: unknown) => this.openForeign(flow) }),
             setTheme: (theme: unknown) => page.setTheme(theme === 'dark' || theme === 'light' ? theme : 'auto'),
             setLanguage: (language: unknown) => page.setLanguage(String(language)),
         } as unknown as Callable;
