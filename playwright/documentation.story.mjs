@@ -1,0 +1,103 @@
+// Flows in documentation made by generators, with the site in a folder of the documentation, served by the plainest host there is: python3 -m http.server.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch } from './harness.mjs';
+import { site } from './servers.mjs';
+
+const extensions = fileURLToPath(new URL('../docs/embedding', import.meta.url));
+const flow = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'Lines',
+    nodes: [{ id: 'lines', type: 'python', source: 'def lines(path: File = "words.txt"):\n    return len(open(path).readlines())\n' }],
+    links: [],
+};
+
+/** Whether the generator is here, else the sentence why the test is skipped. */
+const missing = (program, debian) => (spawnSync(program, ['--version']).status === 0 ? false : `${program} is not installed (Debian: ${debian})`);
+
+function run(program, args, cwd) {
+    const ran = spawnSync(program, args, { cwd, encoding: 'utf8' });
+    assert.equal(ran.status, 0, `${ran.stdout}\n${ran.stderr}`);
+}
+
+/** python3 -m http.server on a folder: {url, close()}. */
+async function servePlainly(folder) {
+    const child = spawn('python3', ['-u', '-m', 'http.server', '0', '--bind', '127.0.0.1', '--directory', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const line = await new Promise((settle, refuse) => {
+        createInterface({ input: child.stdout }).once('line', settle);
+        child.once('error', refuse);
+    });
+    const close = () =>
+        new Promise(done => {
+            child.once('exit', done);
+            child.kill();
+        });
+    return { url: `http://127.0.0.1:${/port (\d+)/.exec(line)[1]}/`, close };
+}
+
+/** Writes the sources into a folder that is thrown away, lets `build` make the documentation, and runs the flow of the page at `path` as a reader would. */
+async function readAndRun(build, path) {
+    const folder = mkdtempSync(join(tmpdir(), 'pythonflows-docs-'));
+    let host;
+    let browser;
+    try {
+        const words = 'one\ntwo\nthree\n';
+        const file = { name: 'words.txt', bytes: words.length, sha256: createHash('sha256').update(words).digest('hex') };
+        const docs = join(folder, 'docs');
+        mkdirSync(join(docs, 'guide'), { recursive: true });
+        writeFileSync(join(docs, 'words.txt'), words);
+        writeFileSync(join(docs, 'lines.flow.json'), JSON.stringify({ ...flow, files: [file] }));
+        const built = build(folder, docs);
+        symlinkSync(site, join(built, 'flows'));
+        host = await servePlainly(built);
+        browser = await launch();
+        const page = await browser.context.newPage();
+        await page.goto(new URL(path, host.url).href);
+        await page.locator('python-flow button', { hasText: 'Start' }).click();
+        const result = await page.evaluate(async () => {
+            const element = document.querySelector('python-flow');
+            await element.pythonReady;
+            const { ended } = await element.run();
+            return { ended, preview: (await element.preview('lines')).text };
+        });
+        assert.deepEqual(result, { ended: 'ok', preview: '3' });
+    } finally {
+        await browser?.close();
+        await host?.close();
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+test('a page made by Sphinx, in a folder, with `.. python-flow::`', { skip: missing('sphinx-build', 'python3-sphinx') }, () =>
+    readAndRun((folder, docs) => {
+        writeFileSync(
+            join(docs, 'conf.py'),
+            `import sys\nsys.path.insert(0, ${JSON.stringify(extensions)})\nproject = "Docs"\nextensions = ["pythonflows_sphinx"]\npythonflows_site = "flows"\n`,
+        );
+        writeFileSync(join(docs, 'index.rst'), 'Docs\n====\n\n.. toctree::\n\n   guide/lines\n');
+        writeFileSync(join(docs, 'guide', 'lines.rst'), 'Lines\n=====\n\n.. python-flow:: ../lines.flow.json\n   :height: 500\n\nThe end.\n');
+        const out = join(folder, 'out');
+        run('sphinx-build', ['-q', '-W', '-b', 'html', docs, out], folder);
+        run('sphinx-build', ['-q', '-W', '-b', 'text', docs, join(folder, 'text')], folder);
+        return out;
+    }, 'guide/lines.html'),
+);
+
+test('a page made by MkDocs, with the hook', { skip: missing('mkdocs', 'mkdocs') }, () =>
+    readAndRun((folder, docs) => {
+        copyFileSync(join(extensions, 'pythonflows_mkdocs.py'), join(folder, 'pythonflows_mkdocs.py'));
+        writeFileSync(join(folder, 'mkdocs.yml'), 'site_name: Docs\nhooks: [pythonflows_mkdocs.py]\nextra:\n  pythonflows_site: flows\n');
+        writeFileSync(join(docs, 'index.md'), '# Docs\n\n[Lines](guide/lines.md)\n');
+        writeFileSync(join(docs, 'guide', 'lines.md'), '# Lines\n\n::python-flow ../lines.flow.json height=500\n\nThe end.\n');
+        run('mkdocs', ['build', '-q'], folder);
+        return join(folder, 'site');
+    }, 'guide/lines/'),
+);
