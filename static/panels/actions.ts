@@ -167,11 +167,6 @@ export class Actions {
         await this.attempt(this.page.archives.saveCode(kind));
     }
 
-    async pack(): Promise<void> {
-        void this.pending.flush();
-        await this.attempt(this.page.archives.pack());
-    }
-
     async saveAs(): Promise<void> {
         void this.pending.flush();
         await this.attempt(this.saveTarget.saveAs());
