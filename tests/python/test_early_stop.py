@@ -36,6 +36,11 @@ class EarlyStopTest(unittest.TestCase):
         with self.interrupts.call(), self.interrupts.allowed():
             pass
 
+
+
+class StopOfWhatAwaitsTest(unittest.TestCase):
+    """Most of the time of a node that awaits is the event loop's: an exception raised there would reach nobody."""
+
     def test_a_stop_while_packages_are_loaded_ends_the_node_before_its_own_code(self) -> None:
         async def load(names: list[str]) -> dict[str, str]:
             self.assertTrue(talk.kernel.stop())
@@ -48,10 +53,6 @@ class EarlyStopTest(unittest.TestCase):
         self.assertEqual((ran.end["type"], ran.end["error"]["type"]), ("node_stopped", "KeyboardInterrupt"))
         self.assertEqual(ran.printed(), "")
         self.assertEqual(talk.run("def f():\n    return 1\n").end["type"], "node_finished", "the next one is not hit")
-
-
-class StopOfWhatAwaitsTest(unittest.TestCase):
-    """Most of the time of a node that awaits is the event loop's: an exception raised there would reach nobody."""
 
     def test_a_stop_that_hits_the_event_loop_cancels_what_the_node_awaits(self) -> None:
         talk = Conversation()
