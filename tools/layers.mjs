@@ -49,7 +49,13 @@ export const typescriptLayers = {
     'runtime/protocol': { layers: [], outside: [] },
     'runtime/kernel': { layers: ['runtime/protocol'], outside: [{ packages: /^pyodide$/, files: /\/interpreter\.ts$/ }] },
     'static/host': {
-        layers: ['runtime/protocol', 'static/gate/gate_messages.ts', 'static/embed/wire.ts', 'static/service_worker/worker_messages.ts'],
+        layers: [
+            'runtime/protocol',
+            'static/gate/gate_messages.ts',
+            'static/embed/wire.ts',
+            'static/service_worker/worker_messages.ts',
+            'static/style/shade.ts',
+        ],
         outside: [
             { packages: /^site:/, files: /./ },
             { packages: /^@zip\.js\/zip\.js(\/|$)/, files: /\/archive\/zip\.ts$/ },

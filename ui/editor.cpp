@@ -60,7 +60,7 @@ void Editor::draw_frame(const Session& session, const Step& step) {
                   .hidden_link = wire ? wire->picked_up() : LinkId{},
                   .zoom = camera_.scale(),
                   .detail = detail_at(camera_.zoom())};
-    if (wire) canvas.hover = wire->target().value_or(Hit{});
+    if (wire) canvas.hover = wire->near_port();
 
     draw_grid(canvas);
     draw_wires(canvas);
@@ -75,7 +75,7 @@ void Editor::draw_frame(const Session& session, const Step& step) {
     draw_minimap(canvas);
 
     is_tooltip_due_ = false;
-    if (gesture_.is_busy()) return;
+    if (gesture_.is_busy() || wire) return;
     const std::vector<std::string> lines = tooltip_lines(session, scene_, gesture_.hover());
     if (lines.empty()) return;
     is_tooltip_due_ = now_ms_ - rested_since_ms_ < kTooltipMs;

@@ -22,9 +22,13 @@ struct FrameInput {
     std::optional<Pinch> pinch;
     bool is_space_down = false;
     bool is_touch = false;           ///< the pointer is a finger
+    bool is_pen = false;             ///< the pointer is a pen: as exact as a mouse, held for the menu like a finger
     bool is_read_only = false;       ///< pan, zoom, select and look only
     bool is_double_click = false;    ///< as the system counts it: by the times of the clicks, not of the frames that saw them
     bool is_delete_pressed = false;  ///< Delete or Backspace while the canvas has the focus: takes the chosen wire away
+
+    /// The pointer has no second button that can be counted on.
+    bool holds_for_menu() const { return is_touch || is_pen; }
 };
 
 }  // namespace flow::ui

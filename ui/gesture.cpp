@@ -67,8 +67,12 @@ void Gesture::step(const Step& step) {
         const int button = mode_ == Mode::pan ? pan_button_ : ImGuiMouseButton_Left;
         if (mode_ != Mode::none && !ImGui::IsMouseDown(button)) release(step);
     }
+    if (is_carrying_ && mode_ == Mode::none) {
+        is_carrying_ = wire_.is_held(step.scene);
+        wire_.follow(step);
+    }
     if (mode_ == Mode::none && step.input.is_double_click) double_click(step);  // told with the second click's end
-    is_holding_finger_ = mode_ == Mode::press && step.input.is_touch && !is_moved_;
+    is_holding_finger_ = mode_ == Mode::press && step.input.holds_for_menu() && !is_moved_;
     if (mode_ == Mode::none) is_scrolling_edge_ = false;
     last_mouse_ = step.mouse;
     last_ms_ = step.input.now_ms;
@@ -102,6 +106,10 @@ void Gesture::press_left(const Step& step) {
     selected_before_ = step.session.selection();
     chosen_link_ = {};
     mode_ = Mode::press;
+    if (is_carrying_ && pressed_.part != Part::minimap) {  // where it goes is asked at the release: a drag looks for the place first
+        pressed_ = {};
+        return;
+    }
     switch (pressed_.part) {
         case Part::port:
             mode_ = Mode::connect;
@@ -167,6 +175,7 @@ void Gesture::double_click(const Step& step) {
 }
 
 void Gesture::show_menu(const Step& step) {
+    is_carrying_ = false;
     const ImVec2 page = step.page(step.mouse);
     const CanvasPoint at = step.canvas_mouse();
     if (hover_.node && !step.session.is_selected(hover_.node)) select(step, {hover_.node});
@@ -183,7 +192,7 @@ void Gesture::begin_drag(const Step& step) {
         moved_ = {};
         moving_ = step.session.selection();
         if (std::find(moving_.begin(), moving_.end(), pressed_.node) == moving_.end()) moving_ = {pressed_.node};
-    } else if (pressed_.part == Part::nothing && !step.input.is_touch) {
+    } else if (pressed_.part == Part::nothing && !step.input.is_touch && !is_carrying_) {
         mode_ = Mode::box;
     } else {
         mode_ = Mode::pan;
@@ -200,7 +209,7 @@ void Gesture::drag(const Step& step) {
     if (!is_moved_) {
         if (distance(step.mouse, press_at_) >= metrics::kDragThreshold * (step.input.is_touch ? 2.0f : 1.0f)) {
             begin_drag(step);
-        } else if (step.input.is_touch && mode_ == Mode::press) {
+        } else if (step.input.holds_for_menu() && mode_ == Mode::press) {
             if (step.input.now_ms - press_ms_ >= kLongPressMs) {
                 mode_ = Mode::none;
                 show_menu(step);
@@ -281,11 +290,19 @@ void Gesture::release(const Step& step) {
     switch (ended) {
         case Mode::move: drag_move(step, true); break;
         case Mode::connect:
-            if (is_moved_) wire_.drop(step);
+            if (is_moved_) {
+                wire_.drop(step);
+            } else {
+                wire_.carry(pressed_);
+                is_carrying_ = true;
+            }
             break;
         case Mode::control: control_.release(step, !is_moved_); break;
         case Mode::press:
-            if (pressed_.part == Part::nothing) {
+            if (is_carrying_) {
+                is_carrying_ = false;
+                wire_.drop(step);
+            } else if (pressed_.part == Part::nothing) {
                 if (!is_adding_) select(step, {});
             } else if (pressed_.part == Part::more) {
                 step.intents.push_back(intent::FocusInspector{pressed_.node});
@@ -313,7 +330,10 @@ void Gesture::take_back(const Step& step) {
         case Mode::move: step.intents.push_back(intent::MoveNodes{.nodes = moving_, .dx = -moved_.x, .dy = -moved_.y, .is_drag_end = true}); break;
         case Mode::box: select(step, selected_before_); break;
         case Mode::control: control_.cancel(step); break;
-        case Mode::none: chosen_link_ = {}; break;
+        case Mode::none:
+            chosen_link_ = {};
+            is_carrying_ = false;
+            break;
         case Mode::press:
         case Mode::pan:
         case Mode::connect:

@@ -1,4 +1,4 @@
-// Promises: the pointer's habits: pan, zoom to the pointer, select, box select, move, connect, controls, menus; one gesture at a time, each ended by release or Escape.
+// Promises: the pointer's habits: pan, zoom to the pointer, select, box select, move, connect (by a drag, or by a click on one port and one on another), controls, menus; one gesture at a time, each ended by release or Escape.
 // Must not know: drawing, the page. It changes the camera only; everything else is an intent.
 #pragma once
 
@@ -24,7 +24,7 @@ public:
     const Hit& hover() const { return hover_; }
     LinkId chosen_link() const { return chosen_link_; }
     std::optional<Rect> box(const Camera& camera, ImVec2 mouse) const;
-    const WireDrag* wire() const { return mode_ == Mode::connect && is_moved_ ? &wire_ : nullptr; }
+    const WireDrag* wire() const { return is_carrying_ || (mode_ == Mode::connect && is_moved_) ? &wire_ : nullptr; }
     ImGuiMouseCursor cursor() const;
 
 private:
@@ -59,6 +59,7 @@ private:
     bool is_cancelled_ = false;
     bool is_scrolling_edge_ = false;
     bool is_holding_finger_ = false;
+    bool is_carrying_ = false;   ///< a port was clicked: its wire goes along without a button until the next click or Escape
     bool is_adding_ = false;     ///< Shift or Ctrl was down at the press
     bool was_selected_ = false;  ///< the pressed node was, before the press
     int pan_button_ = 0;

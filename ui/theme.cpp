@@ -82,6 +82,37 @@ constexpr Colors kLight = {
                  rgb(0x7A5AE0), rgb(0xA9690A)},
 };
 
+/// Each channel of `color`, `share` of the way to `end`.
+constexpr ImU32 towards(ImU32 color, ImU32 end, float share) {
+    ImU32 out = color & 0xFF000000;
+    for (unsigned shift = 0; shift < 24; shift += 8) {
+        const auto from = static_cast<float>((color >> shift) & 0xFF);
+        out |= static_cast<ImU32>(from + (static_cast<float>((end >> shift) & 0xFF) - from) * share + 0.5f) << shift;
+    }
+    return out;
+}
+
+/// A theme for weak eyes: one ground, one ink, lines as strong as letters, and every colour nearer to the ink.
+constexpr Colors sharpened(Colors c, ImU32 ground, ImU32 ink, float share) {
+    for (ImU32* same : {&c.canvas, &c.node, &c.field, &c.tooltip}) *same = ground;
+    for (ImU32* same : {&c.node_border, &c.node_border_hover, &c.text, &c.text_muted, &c.text_faint, &c.field_border, &c.tooltip_border}) *same = ink;
+    for (ImU32* soft : {&c.field_hover, &c.table_head}) *soft = towards(ground, ink, 0.1f);
+    c.dot = towards(ground, ink, 0.3f);
+    c.dot_strong = towards(ground, ink, 0.45f);
+    c.field_fill = towards(c.accent, ground, 0.6f);
+    c.failed_ground = towards(c.failed, ground, 0.85f);
+    c.failed_text = ink;
+    c.on_accent = ground;
+    for (ImU32* sign : {&c.accent, &c.idle, &c.queued, &c.running, &c.ok, &c.failed, &c.stopped, &c.stale, &c.author, &c.muted})
+        *sign = towards(*sign, ink, share);
+    for (ImU32& each : c.family) each = towards(each, ink, share);
+    for (ImU32& each : c.category) each = towards(each, ink, share);
+    return c;
+}
+
+constexpr Colors kContrastDark = sharpened(kDark, rgb(0x000000), rgb(0xFFFFFF), 0.25f);
+constexpr Colors kContrastLight = sharpened(kLight, rgb(0xFFFFFF), rgb(0x000000), 0.35f);
+
 double linear(ImU32 channel) {
     const double value = static_cast<double>(channel & 0xFF) / 255.0;
     return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
@@ -91,22 +122,28 @@ double luminance(ImU32 color) { return 0.2126 * linear(color) + 0.7152 * linear(
 
 }  // namespace
 
-const Colors& colors_of(Theme theme) { return theme == Theme::dark ? kDark : kLight; }
+const Colors& colors_of(Theme theme) {
+    switch (theme) {
+        case Theme::light: return kLight;
+        case Theme::contrast_dark: return kContrastDark;
+        case Theme::contrast_light: return kContrastLight;
+        case Theme::dark: break;
+    }
+    return kDark;
+}
+
+Theme theme_named(std::string_view name) {
+    if (name == "light") return Theme::light;
+    if (name == "contrast_light") return Theme::contrast_light;
+    return name == "contrast_dark" ? Theme::contrast_dark : Theme::dark;
+}
 
 ImU32 faded(ImU32 color, float alpha) {
     const float own = static_cast<float>(color >> 24);
     return (color & 0x00FFFFFF) | (static_cast<ImU32>(own * alpha + 0.5f) << 24);
 }
 
-ImU32 mixed(ImU32 ground, ImU32 top, float share) {
-    ImU32 out = ground & 0xFF000000;
-    for (unsigned shift = 0; shift < 24; shift += 8) {
-        const float g = static_cast<float>((ground >> shift) & 0xFF);
-        const float t = static_cast<float>((top >> shift) & 0xFF);
-        out |= static_cast<ImU32>(g + (t - g) * share + 0.5f) << shift;
-    }
-    return out;
-}
+ImU32 mixed(ImU32 ground, ImU32 top, float share) { return towards(ground, top, share); }
 
 ImU32 head_ground(const Colors& colors, Category category) { return mixed(colors.node, colors.of(category), 0.14f); }
 

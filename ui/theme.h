@@ -1,4 +1,4 @@
-// Promises: every colour of the canvas, in two tables (dark, light) whose texts can be read on their grounds (WCAG contrast of 4.5:1 at least, tested).
+// Promises: every colour of the canvas, in four tables (dark, light, and both with more contrast) whose texts can be read on their grounds (WCAG contrast of 4.5:1 at least, tested).
 // Must not know: what is drawn where.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace flow::ui {
 
-enum class Theme { dark, light };
+enum class Theme { dark, light, contrast_dark, contrast_light };
 
 /// What a value is, roughly: the colour of ports and wires.
 enum class Family { any, table, number, text, truth, collection, picture, model };
@@ -39,6 +39,8 @@ struct Colors {
 };
 
 const Colors& colors_of(Theme theme);
+/// As the page names it ("contrast_light"); dark for any other name.
+Theme theme_named(std::string_view name);
 
 /// The same colour with its alpha multiplied by `alpha` (0 … 1).
 ImU32 faded(ImU32 color, float alpha);

@@ -4,13 +4,17 @@
 
 namespace flow::ui {
 
-void WireDrag::start(const Step& step, const Hit& port) {
+void WireDrag::carry(const Hit& port) {
     node_ = port.node;
     index_ = port.index;
     is_output_ = port.is_output;
     picked_ = {};
     target_.reset();
     refusal_.reset();
+}
+
+void WireDrag::start(const Step& step, const Hit& port) {
+    carry(port);
     if (is_output_) return;
     const NodeItem* item = step.scene.find(node_);
     if (!item || item->inputs[index_].shape == PortShape::variadic) return;  // takes one more wire instead of giving one away
@@ -86,15 +90,16 @@ void WireDrag::drop(const Step& step) {
     step.intents.push_back(std::move(palette));
 }
 
-std::optional<Hit> WireDrag::target() const {
-    if (!target_) return std::nullopt;
+Hit WireDrag::near_port() const {
+    if (!target_) return Hit{.part = Part::port, .node = node_, .link = {}, .is_output = is_output_, .index = index_};
     return Hit{.part = Part::port, .node = target_->node, .link = {}, .is_output = !is_output_, .index = target_->index};
 }
 
 std::optional<WireDrag::View> WireDrag::view(const Step& step) const {
     const NodeItem* item = step.scene.find(node_);
     const PortItem* port = held_port(step.scene);
-    if (!item || !port) return std::nullopt;
+    const bool has_pointer = step.mouse.x > -1e6f;  // a finger that is lifted is nowhere
+    if (!item || !port || !has_pointer) return std::nullopt;
     const ImVec2 fixed = port_point(step.camera, *item, index_, is_output_);
     ImVec2 loose = step.mouse;
     if (const NodeItem* other = target_ ? step.scene.find(target_->node) : nullptr) loose = port_point(step.camera, *other, target_->index, !is_output_);

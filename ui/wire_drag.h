@@ -14,6 +14,10 @@ class WireDrag {
 public:
     /// From a port. A linked input gives its wire into the hand, held at the other end.
     void start(const Step& step, const Hit& port);
+    /// From a port that was clicked: the wire goes along without a button. What is linked there stays linked.
+    void carry(const Hit& port);
+    /// The port that it came from is still there.
+    bool is_held(const Scene& scene) const { return held_port(scene) != nullptr; }
     /// Looks for the port that would be taken now.
     void follow(const Step& step);
     /// Connects, reconnects, disconnects, asks for the palette, or says why not.
@@ -25,8 +29,8 @@ public:
         bool is_refused = false;
     };
     std::optional<View> view(const Step& step) const;
-    /// The port that the wire holds on to now.
-    std::optional<Hit> target() const;
+    /// The port that the wire holds on to now, or the one that it came from.
+    Hit near_port() const;
     LinkId picked_up() const { return picked_; }
     /// Why it may not be dropped here, in the session's language; "" if it may.
     std::string refusal(const Session& session) const;

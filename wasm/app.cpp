@@ -114,7 +114,7 @@ void App::center(NodeId node) {
 }
 
 void App::set_theme(const std::string& theme) {
-    editor_.set_theme(theme == "light" ? ui::Theme::light : ui::Theme::dark);
+    editor_.set_theme(ui::theme_named(theme));
     is_view_changed_ = true;
 }
 

@@ -13,7 +13,7 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
     if (!element) return 0;
     const MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3, WHEEL = 4, SCROLL = 5, PINCH = 6, PINCH_START = 7, BLUR = 8, FOCUS = 9, SPACE_DOWN = 10, SPACE_UP = 11, ESCAPE = 12, DELETE = 13, MODIFIERS = 14, DOUBLE_CLICK = 15;
     const modifiers = e => (e.ctrlKey || e.metaKey ? 1 : 0) | (e.shiftKey ? 2 : 0) | (e.altKey ? 4 : 0);
-    const tell = (event, e, x, y, a, b, c, touch) => _flow_input(input, event, x, y, a || 0, b || 0, c || 0, e ? modifiers(e) : 0, touch ? 1 : 0);
+    const tell = (event, e, x, y, a, b, c) => _flow_input(input, event, x, y, a || 0, b || 0, c || 0, e ? modifiers(e) : 0, e ? ['touch', 'pen'].indexOf(e.pointerType) + 1 : 0);
     const place = e => {
         const box = element.getBoundingClientRect();
         return [e.clientX - box.left, e.clientY - box.top];
@@ -36,11 +36,11 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
             fingers.set(e.pointerId, [x, y]);
             if (fingers.size === 2) {
                 isPinching = true;
-                tell(PINCH_START, e, x, y, 0, 0, 0, true);
+                tell(PINCH_START, e, x, y);
             }
             if (fingers.size > 1) return;
         }
-        tell(DOWN, e, x, y, e.button, 0, 0, e.pointerType === 'touch');
+        tell(DOWN, e, x, y, e.button);
     });
     element.addEventListener('pointermove', e => {
         const [x, y] = place(e);
@@ -49,11 +49,11 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
             const before = span();
             fingers.set(e.pointerId, [x, y]);
             const after = span();
-            tell(PINCH, e, after.x, after.y, after.length / before.length, after.x - before.x, after.y - before.y, true);
+            tell(PINCH, e, after.x, after.y, after.length / before.length, after.x - before.x, after.y - before.y);
             return;
         }
         if (fingers.has(e.pointerId)) fingers.set(e.pointerId, [x, y]);
-        tell(MOVE, e, x, y, 0, 0, 0, e.pointerType === 'touch');
+        tell(MOVE, e, x, y);
     });
     const lift = e => {
         const [x, y] = place(e);
@@ -64,8 +64,8 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
                 return;
             }
         }
-        tell(UP, e, x, y, e.type === 'pointercancel' ? 0 : e.button, 0, 0, e.pointerType === 'touch');
-        if (e.pointerType === 'touch') tell(LEAVE, e, x, y, 0, 0, 0, true);
+        tell(UP, e, x, y, e.type === 'pointercancel' ? 0 : e.button);
+        if (e.pointerType === 'touch') tell(LEAVE, e, x, y);
     };
     element.addEventListener('pointerup', lift);
     element.addEventListener('pointercancel', lift);
@@ -79,8 +79,10 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
     element.addEventListener('contextmenu', e => e.preventDefault());
 
     // A mouse wheel zooms, two fingers on a trackpad pan. No event says which it is: a trackpad begins with whole small steps or moves sideways as well.
+    // Who sees it guessed wrong says what it does (`data-wheel`: "zoom" or "scroll").
     let wheelAt = 0;
     let isTrackpad = false;
+    const wanted = () => element.dataset.wheel;
     element.addEventListener('wheel', e => {
         if (isEmbedded && document.activeElement !== element) return; // the page around keeps its wheel until the flow was clicked
         e.preventDefault();
@@ -90,8 +92,8 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
         if (e.timeStamp - wheelAt > 250) isTrackpad = e.deltaMode === 0 && !e.ctrlKey && (dx !== 0 ? !e.shiftKey : Number.isInteger(dy) && Math.abs(dy) < 40);
         wheelAt = e.timeStamp;
         if (e.ctrlKey && Math.abs(dy) < 40) { // a pinch on a trackpad arrives as a fine wheel with Ctrl
-            tell(PINCH, e, x, y, Math.exp(-dy / 100), 0, 0, false);
-        } else if (isTrackpad) {
+            tell(PINCH, e, x, y, Math.exp(-dy / 100));
+        } else if (wanted() === 'scroll' ? !e.ctrlKey && !e.shiftKey : wanted() !== 'zoom' && isTrackpad) {
             tell(SCROLL, e, x, y, -dx, -dy);
         } else if (e.shiftKey) {
             tell(SCROLL, e, x, y, -(dx || dy), 0);
@@ -120,10 +122,16 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
 });
 // clang-format on
 
-extern "C" EMSCRIPTEN_KEEPALIVE void flow_input(void* input, int event, float x, float y, float a, float b, float c, int modifiers, int is_touch) {
+extern "C" EMSCRIPTEN_KEEPALIVE void flow_input(void* input, int event, float x, float y, float a, float b, float c, int modifiers, int pointer) {
     using flow::wasm::Input;
-    static_cast<Input*>(input)->tell(
-        {.event = static_cast<Input::Event>(event), .x = x, .y = y, .a = a, .b = b, .c = c, .modifiers = modifiers, .is_touch = is_touch != 0});
+    static_cast<Input*>(input)->tell({.event = static_cast<Input::Event>(event),
+                                      .x = x,
+                                      .y = y,
+                                      .a = a,
+                                      .b = b,
+                                      .c = c,
+                                      .modifiers = modifiers,
+                                      .pointer = static_cast<Input::Pointer>(pointer)});
 }
 
 namespace flow::wasm {
@@ -140,8 +148,9 @@ bool Input::listen(const std::string& selector, std::function<void()> arrived, s
 
 void Input::tell_pointer(const Told& told) {
     ImGuiIO& io = ImGui::GetIO();
-    is_touch_ = told.is_touch;
-    io.AddMouseSourceEvent(told.is_touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    pointer_ = told.pointer;
+    static constexpr ImGuiMouseSource kSources[] = {ImGuiMouseSource_Mouse, ImGuiMouseSource_TouchScreen, ImGuiMouseSource_Pen};
+    io.AddMouseSourceEvent(kSources[told.pointer]);
     io.AddMousePosEvent(told.x, told.y);
     if (told.event == kMove) return;
     // The browser counts left, middle, right; ImGui left, right, middle.
@@ -195,7 +204,8 @@ void Input::tell(const Told& told) {
 ui::FrameInput Input::take() {
     ui::FrameInput taken = next_;
     taken.is_space_down = is_space_down_;
-    taken.is_touch = is_touch_;
+    taken.is_touch = pointer_ == kFinger;
+    taken.is_pen = pointer_ == kPen;
     taken.is_read_only = is_read_only_;
     next_ = {};
     if (has_queued()) {  // the clicks themselves are still on their way: ImGui takes one press or release a frame

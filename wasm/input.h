@@ -39,12 +39,13 @@ public:
         kModifiers = 14,
         kDoubleClick = 15
     };
+    enum Pointer { kMouse = 0, kFinger = 1, kPen = 2 };
     struct Told {
         Event event;
         float x = 0, y = 0;         ///< CSS pixels of the canvas element
         float a = 0, b = 0, c = 0;  ///< button; wheel notches; scrolled pixels; scale and pan
         int modifiers = 0;          ///< 1 Ctrl or Command, 2 Shift, 4 Alt
-        bool is_touch = false;
+        Pointer pointer = kMouse;
     };
     void tell(const Told& told);
 
@@ -55,7 +56,7 @@ private:
     std::function<void()> escaped_;
     ui::FrameInput next_;
     bool is_space_down_ = false;
-    bool is_touch_ = false;
+    Pointer pointer_ = kMouse;
     bool is_read_only_ = false;  ///< the element says data-mode="view"
 };
 

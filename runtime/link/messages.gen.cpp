@@ -283,6 +283,9 @@ static bool read(JsonReader in, ask::Selection&) {
 static bool read(JsonReader in, ask::Palette& value) {
     return in.is_object() && in.field("query", value.query) && in.field("connect_from", value.connect_from) && in.field("connect_to", value.connect_to) && in.field("limit", value.limit);
 }
+static bool read(JsonReader in, ask::MayConnect& value) {
+    return in.is_object() && in.field("from", value.from) && in.field("to", value.to);
+}
 static bool read(JsonReader in, ask::Plan& value) {
     return in.is_object() && in.field("up_to", value.up_to) && in.field("only", value.only) && in.field("from", value.from) && in.field("all", value.all);
 }
@@ -836,6 +839,11 @@ static void write(JsonWriter& out, const answer::Palette& value) {
     out.field("items", value.items);
     out.close_object();
 }
+static void write(JsonWriter& out, const answer::MayConnect& value) {
+    out.open_object();
+    out.field("refusal", value.refusal);
+    out.close_object();
+}
 static void write(JsonWriter& out, const answer::Plan& value) {
     out.open_object();
     out.field("steps", value.steps);
@@ -987,6 +995,7 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "files") return read_as<Question, ask::Files>(in);
     if (type == "selection") return read_as<Question, ask::Selection>(in);
     if (type == "palette") return read_as<Question, ask::Palette>(in);
+    if (type == "may_connect") return read_as<Question, ask::MayConnect>(in);
     if (type == "plan") return read_as<Question, ask::Plan>(in);
     if (type == "widget") return read_as<Question, ask::Widget>(in);
     if (type == "glimpse") return read_as<Question, ask::Glimpse>(in);

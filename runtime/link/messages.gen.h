@@ -665,6 +665,10 @@ struct Palette {
     std::optional<std::string> connect_to;
     std::int64_t limit = 0;
 };
+struct MayConnect {
+    std::string from;
+    std::string to;
+};
 struct Plan {
     std::optional<std::vector<std::string>> up_to;
     std::optional<std::vector<std::string>> only;
@@ -770,6 +774,9 @@ struct Selection {
 struct Palette {
     std::vector<PaletteItem> items;
 };
+struct MayConnect {
+    std::optional<std::string> refusal;
+};
 struct Plan {
     std::vector<PlanStep> steps;
     std::optional<std::string> error;
@@ -798,8 +805,8 @@ struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Palette, ask::MayConnect, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Palette, answer::MayConnect, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/graph/flow_file.h"
+#include "runtime/graph/rules.h"
 #include "runtime/link/convert.h"
 #include "runtime/link/page_intents.h"
 #include "runtime/session/output_log.h"
@@ -283,6 +284,17 @@ Answer palette(const message::ask::Palette& question, const Session& session) {
     return answer;
 }
 
+Answer may_connect(const message::ask::MayConnect& question, const Session& session) {
+    const auto from = port_named(session.graph(), question.from);
+    if (!from) return failed(from.error());
+    const auto to = port_named(session.graph(), question.to);
+    if (!to) return failed(to.error());
+    const Result<void> allowed = flow::may_connect(session.graph(), from->node, from->port, to->node, to->port);
+    message::answer::MayConnect answer;
+    if (!allowed) answer.refusal = session.catalogue().text(allowed.error().sentence);
+    return answer;
+}
+
 Answer plan(const message::ask::Plan& question, const Session& session) {
     const auto target = target_of(session.graph(), question.up_to, question.only, question.from, question.all);
     if (!target) return failed(target.error());
@@ -350,6 +362,7 @@ struct ToAnswer {
     Answer operator()(const message::ask::Files&) const { return files(session); }
     Answer operator()(const message::ask::Selection&) const { return selection(session); }
     Answer operator()(const message::ask::Palette& q) const { return palette(q, session); }
+    Answer operator()(const message::ask::MayConnect& q) const { return may_connect(q, session); }
     Answer operator()(const message::ask::Plan& q) const { return plan(q, session); }
     Answer operator()(const message::ask::Widget& q) const { return widget(q, canvas); }
     Answer operator()(const message::ask::Glimpse& q) const { return glimpse(q, session); }

@@ -926,6 +926,7 @@ export interface Questions {
     files: {ask: Record<string, never>; answer: {files: FileRef[]}};
     selection: {ask: Record<string, never>; answer: {nodes: string[]}};
     palette: {ask: {query: string; connect_from?: string; connect_to?: string; limit: number}; answer: {items: PaletteItem[]}};
+    may_connect: {ask: {from: string; to: string}; answer: {refusal?: string}};
     plan: {ask: {up_to?: string[]; only?: string[]; from?: string[]; all?: boolean}; answer: {steps: PlanStep[]; error?: string}};
     widget: {ask: {name: string}; answer: {found: boolean; x: number; y: number; width: number; height: number; visible: boolean; enabled: boolean}};
     glimpse: {ask: {node: string}; answer: {key?: string; isCurrent: boolean; outputs: OutputSummary[]}};

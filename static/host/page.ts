@@ -71,7 +71,10 @@ export class PageHost implements Page {
         const { site } = options;
         this.version = { app: site.app, flow: 1, pyodide: site.pyodide };
         this.mode = options.mode;
-        this.themes = new Theme(options.theme, theme => this.editor?.deliverPage({ type: 'set_theme', theme }));
+        this.themes = new Theme(options, theme => {
+            this.editor?.deliverPage({ type: 'set_theme', theme });
+            this.emit('theme', { theme: this.theme });
+        });
         this.views = new HtmlViews(site.view);
         watchForDefects(error => this.crash(error));
         this.keeping = new FlowKeeping(
@@ -285,9 +288,7 @@ export class PageHost implements Page {
     }
 
     setTheme(theme: string): void {
-        this.options.remember('theme', theme);
         this.themes.choose(theme);
-        this.emit('theme', { theme });
     }
 
     onConsent(asker: ConsentAsker): void {

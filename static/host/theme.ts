@@ -1,28 +1,30 @@
-// Light or dark: a person's choice, or what the browser says while that is `auto`.
+// The page's theme: a person's choice, and what it means on this device now.
+import { applyShade, onSystemShade, type Shade } from '../style/shade.ts';
 
 export class Theme {
-    private readonly darkness = matchMedia('(prefers-color-scheme: dark)');
+    private chosen: string;
 
-    /// `tell` hears what the choice means now, whenever that changes.
+    /// `tell` hears what the choice means now, whenever that may have changed.
     constructor(
-        private chosen: string,
-        private readonly tell: (meant: 'dark' | 'light') => void,
+        private readonly options: { theme: string; remember(name: 'theme', value: string): void },
+        private readonly tell: (meant: Shade) => void,
     ) {
-        this.darkness.addEventListener('change', () => this.retell());
+        this.chosen = options.theme;
+        onSystemShade(() => this.retell());
     }
 
-    /// `auto`, `light` or `dark`.
+    /// `auto`, `light`, `dark` or `contrast`.
     get choice(): string {
         return this.chosen;
     }
 
     choose(choice: string): void {
+        this.options.remember('theme', choice);
         this.chosen = choice;
         this.retell();
     }
 
     retell(): void {
-        const automatic = this.darkness.matches ? 'dark' : 'light';
-        this.tell(this.chosen === 'auto' ? automatic : this.chosen === 'dark' ? 'dark' : 'light');
+        this.tell(applyShade(this.chosen));
     }
 }

@@ -26,7 +26,6 @@ export class Thumbnails {
         // Charts are drawn in the page's colours. The page takes on its new look before the next frame.
         const redraw = () => requestAnimationFrame(() => this.drawAll(['chart']));
         page.on('theme', redraw);
-        matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
         // What was kept of an earlier visit is there already.
         this.drawAll(['chart', 'image']);
     }

@@ -209,7 +209,9 @@ export class Actions {
 
     private async travel(type: 'undo' | 'redo'): Promise<void> {
         const before = this.openings;
-        await this.attempt(this.page.call({ type }));
+        const what = this.page.ask('status', {})[`${type}Text`];
+        const isDone = await this.attempt(this.page.call({ type }).then(() => true));
+        if (isDone) this.surfaces.say('spoken', this.page.text(`ui.said.${type}`, { what }));
         if (this.openings === before) return;
         // Another flow is back: it may lie elsewhere, and it is not what a file is for that was chosen since.
         this.saveTarget.forget();

@@ -1,5 +1,6 @@
 // The panels as a whole: what the page calls. `layout` makes the places (and the canvas) before wasm starts; `mountPanels` fills them once the editor is there.
 import type { Page } from '../host/page_interface.ts';
+import { applyShade } from '../style/shade.ts';
 import { Actions, type Offer, type PanelName, type Surfaces } from './actions.ts';
 import { CanvasFields } from './canvas_fields.ts';
 import { listenToClipboard } from './clipboard.ts';
@@ -23,7 +24,6 @@ import type { PanelElement } from './panel_element.ts';
 import { rememberedTheme } from './remembered.ts';
 import { PreviewPanel } from './preview_panel.ts';
 import { RunsPanel } from './runs_panel.ts';
-import { applyShade, onSystemShade } from './shade.ts';
 import { nameTab } from './tab_title.ts';
 import { Shell, type Side } from './shell.ts';
 import { Splitter } from './splitter.ts';
@@ -289,8 +289,6 @@ class Desk implements Surfaces {
         shell.side.right.setAttribute('aria-label', t('side.right'));
         shell.side.bottom.setAttribute('aria-label', t('side.bottom'));
         document.documentElement.lang = page.language;
-        // The canvas is told what "auto" means here.
-        page.send({ type: 'set_theme', theme: applyShade(page.theme) });
         shell.root.dataset['dropText'] = t('dropHere');
     }
 
@@ -305,8 +303,6 @@ class Desk implements Surfaces {
                 run: () => void actions.save(),
             }),
         );
-        page.on('theme', () => this.name());
-        onSystemShade(() => this.name());
         page.on('show_palette', asked =>
             this.showPalette({
                 x: asked.x,

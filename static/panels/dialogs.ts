@@ -71,6 +71,7 @@ export class Dialogs extends PanelElement {
             case 'settings':
                 return html`<div class="body">${settingsBody(
                     this.page,
+                    this.actions.shell.canvas,
                     () => this.requestUpdate(),
                     name => this.actions.surfaces.showLater(name),
                 )}</div>`;

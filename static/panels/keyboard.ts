@@ -20,7 +20,7 @@ export function isTextEntry(element: Element | null): boolean {
 
 /// True while something modal is open: the page behind it hears nothing.
 export function isModalOpen(): boolean {
-    return document.querySelector('flow-dialogs[open], flow-palette[open]') !== null;
+    return document.querySelector('flow-dialogs[open], flow-palette:popover-open') !== null;
 }
 
 export function listenToKeys(actions: Actions): void {

@@ -98,6 +98,8 @@ export class OutlinePanel extends PanelElement {
     private resize: ResizeObserver | undefined;
     private list: Element | undefined;
     private anchor = '';
+    /// Loaded with the first search in Japanese.
+    private soundsLike: ((text: string, typed: string) => boolean) | undefined;
 
     constructor() {
         super();
@@ -164,7 +166,7 @@ export class OutlinePanel extends PanelElement {
                   );
         const drawn = rows.map((row, index) => [row, index] as const).filter(([, index]) => (index >= start && index < end) || index === current);
         return html`<div class="bar">
-                <input type="search" aria-label=${this.t('filterNodes')} placeholder=${this.t('filterNodes')} data-widget="outline.filter" .value=${this.filter} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} @keydown=${this.onFilterKey} />
+                <input type="search" aria-label=${this.t('filterNodes')} placeholder=${this.t('filterNodes')} data-widget="outline.filter" .value=${this.filter} @focus=${this.learnSounds} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} @keydown=${this.onFilterKey} />
             </div>
             <div class="list scroll" @scroll=${(event: Event) => (this.top = (event.target as Element).scrollTop)}>
                 ${rows.length === 0 ? html`<div class="empty"><p>${this.t('outlineNoMatch')}</p></div>` : nothing}
@@ -235,7 +237,7 @@ export class OutlinePanel extends PanelElement {
         const titles = new Map(nodes.map(node => [node.id, node.title]));
         const name = (link: string) => titles.get(link.slice(0, link.indexOf('.'))) ?? link;
         return nodes.flatMap((node, index): Row[] => {
-            if (wanted !== '' && !`${node.title} ${node.id}`.normalize('NFKC').toLowerCase().includes(wanted)) return [];
+            if (wanted !== '' && !this.isMeant(node, wanted)) return [];
             const row = { key: node.id, node, index };
             if (!this.opened.has(node.id)) return [row];
             const detail = (text: string, other?: string): Row => ({
@@ -258,6 +260,17 @@ export class OutlinePanel extends PanelElement {
                 ),
             ];
         });
+    }
+
+    /// A part of the title or the id was typed, or what the title sounds like.
+    private isMeant(node: OutlineNode, wanted: string): boolean {
+        return `${node.title} ${node.id}`.normalize('NFKC').toLowerCase().includes(wanted) || this.soundsLike?.(node.title, wanted) === true;
+    }
+
+    /// Titles may be Japanese in any language of the page.
+    private async learnSounds(): Promise<void> {
+        this.soundsLike ??= (await import('./reading.ts')).soundsLike;
+        this.requestUpdate();
     }
 
     private get items(): HTMLElement[] {

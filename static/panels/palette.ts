@@ -2,6 +2,7 @@
 // A combobox over a list; Enter that confirms an input method's text submits nothing.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { Answer } from '../host/page_interface.ts';
 import type { PaletteRequest } from './actions.ts';
 import { type CommandName, commands, isPossible } from './commands.ts';
 import { type IconName, icon } from './icons.ts';
@@ -9,6 +10,7 @@ import { define, PanelElement } from './panel_element.ts';
 import { focused } from './keyboard.ts';
 import { keysText } from './shortcuts.ts';
 import { sharedStyles } from './styles.ts';
+import { wireChoices } from './wire_choices.ts';
 
 interface Choice {
     key: string;
@@ -125,6 +127,8 @@ export class Palette extends PanelElement {
     private request: PaletteRequest = {};
     private node = '';
     private back: Element | null = null;
+    /// Loaded with the first search in Japanese.
+    private soundsLike: ((text: string, typed: string) => boolean) | undefined;
 
     constructor() {
         super();
@@ -170,10 +174,16 @@ export class Palette extends PanelElement {
         const y = this.request.y ?? stage.y + Math.max(24, (stage.height - size.height) / 3);
         this.style.setProperty('left', `${Math.max(8, Math.min(x, innerWidth - size.width - 8))}px`);
         this.style.setProperty('top', `${Math.max(8, Math.min(y, innerHeight - size.height - 8))}px`);
+        if (this.page.language === 'ja') void import('./reading.ts').then(({ soundsLike }) => this.listenTo(soundsLike));
         this.showPopover();
         this.setAttribute('open', '');
         this.requestUpdate();
         void this.updateComplete.then(() => this.shadowRoot?.querySelector('input')?.focus());
+    }
+
+    private listenTo(soundsLike: typeof this.soundsLike): void {
+        this.soundsLike = soundsLike;
+        this.requestUpdate();
     }
 
     override render(): TemplateResult {
@@ -226,14 +236,7 @@ export class Palette extends PanelElement {
     private choices(): Choice[] {
         if (this.listing === 'commands') return this.commandChoices();
         if (this.listing === 'connect') return this.connectChoices();
-        const { connectFrom, connectTo } = this.request;
-        const { items } = this.page.ask('palette', {
-            query: this.query,
-            limit: maxChoices,
-            ...(connectFrom === undefined ? {} : { connect_from: connectFrom }),
-            ...(connectTo === undefined ? {} : { connect_to: connectTo }),
-        });
-        return items.map(item => ({
+        return this.nodeTypes().map(item => ({
             key: item.type,
             name: item.name,
             group: this.groupName(item.category),
@@ -241,6 +244,23 @@ export class Palette extends PanelElement {
             icon: categoryIcons[item.category] ?? 'flow',
             choose: () => void this.addNode(item.type, this.request, this.back),
         }));
+    }
+
+    /// What the session finds, then what only sounds like what was typed.
+    private nodeTypes(): Answer<'palette'>['items'] {
+        const { connectFrom, connectTo } = this.request;
+        const ask = (query: string) =>
+            this.page.ask('palette', {
+                query,
+                limit: maxChoices,
+                ...(connectFrom === undefined ? {} : { connect_from: connectFrom }),
+                ...(connectTo === undefined ? {} : { connect_to: connectTo }),
+            }).items;
+        const found = ask(this.query);
+        const { soundsLike } = this;
+        if (!soundsLike || this.query.trim() === '') return found;
+        const known = new Set(found.map(item => item.type));
+        return [...found, ...ask('').filter(item => !known.has(item.type) && soundsLike(item.name, this.query))];
     }
 
     /// Who chose goes on where the new node is: in the outline when the palette was opened from there, else on the canvas.
@@ -287,55 +307,32 @@ export class Palette extends PanelElement {
     }
 
     private connectChoices(): Choice[] {
-        const nodes = this.actions.nodes();
-        const self = nodes.find(node => node.id === this.node);
-        if (!self) return [];
-        const others = nodes.filter(node => node.id !== this.node);
-        const into = self.outputs.flatMap(output =>
-            others.flatMap(other =>
-                other.inputs.map(input => ({
-                    from: `${self.id}.${output.name}`,
-                    to: `${other.id}.${input.name}`,
-                    name: `${output.name} → ${other.title}: ${input.name}`,
-                    isTaken: input.links.length > 0,
-                })),
-            ),
-        );
-        const outOf = self.inputs.flatMap(input =>
-            others.flatMap(other =>
-                other.outputs.map(output => ({
-                    from: `${other.id}.${output.name}`,
-                    to: `${self.id}.${input.name}`,
-                    name: `${input.name} ← ${other.title}: ${output.name}`,
-                    isTaken: input.links.length > 0,
-                })),
-            ),
-        );
-        return [...into, ...outOf]
-            .filter(pair => this.matches_(`${pair.name} ${pair.from} ${pair.to}`))
-            .slice(0, maxChoices)
-            .map(pair => ({
-                key: `connect.${pair.from}.${pair.to}`,
-                name: pair.name,
-                group: pair.isTaken ? this.t('palette.replaces') : '',
-                about: '',
-                icon: 'link',
-                choose: () => void this.actions.connect(pair.from, pair.to),
-            }));
+        return wireChoices(this.actions, this.node, text => this.matches_(text), maxChoices).map(({ from, to, name, about, group, isRefused }) => ({
+            key: `connect.${from}.${to}`,
+            name,
+            group,
+            about,
+            icon: isRefused ? 'warning' : 'link',
+            isOff: isRefused,
+            choose: () => void this.actions.connect(from, to),
+        }));
     }
 
-    /// Every word typed is somewhere in the text.
+    /// Every word typed is somewhere in the text, or heard in it.
     private matches_(text: string): boolean {
         const plain = text.normalize('NFKC').toLowerCase();
         return this.query
             .normalize('NFKC')
             .toLowerCase()
             .split(/\s+/)
-            .every(word => plain.includes(word));
+            .every(word => plain.includes(word) || this.soundsLike?.(text, word));
     }
 
     private choose(choice: Choice): void {
-        if (choice.isOff) return;
+        if (choice.isOff) {
+            if (choice.about) this.actions.surfaces.say('spoken', choice.about);
+            return;
+        }
         const { back } = this;
         this.hidePopover();
         // Before the command runs: what it opens gives the focus back to where it is then.

@@ -4,6 +4,7 @@ import { until } from 'lit/directives/until.js';
 import type { LimitSetting, Page } from '../host/page_interface.ts';
 import { bytesText } from './formats.ts';
 import type { LaterDialog } from './later_dialogs.ts';
+import { remember } from './remembered.ts';
 import { type LimitField, type LimitUnit, limitFields, shownLimit, typedLimit } from './limit_values.ts';
 
 /// Opens a dialog of its own in the place of this one.
@@ -14,7 +15,8 @@ const languages = [
     ['en', 'English'],
     ['ja', '日本語'],
 ] as const;
-const themes = ['auto', 'light', 'dark'] as const;
+const themes = ['auto', 'light', 'dark', 'contrast'] as const;
+const wheels = ['auto', 'zoom', 'scroll'] as const;
 
 const [time, output, displays] = limitFields as [LimitField, LimitField, LimitField];
 const size: LimitUnit = { unit: 1024 * 1024, isWhole: false };
@@ -62,9 +64,15 @@ function dataSection(page: Page, showLater: ShowLater): TemplateResult {
         <button data-widget="settings.erase" @click=${() => showLater('erase')}>${t('settings.erase')}</button>`;
 }
 
-export function settingsBody(page: Page, onChange: () => void, showLater: ShowLater): TemplateResult {
+export function settingsBody(page: Page, canvas: HTMLCanvasElement, onChange: () => void, showLater: ShowLater): TemplateResult {
     const t = (key: string, args?: Record<string, string | number>) => page.text(`ui.${key}`, args);
     const setLanguage = (language: string) => void page.setLanguage(language).then(onChange);
+    const setWheel = (wheel: string) => {
+        // The canvas's own listener reads it there.
+        remember('wheel', wheel);
+        canvas.dataset['wheel'] = wheel;
+        onChange();
+    };
     const setTheme = (theme: string) => {
         page.setTheme(theme);
         onChange();
@@ -79,6 +87,12 @@ export function settingsBody(page: Page, onChange: () => void, showLater: ShowLa
             <span id="theme">${t('settings.theme')}</span>
             <fieldset role="radiogroup" aria-labelledby="theme">
                 ${themes.map(theme => html`<label><input type="radio" name="theme" data-widget="settings.theme.${theme}" .checked=${page.theme === theme} @change=${() => setTheme(theme)} />${t(`settings.theme.${theme}`)}</label>`)}
+            </fieldset>
+        </div>
+        <div class="field">
+            <span id="wheel">${t('settings.wheel')}</span>
+            <fieldset role="radiogroup" aria-labelledby="wheel">
+                ${wheels.map(wheel => html`<label><input type="radio" name="wheel" data-widget="settings.wheel.${wheel}" .checked=${canvas.dataset['wheel'] === wheel} @change=${() => setWheel(wheel)} />${t(`settings.wheel.${wheel}`)}</label>`)}
             </fieldset>
         </div>
         <h3>${t('settings.limits')}</h3>

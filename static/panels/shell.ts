@@ -47,6 +47,7 @@ export class Shell {
         place(this.stage, 'h1', 'heading').textContent = 'PythonFlows';
         this.canvas = place(this.stage, 'canvas', 'canvas');
         this.canvas.tabIndex = 0;
+        this.canvas.dataset['wheel'] = remembered('wheel', 'auto');
         this.status = place(root, 'footer', 'status');
         // Inside the main landmark: palette, menus and dialogs stand in the top layer wherever their place is.
         this.overlay = place(this.stage, 'div', 'overlay');

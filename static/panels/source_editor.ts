@@ -53,7 +53,7 @@ const flash = StateField.define<DecorationSet>({
 
 const look = EditorView.theme({
     '&': { fontSize: '12.5px', backgroundColor: 'var(--surface)', color: 'var(--ink)', height: '100%' },
-    '&.cm-focused': { outline: 'none' },
+    '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
     '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.55', scrollbarWidth: 'thin' },
     '.cm-content': { caretColor: 'var(--accent)', padding: '8px 0' },
     '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },

@@ -65,9 +65,6 @@ export class Splitter extends PanelElement {
             .bar:focus-visible::after {
                 opacity: 0.8;
             }
-            .bar:focus-visible {
-                outline: none;
-            }
         `,
     ];
     declare side: Side;

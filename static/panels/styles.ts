@@ -45,6 +45,15 @@ export const sharedStyles = css`
     button:hover:not(:disabled, [aria-disabled='true']) {
         background: var(--surface-3);
     }
+    /* Where the system gives the colours, backgrounds of ours are not seen. */
+    @media (forced-colors: active) {
+        [aria-selected='true'],
+        [aria-pressed='true'],
+        .selected {
+            outline: 2px solid Highlight;
+            outline-offset: -2px;
+        }
+    }
     button:disabled,
     button[aria-disabled='true'] {
         color: var(--ink-3);

@@ -1,5 +1,6 @@
 // Sentences for the person: shown for a while in a corner of the canvas and spoken by the one polite live region of the page. Errors stay until closed.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { icon } from './icons.ts';
 import type { Offer } from './actions.ts';
 import { define, PanelElement } from './panel_element.ts';
@@ -12,7 +13,7 @@ interface Toast {
     offer?: Offer;
 }
 
-/// More than this at once would hide the canvas: the oldest goes.
+/// More than this at once would hide the canvas, or be more than can be listened to: the oldest goes.
 const maxToasts = 4;
 /// A sentence is shown this long, plus reading time.
 const baseMs = 2600;
@@ -80,13 +81,14 @@ export class Toasts extends PanelElement {
         `,
     ];
     declare private toasts: Toast[];
-    declare private spoken: string;
+    /// The latest sentences, each one added to the region: two in the same moment (an error, the run's end) are both read.
+    declare private spoken: readonly { id: number; text: string }[];
     private last = 0;
 
     constructor() {
         super();
         this.toasts = [];
-        this.spoken = '';
+        this.spoken = [];
     }
 
     override connectedCallback(): void {
@@ -111,16 +113,19 @@ export class Toasts extends PanelElement {
 
     /// `spoken` is said to screen readers only; what is said twice in a row is shown once.
     say(level: string, text: string, offer?: Offer): void {
-        // The same text again would not be announced: a space makes it another.
-        this.spoken = this.spoken === text ? `${text}\u00a0` : text;
-        if (level === 'spoken') return;
         const id = ++this.last;
+        this.spoken = [...this.spoken, { id, text }].slice(-maxToasts);
+        if (level === 'spoken') return;
         this.toasts = [...this.toasts.filter(toast => toast.text !== text), { id, level, text, ...(offer ? { offer } : {}) }].slice(-maxToasts);
         if (!isLasting(level)) setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs + (offer ? offerMs : 0));
     }
 
     override render(): TemplateResult {
-        return html`<div class="sr" role="status" aria-live="polite" data-widget="spoken">${this.spoken}</div>
+        return html`<div class="sr" role="status" aria-live="polite" aria-atomic="false" data-widget="spoken">${repeat(
+            this.spoken,
+            ({ id }) => id,
+            ({ text }) => html`<p>${text}</p>`,
+        )}</div>
             ${this.toasts.map(
                 toast => html`<div class="toast ${toast.level}" data-widget="toast.${toast.level}">
                     ${icon(toast.level === 'info' ? 'info' : 'warning')}

@@ -99,6 +99,13 @@ protected:
     }
 };
 
+TEST_F(PageLinkTest, WhetherAWireMayBeIsAskedBeforeItIsMade) {
+    add_two();
+    EXPECT_FALSE(ask({{"type", "may_connect"}, {"from", "one.result"}, {"to", "two.by"}}).contains("refusal"));
+    EXPECT_NE(ask({{"type", "may_connect"}, {"from", "two.result"}, {"to", "two.x"}})["refusal"], "");
+    EXPECT_TRUE(ask({{"type", "may_connect"}, {"from", "nobody.result"}, {"to", "two.x"}}).contains("error"));
+}
+
 TEST_F(PageLinkTest, AnEditIsAnsweredWithTheFrameThatShowsIt) {
     add("one", "def one():\n    return 1\n");
     EXPECT_TRUE(told("answer").empty());

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kText = 4.5;   // WCAG 2.2, 1.4.3: texts
 constexpr double kGraphic = 3;  // 1.4.11: what is needed to understand a graphic
+constexpr double kMore = 7;     // 1.4.6: texts where more contrast is asked for
 
 TEST(Contrast, KnownPairs) {
     EXPECT_NEAR(contrast(IM_COL32(0, 0, 0, 255), IM_COL32(255, 255, 255, 255)), 21, 0.01);
@@ -46,7 +47,23 @@ TEST_P(ThemeColors, SignsCanBeSeen) {
     EXPECT_GE(contrast(c.accent, c.node), kGraphic);
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, ThemeColors, ::testing::Values(Theme::dark, Theme::light));
+INSTANTIATE_TEST_SUITE_P(All, ThemeColors, ::testing::Values(Theme::dark, Theme::light, Theme::contrast_dark, Theme::contrast_light));
+
+TEST(MoreContrast, IsMore) {
+    for (const Theme theme : {Theme::contrast_dark, Theme::contrast_light}) {
+        const Colors& c = colors_of(theme);
+        for (const ImU32 ground : {c.node, c.canvas, c.field, c.field_hover, c.table_head, c.tooltip, c.failed_ground, c.field_fill})
+            EXPECT_GE(contrast(c.text, ground), kMore) << std::hex << ground;
+        for (const ImU32 text : {c.text_muted, c.text_faint, c.failed_text}) EXPECT_GE(contrast(text, c.node), kMore) << std::hex << text;
+        for (const ImU32 sign : {c.idle, c.queued, c.running, c.ok, c.failed, c.stopped, c.stale, c.author, c.muted, c.accent, c.node_border, c.field_border})
+            EXPECT_GE(contrast(sign, c.node), kText) << std::hex << sign;
+        for (int i = 0; i < kFamilies; ++i) EXPECT_GE(contrast(c.of(static_cast<Family>(i)), c.canvas), kText) << "wire " << i;
+    }
+    EXPECT_EQ(theme_named("contrast_light"), Theme::contrast_light);
+    EXPECT_EQ(theme_named("contrast_dark"), Theme::contrast_dark);
+    EXPECT_EQ(theme_named("light"), Theme::light);
+    EXPECT_EQ(theme_named("dark"), Theme::dark);
+}
 
 TEST(Families, FollowAnnotationsAndTypeNames) {
     EXPECT_EQ(family_of(""), Family::any);
