@@ -1,5 +1,6 @@
 // Text entry for the canvas: the canvas says where a title or a setting stands, a real input is laid over it (input methods, selection, clipboard all work).
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { isOfInputMethod } from './composing.ts';
 import { define, PanelElement } from './panel_element.ts';
 import type { SettingField } from './setting_field.ts';
 import './setting_field.ts';
@@ -100,7 +101,7 @@ export class CanvasFields extends PanelElement {
     }
 
     private onKey(event: KeyboardEvent): void {
-        if (event.isComposing || event.keyCode === 229) return;
+        if (isOfInputMethod(event)) return;
         if (event.key === 'Escape')
             this.close(this.shown?.kind === 'param'); // the setting's own field took back what was typed
         else if (event.key === 'Enter' && !(event.composedPath()[0] instanceof HTMLTextAreaElement)) this.close(true);

@@ -1,6 +1,7 @@
 // A text field with suggestions (columns of the incoming table): type freely, or choose with arrows or pointer. Sends `typed` while typing and `chosen`.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { isOfInputMethod } from './composing.ts';
 import { matchingNames } from './column_names.ts';
 import { icon } from './icons.ts';
 import { define } from './panel_element.ts';
@@ -163,7 +164,7 @@ export class Combobox extends LitElement {
     }
 
     private onKey(event: KeyboardEvent): void {
-        if (event.isComposing) return;
+        if (isOfInputMethod(event)) return;
         const shown = this.shown;
         if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();

@@ -1,6 +1,7 @@
 // The flow's files: add by button or drop, rename, remove, download. A file that the flow names but this browser does not have says so.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { FileRef } from '../../runtime/protocol/messages.gen.ts';
+import { isOfInputMethod } from './composing.ts';
 import { bytesText } from './formats.ts';
 import { icon } from './icons.ts';
 import { openMenu } from './menu.ts';
@@ -119,7 +120,7 @@ export class FilesPanel extends PanelElement {
     }
 
     private onKey(event: KeyboardEvent): void {
-        if (event.isComposing) return;
+        if (isOfInputMethod(event)) return;
         const input = event.target as HTMLInputElement;
         if (event.key === 'Enter') input.blur();
         if (event.key === 'Escape') {

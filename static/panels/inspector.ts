@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { NodeError, NodeMode } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer } from '../host/page_interface.ts';
+import { isOfInputMethod } from './composing.ts';
 import { durationText } from './formats.ts';
 import { helpText, parameterHelp } from './help_text.ts';
 import { icon, stateIcon } from './icons.ts';
@@ -290,7 +291,7 @@ export class Inspector extends PanelElement {
 
     private onTitleKey(event: KeyboardEvent): void {
         const input = event.target as HTMLInputElement;
-        if (event.isComposing) return;
+        if (isOfInputMethod(event)) return;
         if (event.key === 'Enter') input.blur();
         if (event.key === 'Escape') {
             const [node] = this.actions.selection();

@@ -1,5 +1,6 @@
 // Menus: one at a time, at a button or at a point, worked by pointer, keys and screen reader. Knows nothing of what its items do.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { isOfInputMethod } from './composing.ts';
 import { type IconName, icon } from './icons.ts';
 import { define } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
@@ -154,7 +155,7 @@ export class Menu extends LitElement {
         else if (event.key === 'Home') go(0);
         else if (event.key === 'End') go(-1);
         else if (event.key === 'Escape' || event.key === 'Tab') this.close();
-        else if (event.key.length === 1 && event.key !== ' ' && !event.isComposing) {
+        else if (event.key.length === 1 && event.key !== ' ' && !isOfInputMethod(event)) {
             const next = this.typeahead.take(event.key, this.items, at, event.timeStamp);
             if (next !== undefined) buttons[next]?.focus();
         } else return;

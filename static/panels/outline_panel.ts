@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { repeat } from 'lit/directives/repeat.js';
+import { isOfInputMethod } from './composing.ts';
 import { icon, stateIcon } from './icons.ts';
 import { openMenuAt } from './menu.ts';
 import { nodeMenu, spokenName } from './node_card.ts';
@@ -332,7 +333,7 @@ export class OutlinePanel extends PanelElement {
     }
 
     private onFilterKey(event: KeyboardEvent): void {
-        if (event.isComposing) return;
+        if (isOfInputMethod(event)) return;
         if (event.key === 'ArrowDown') this.go(0);
         else if (event.key === 'Enter') {
             const [first] = this.rows();
@@ -344,7 +345,7 @@ export class OutlinePanel extends PanelElement {
     }
 
     private onKey(event: KeyboardEvent): void {
-        if (event.isComposing || event.altKey) return;
+        if (isOfInputMethod(event) || event.altKey) return;
         const rows = this.rows();
         const key = (event.target as HTMLElement).dataset['key'];
         const at = rows.findIndex(row => row.key === key);

@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Answer } from '../host/page_interface.ts';
+import { isOfInputMethod } from './composing.ts';
 import type { PaletteRequest } from './actions.ts';
 import { type CommandName, commands, isPossible } from './commands.ts';
 import { type IconName, icon } from './icons.ts';
@@ -351,7 +352,7 @@ export class Palette extends PanelElement {
     private onKey(event: KeyboardEvent): void {
         event.stopPropagation();
         // While an input method composes, its keys (Enter to confirm above all) are its own.
-        if (event.isComposing || event.keyCode === 229) return;
+        if (isOfInputMethod(event)) return;
         const choices = this.choices();
         const last = choices.length - 1;
         if (event.key === 'ArrowDown') this.at = this.at >= last ? 0 : this.at + 1;

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Widget } from '../../runtime/protocol/messages.gen.ts';
+import { isOfInputMethod } from './composing.ts';
 import { columnsInto } from './column_names.ts';
 import './combobox.ts';
 import { restoreField } from './field_undo.ts';
@@ -305,7 +306,7 @@ export class SettingField extends PanelElement {
     private onNumberKey(event: KeyboardEvent): void {
         const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
         const now = typedNumber(this.widget, this.text);
-        if (by !== 0 && 'value' in now && typeof now.value === 'number' && !event.isComposing) {
+        if (by !== 0 && 'value' in now && typeof now.value === 'number' && !isOfInputMethod(event)) {
             event.preventDefault();
             const step = this.widget.step ?? 1;
             // Sums of decimal steps are rounded to what was meant (0.1 + 0.2 is 0.3 here).
@@ -318,7 +319,7 @@ export class SettingField extends PanelElement {
     }
 
     private onKey(event: KeyboardEvent): void {
-        if (event.isComposing) return;
+        if (isOfInputMethod(event)) return;
         if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) void this.flush();
         // Escape takes back what was typed since the field was entered; undo in the field brings it again. In a text of several lines it only leaves.
         const [field] = event.composedPath();

@@ -1,5 +1,6 @@
 // The keys, in one table: what the page listens to, what the menus show beside a command and what the help lists.
 // Letter keys act only while the canvas has the focus; keys pressed while an input method is composing are never shortcuts.
+import { isOfInputMethod } from './composing.ts';
 import type { CommandName } from './commands.ts';
 
 export interface Shortcut {
@@ -46,7 +47,7 @@ const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 /// The keys of an event in the table's way of writing; undefined while an input method composes.
 export function keysOf(event: KeyboardEvent): string | undefined {
-    if (event.isComposing || event.keyCode === 229) return undefined;
+    if (isOfInputMethod(event)) return undefined;
     const mod = isApple ? event.metaKey : event.ctrlKey;
     if (event.altKey || (isApple ? event.ctrlKey : event.metaKey)) return undefined;
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;

@@ -1,5 +1,6 @@
 // The toolbar: the flow's title, the commands used most, and how the run is going.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { isOfInputMethod } from './composing.ts';
 import { type CommandName, commands, isPossible } from './commands.ts';
 import { durationText, momentText } from './formats.ts';
 import { icon } from './icons.ts';
@@ -309,7 +310,7 @@ export class Toolbar extends PanelElement {
 
     private onTitleKey(event: KeyboardEvent): void {
         const input = event.target as HTMLInputElement;
-        if (event.isComposing) return;
+        if (isOfInputMethod(event)) return;
         if (event.key === 'Enter') input.blur();
         if (event.key === 'Escape') {
             input.value = this.status().title;
