@@ -139,8 +139,6 @@ namespace flow::wasm {
 bool Input::listen(const std::string& selector, std::function<void()> arrived, std::function<void()> escaped) {
     arrived_ = std::move(arrived);
     escaped_ = std::move(escaped);
-    ImGuiIO& io = ImGui::GetIO();
-    io.ConfigFlags |= ImGuiConfigFlags_NoKeyboard;  // keys are the page's
     const int listening = flow_listen(selector.c_str(), this);
     is_read_only_ = listening == 2;
     return listening != 0;
