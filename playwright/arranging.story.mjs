@@ -140,15 +140,12 @@ test('frames, notes, wires and layout by hand, then all of it back', async () =>
             await stage.screenshot('arranging history');
             const steps = (await stage.product.evaluate(() => globalThis.pythonflows.widgets())).filter(name => /^steps\.\d+$/.test(name)).length - 1;
             assert.ok(steps >= 10, `${steps} steps`);
-            await stage.product.evaluate(() => document.querySelector('flow-dialogs').shadowRoot.querySelector('[data-widget="steps.0"]').click());
+            await stage.page.locator('[data-widget="steps.0"]').click();
             await stage.until('flow', [], each => each.nodes.length === 0 || each.view.frames === undefined);
             const back = await view();
             assert.equal(back.frames, undefined);
             assert.equal(back.notes, undefined);
-            await stage.product.evaluate(
-                last => document.querySelector('flow-dialogs').shadowRoot.querySelector(`[data-widget="steps.${last}"]`).click(),
-                steps,
-            );
+            await stage.page.locator(`[data-widget="steps.${steps}"]`).click();
             await stage.until('flow', [], each => each.view.frames !== undefined);
             assert.deepEqual(await stage.call('flow'), end);
             await keyboard.press('Escape');

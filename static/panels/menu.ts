@@ -89,15 +89,32 @@ export class Menu extends LitElement {
         super();
         this.items = [];
         this.label = '';
-        this.popover = 'auto';
+        // Not "auto": that takes the lift of a finger whose long press has asked for the menu as a click outside.
+        this.popover = 'manual';
         this.addEventListener('toggle', event => {
             if ((event as ToggleEvent).newState === 'closed') this.remove();
         });
         this.addEventListener('keydown', event => this.onKey(event));
     }
 
+    /// Whoever presses outside means something else; there it has its effect, the focus included.
+    private readonly onPress = (event: Event): void => {
+        if (!event.composedPath().includes(this)) this.hidePopover();
+    };
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        document.addEventListener('pointerdown', this.onPress, true);
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        document.removeEventListener('pointerdown', this.onPress, true);
+    }
+
     async openAt(x: number, y: number, back: Element | null): Promise<void> {
         this.back = back;
+        for (const other of document.querySelectorAll<Menu>('flow-menu:popover-open')) other.hidePopover();
         (document.getElementById('overlay') ?? document.body).append(this);
         this.showPopover();
         await this.updateComplete;
