@@ -83,6 +83,8 @@ export class Menu extends LitElement {
     declare items: MenuItem[];
     declare label: string;
     private back: Element | null = null;
+    /// A pointer went down here. The lift of one that was down before chooses nothing.
+    private isPressed = false;
     private readonly typeahead = new Typeahead();
 
     constructor() {
@@ -99,7 +101,8 @@ export class Menu extends LitElement {
 
     /// Whoever presses outside means something else; there it has its effect, the focus included.
     private readonly onPress = (event: Event): void => {
-        if (!event.composedPath().includes(this)) this.hidePopover();
+        this.isPressed = event.composedPath().includes(this);
+        if (!this.isPressed) this.hidePopover();
     };
 
     override connectedCallback(): void {
@@ -137,7 +140,7 @@ export class Menu extends LitElement {
                     class="${item.isFirstOfGroup ? 'first' : ''} ${item.isDangerous ? 'danger' : ''}"
                     data-widget=${item.widget ?? nothing}
                     aria-disabled=${item.isOff ? 'true' : 'false'}
-                    @click=${() => this.choose(item)}
+                    @click=${(event: MouseEvent) => (event.detail === 0 || this.isPressed) && this.choose(item)}
                     @pointermove=${(event: Event) => (event.currentTarget as HTMLElement).focus()}
                 >
                     ${item.isChecked ? icon('ok') : item.icon ? icon(item.icon) : hasIcons ? html`<span class="none"></span>` : nothing}
