@@ -151,7 +151,6 @@ class Desk implements Surfaces {
                 run: () => void this.actions.attempt(page.offline.takeOver()),
             }),
         );
-        if (isApp()) void this.showApp();
         const { arrival } = page.archives;
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
         // What was open before the panels took their room is shown whole in what is left.

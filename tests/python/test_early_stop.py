@@ -37,7 +37,6 @@ class EarlyStopTest(unittest.TestCase):
             pass
 
 
-
 class StopOfWhatAwaitsTest(unittest.TestCase):
     """Most of the time of a node that awaits is the event loop's: an exception raised there would reach nobody."""
 

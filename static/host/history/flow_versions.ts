@@ -43,16 +43,12 @@ export class FlowVersions {
 
     constructor(private readonly options: VersionOptions) {}
 
+    /// What nobody has asked for failed, as on a full disk: the person is told, the flow itself is the autosave's business.
+    private readonly tell = (error: unknown): void => this.options.onTrouble(error);
+
     /// The flow is like this: from time to time that becomes a version, and so does what was there before the first change.
     note(flow: KeptFlow): Promise<void> {
-        return this.inTurn(async () => {
-            try {
-                await this.take(flow);
-            } catch (error) {
-                // A full disk: the person is told, the flow itself is the autosave's business.
-                this.options.onTrouble(error);
-            }
-        });
+        return this.inTurn(() => this.take(flow)).catch(this.tell);
     }
 
     /// The flow was saved as a file: opened from there again it has this history.
@@ -61,7 +57,7 @@ export class FlowVersions {
             const { history } = await this.enter(flow);
             const database = await this.database();
             if (name !== history) await database.putAll('flows', [[kHistoryNamePrefix + name, { name, history }]]);
-        });
+        }).catch(this.tell);
     }
 
     /// The newest first.
