@@ -54,6 +54,7 @@ test('options and environment reach the responses', async t => {
         max_message_bytes: 536_870_912,
         saved_values_bytes: 268_435_456,
         kept_results_bytes: 536_870_912,
+        allowed_origins: ['https://more.example', 'https://docs.example'],
     });
     const page = await fetch(server.url, { headers: { Origin: 'https://docs.example' } });
     assert.equal(page.headers.get('x-name'), 'value');
@@ -114,6 +115,8 @@ test('the manifest and every icon that it names are served, as pictures', async 
     for (const { src, type } of icons) {
         const icon = await fetch(new URL(src, server.url));
         assert.deepEqual([icon.status, icon.headers.get('content-type')], [200, type], src);
-        assert.match(await icon.text(), /^\s*<svg /, src);
+        const bytes = Buffer.from(await icon.arrayBuffer());
+        if (type === 'image/png') assert.equal(bytes.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n', src);
+        else assert.match(bytes.toString(), /^\s*<svg /, src);
     }
 });
