@@ -17,6 +17,7 @@ const browser = await launch();
 try {
     const sizes = {};
     browser.context.on('request', request => {
+        if (request.serviceWorker()) return; // it fetches ahead what the page may want without a network, and nobody waits for that
         const path = decodeURIComponent(new URL(request.url()).pathname);
         if (isPythons(path) || !request.url().startsWith(site.url)) return;
         const file = path.endsWith('/') ? `${path}index.html` : path;
