@@ -278,7 +278,7 @@ export class Toolbar extends PanelElement {
             'settings',
         ];
         const begin = (items: MenuItem[]): MenuItem[] => items.map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item));
-        return [...names.map(name => this.item(name)), ...begin(this.exampleItems()), ...begin(this.earlierItems())];
+        return [...names.map(name => this.item(name)), ...begin(this.earlierItems()), ...begin(this.exampleItems())];
     }
 
     /// Flows that were put away unsaved.
