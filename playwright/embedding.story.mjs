@@ -3,33 +3,21 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { launch, serve, Stage, violationListener } from './harness.mjs';
 import { hostingModes } from './hosting_modes.mjs';
+import { rainCsv, rainFlow } from './rain_flow.mjs';
 import { serveForeignSite } from './servers.mjs';
 
-const csv = readFileSync(fileURLToPath(new URL('../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url)));
+const csv = readFileSync(rainCsv);
 const wetDays = String(csv)
     .trim()
     .split('\n')
     .filter(line => line.trim().endsWith(',rain') && Number(line.split(',')[1]) >= 10).length;
 
-/** The specification's flow. */
+/** The specification's flow, naming the file that comes beside it. */
 const flow = {
-    format: 'pythonflows',
-    version: 1,
-    title: 'Rain in Seattle',
-    nodes: [
-        { id: 'read_csv', type: 'core.read_csv', params: { path: 'seattle-weather.csv' } },
-        { id: 'wet', type: 'core.filter_rows', title: '雨の日', params: { condition: 'weather == "rain" and precipitation >= 10' } },
-        { id: 'plot', type: 'core.chart', params: { kind: 'scatter', x: 'date', y: 'precipitation' } },
-    ],
-    links: [
-        { from: 'read_csv.result', to: 'wet.table' },
-        { from: 'wet.result', to: 'plot.table' },
-    ],
+    ...rainFlow,
     files: [{ name: 'seattle-weather.csv', bytes: csv.length, sha256: createHash('sha256').update(csv).digest('hex') }],
-    view: { nodes: { read_csv: { x: 0, y: 0 }, wet: { x: 320, y: 0 }, plot: { x: 640, y: 0 } } },
 };
 
 const endless = { id: 'endless', type: 'python', source: 'def endless():\n    while True:\n        pass\n' };

@@ -1,10 +1,9 @@
 // The specification's flow without a mouse: read CSV, filter, plot; built, wired, set, run and read by keys alone, on the canvas and in the outline.
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 import { story } from './harness.mjs';
+import { rainCsv as csv } from './rain_flow.mjs';
 
-const csv = fileURLToPath(new URL('../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url));
 const empty = { format: 'pythonflows', version: 1, title: 'Rain', nodes: [], links: [] };
 
 /** What has the focus, through shadow roots: its name, whether it can be seen that it has it, and whether keys are typed into a text of several lines there. */

@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { story } from './harness.mjs';
 
 const wheels = process.env.PYFLOWS_TEST_WHEELS;
 const folder = process.env.PYFLOWS_TEST_SITE_WITH_PACKAGES;
 const skip = wheels && folder ? false : 'no wheels of pandas and matplotlib here';
-const csv = fileURLToPath(new URL('../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url));
 
 const flow = {
     format: 'pythonflows',
@@ -33,6 +31,7 @@ const flow = {
 function expected(threshold) {
     const code = `
 import collections, csv, json, math, sys
+import { rainCsv as csv } from './rain_flow.mjs';
 sums, rows = collections.defaultdict(list), 0
 with open(sys.argv[1], encoding='utf-8', newline='') as file:
     for row in csv.DictReader(file):

@@ -3,26 +3,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { story } from './harness.mjs';
-
-const csv = fileURLToPath(new URL('../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url));
-
-const flow = {
-    format: 'pythonflows',
-    version: 1,
-    title: 'Rain in Seattle',
-    nodes: [
-        { id: 'read_csv', type: 'core.read_csv', params: { path: 'seattle-weather.csv' } },
-        { id: 'wet', type: 'core.filter_rows', title: '雨の日', params: { condition: 'weather == "rain" and precipitation >= 10' } },
-        { id: 'plot', type: 'core.chart', params: { kind: 'scatter', x: 'date', y: 'precipitation' } },
-    ],
-    links: [
-        { from: 'read_csv.result', to: 'wet.table' },
-        { from: 'wet.result', to: 'plot.table' },
-    ],
-    view: { nodes: { read_csv: { x: 0, y: 0 }, wet: { x: 320, y: 0 }, plot: { x: 640, y: 0 } } },
-};
+import { rainCsv as csv, rainFlow as flow } from './rain_flow.mjs';
 
 /** The rows that CPython finds, as [date, precipitation, temp_max, temp_min, wind, weather]. */
 function expectedRows(threshold) {
