@@ -26,8 +26,8 @@ class Interrupts:
         self.is_asked = False
         """Whether a stop has come since the last `forget`, whatever it has ended."""
         self._previous: Any = None
-        self._cancel: Callable[[], object] | None = None
-        self._is_users: Callable[[str], bool] = bool
+        self._awaited: tuple[Callable[[], object], Callable[[str], bool]] | None = None
+        """How what the node awaits is cancelled, and which files' code is the user's."""
 
     def install(self) -> None:
         """Takes over SIGINT."""
@@ -78,24 +78,23 @@ class Interrupts:
     def awaiting(self, cancel: Callable[[], object], is_users: Callable[[str], bool]) -> Iterator[None]:
         """While a node awaits, most of the time is the event loop's. An exception raised there reaches nobody, and may take the loop's next step with it: such a stop
         calls `cancel`. `is_users` tells by its file name which code is the user's; where that is on the stack it is interrupted as ever."""
-        self._cancel, self._is_users = cancel, is_users
+        self._awaited = (cancel, is_users)
         try:
             yield
         finally:
-            self._cancel = None
-
-    def _finds_the_event_loop(self, frame: FrameType | None) -> bool:
-        while frame is not None and not self._is_users(frame.f_code.co_filename):
-            frame = frame.f_back
-        return frame is None
+            self._awaited = None
 
     def _on_signal(self, _number: int, frame: FrameType | None) -> object:
         stop = KeyboardInterrupt()  # made first: here too the recursion limit may be met, and then nothing was heard
         self.is_asked = True
         if self._heard is not None:
             self._heard()
-        if self._cancel is not None and self._finds_the_event_loop(frame):
-            return self._cancel()
+        if self._awaited is not None:
+            cancel, is_users = self._awaited
+            while frame is not None and not is_users(frame.f_code.co_filename):
+                frame = frame.f_back
+            if frame is None:
+                return cancel()
         if self._depth > 0:
             raise stop
         if not self._is_in_call and sys.platform != "emscripten":
