@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { story } from './harness.mjs';
+import { rainCsv as csv } from './rain_flow.mjs';
 
 const wheels = process.env.PYFLOWS_TEST_WHEELS;
 const folder = process.env.PYFLOWS_TEST_SITE_WITH_PACKAGES;
@@ -31,7 +32,6 @@ const flow = {
 function expected(threshold) {
     const code = `
 import collections, csv, json, math, sys
-import { rainCsv as csv } from './rain_flow.mjs';
 sums, rows = collections.defaultdict(list), 0
 with open(sys.argv[1], encoding='utf-8', newline='') as file:
     for row in csv.DictReader(file):
