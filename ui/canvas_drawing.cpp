@@ -17,6 +17,9 @@ void draw_dots(const Canvas& canvas, double step, ImU32 color, float size) {
     }
 }
 
+/// So many nodes of the minimap are drawn one by one.
+constexpr std::size_t kCrowded = 1000;
+
 /// A line of a tooltip takes at most so many lines of it.
 constexpr std::size_t kMostPieces = 3;
 
@@ -66,15 +69,22 @@ void draw_minimap(const Canvas& canvas) {
     const bool is_seen_through = canvas.hover.part != Part::minimap && map->is_over_nodes(canvas.scene, canvas.camera);
     canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, is_seen_through ? 0.45f : 0.92f), 7);
     canvas.list.AddRect(map->frame.min, map->frame.max, canvas.colors.node_border, 7);
-    canvas.mosaic.begin(map->frame, 1);
+    // A rectangle is a quad; in the mosaic it is one a row of pixels, and all cells are looked at: dearer until there are more nodes than rows of them can be told apart.
+    const bool is_crowded = canvas.scene.nodes().size() > kCrowded;
+    if (is_crowded) canvas.mosaic.begin(map->frame, 1);
     for (const NodeItem& item : canvas.scene.nodes()) {
         const Rect box = map->place(item.box());
         const ImU32 color = item.is_selected                  ? canvas.colors.accent
                             : item.state == NodeState::failed ? canvas.colors.failed
                                                               : faded(canvas.colors.of(item.category), 0.75f);
-        canvas.mosaic.put({box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}}, color, mosaic_rank(item));
+        const Rect shown = {box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}};
+        if (is_crowded) {
+            canvas.mosaic.put(shown, color, mosaic_rank(item));
+        } else {
+            canvas.list.AddRectFilled(shown.min, shown.max, color);
+        }
     }
-    canvas.mosaic.draw(canvas.list);
+    if (is_crowded) canvas.mosaic.draw(canvas.list);
     const Rect seen = map->place(canvas.camera.view(canvas.size));
     canvas.list.AddRectFilled(seen.min, seen.max, canvas.colors.accent_soft, 2);
     canvas.list.AddRect(seen.min, seen.max, faded(canvas.colors.accent, 0.9f), 2);
