@@ -53,8 +53,10 @@ export const typescriptLayers = {
             'runtime/protocol',
             'static/gate/gate_messages.ts',
             'static/embed/wire.ts',
+            'static/embed/embed.d.ts',
             'static/service_worker/worker_messages.ts',
             'static/style/shade.ts',
+            'static/style/letters.ts',
         ],
         outside: [
             { packages: /^site:/, files: /./ },
@@ -68,7 +70,7 @@ export const typescriptLayers = {
     'static/single': { layers: ['static/host', 'static/panels', 'static/style'], outside: [{ packages: /^site:/, files: /\/main\.ts$/ }] },
     'static/view': { layers: ['runtime/protocol'], outside: [{ packages: /^(dompurify|vega|vega-lite|vega-interpreter)(\/|$)/, files: /./ }] },
     'static/service_worker': { layers: [], outside: [{ packages: /^site:/, files: /\/service_worker\.ts$/ }] },
-    'static/embed': { layers: [], outside: [{ packages: /^site:/, files: /./ }] },
+    'static/embed': { layers: ['static/style/letters.ts'], outside: [{ packages: /^site:/, files: /./ }] },
     'static/gate': { layers: ['runtime/protocol'], outside: [] },
 };
 

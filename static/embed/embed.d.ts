@@ -23,6 +23,7 @@ export interface RunTarget {
     only?: string | string[];
     from?: string | string[];
     all?: boolean;
+    /// Without any limit of time, this once.
     untimed?: boolean;
 }
 

@@ -1,4 +1,5 @@
 // A picture of a flow, drawn from its file alone: what the editor shows, as far as it can be known without reading Python.
+import { cutToLetters } from '../style/letters.ts';
 import type { PosterBox, PosterFlow, PosterNode } from './flow_source.ts';
 import type { Text } from './texts.ts';
 
@@ -19,17 +20,8 @@ function make(name: string, attributes: Record<string, string | number>, ...insi
     return element;
 }
 
-/// Letters of about this width; those of Chinese and Japanese are twice as wide.
-function cut(said: string, pixels: number, letterPixels = 6.8): string {
-    let room = pixels / letterPixels;
-    let end = 0;
-    for (const letter of said) {
-        room -= letter.charCodeAt(0) > 0x2e7f ? 2 : 1;
-        if (room < 0) return `${said.slice(0, end)}…`;
-        end += letter.length;
-    }
-    return said;
-}
+/// Letters of about this width.
+const cut = (said: string, pixels: number, letterPixels = 6.8): string => cutToLetters(said, pixels / letterPixels);
 
 /// null for a flow without nodes.
 export function pictureOf(flow: PosterFlow, text: Text): SVGElement | null {

@@ -1,4 +1,5 @@
 // A flow as a picture: SVG with text that can be read and found, a title and a description for those who do not see it. A pure function of the flow's JSON; knows no page.
+import { cutToLetters } from '../style/letters.ts';
 
 type Raw = Record<string, unknown>;
 const isObject = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -106,11 +107,11 @@ function wire({ from, to }: Link, byId: ReadonlyMap<string, Box>): string[] {
 
 function drawn(box: Box): string {
     const port = (name: string, x: number, y: number, anchor: 'start' | 'end') =>
-        `<circle cx="${x}" cy="${y}" r="4" fill="#4356d6"/><text x="${x + (anchor === 'start' ? 10 : -10)}" y="${y + 4}" text-anchor="${anchor}" fill="#5b6070" font-size="11">${escaped(cut(name, 14))}</text>`;
+        `<circle cx="${x}" cy="${y}" r="4" fill="#4356d6"/><text x="${x + (anchor === 'start' ? 10 : -10)}" y="${y + 4}" text-anchor="${anchor}" fill="#5b6070" font-size="11">${escaped(cutToLetters(name, 14))}</text>`;
     return [
         `<g><title>${escaped(box.label)}</title>`,
         `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${heightOf(box)}" rx="8" fill="#fff" stroke="#c9cdd8"/>`,
-        `<text x="${box.x + 12}" y="${box.y + 20}" font-weight="600" fill="#1d2130">${escaped(cut(box.label, kLetters))}</text>`,
+        `<text x="${box.x + 12}" y="${box.y + 20}" font-weight="600" fill="#1d2130">${escaped(cutToLetters(box.label, kLetters))}</text>`,
         ...box.inputs.map(name => port(name, box.x, portY(box, box.inputs, name), 'start')),
         ...box.outputs.map(name => port(name, box.x + box.width, portY(box, box.outputs, name), 'end')),
         '</g>',
@@ -123,8 +124,6 @@ function inWords(boxes: readonly Box[], links: readonly Link[], byId: ReadonlyMa
     const wires = links.map(({ from, to }) => `${label(from[0])} → ${label(to[0])}`);
     return [...boxes.map(box => box.label), ...wires].join('; ');
 }
-
-const cut = (text: string, letters: number): string => ([...text].length > letters ? `${[...text].slice(0, letters - 1).join('')}…` : text);
 
 function escaped(text: string): string {
     const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,6 +1,7 @@
 // `window.pythonflows`: the page's stable interface for programs, tests and embedding pages (docs: the public interface). A thin coat over the page: checks what strangers pass in, and
 // answers in plain objects.
 import type { RunEnded } from '../../runtime/protocol/messages.gen.ts';
+import type { RunResult, RunTarget } from '../embed/embed.d.ts';
 import { WrongCall } from './defects.ts';
 import { kFlowCharacters } from './limits.ts';
 import type { PageHost } from './page.ts';
@@ -16,23 +17,7 @@ export interface WidgetPlace {
     enabled: boolean;
 }
 
-type NodeIds = string | string[];
-export interface RunTarget {
-    upTo?: NodeIds;
-    only?: NodeIds;
-    from?: NodeIds;
-    all?: boolean;
-    /// Without any limit of time, this once.
-    untimed?: boolean;
-}
-
-export interface RunResult {
-    run: number;
-    ended: 'ok' | 'failed' | 'stopped';
-    ran: string[];
-    skipped: string[];
-    elapsedMs: number;
-}
+type NodeIds = NonNullable<RunTarget['upTo']>;
 
 /// What the entry script lends: promises of its start, and where the DOM's parts stand.
 export interface ApiSources {

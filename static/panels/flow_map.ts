@@ -1,5 +1,6 @@
 // A small picture of a flow from its text alone: where its nodes lie and what is wired. Nothing of it is opened for that.
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { cutToLetters } from '../style/letters.ts';
 
 interface Place {
     x: number;
@@ -57,19 +58,7 @@ export function flowMap(text: string, label: string): TemplateResult | typeof no
         ${wires}
         ${shown.map(
             ({ id, title = id, at }) =>
-                svg`<rect x=${at.x} y=${at.y} width=${kNode.width} height=${kNode.height} rx="8" /><text x=${at.x + 12} y=${at.y + 44}>${shortened(title)}</text>`,
+                svg`<rect x=${at.x} y=${at.y} width=${kNode.width} height=${kNode.height} rx="8" /><text x=${at.x + 12} y=${at.y + 44}>${cutToLetters(title, kTitleRoom)}</text>`,
         )}
     </svg>`;
-}
-
-function shortened(title: string): string {
-    let room = kTitleRoom;
-    let shown = '';
-    for (const letter of title) {
-        // Ideographs and emoji are as wide as two letters.
-        room -= letter > '\u2e80' ? 2 : 1;
-        if (room < 0) return `${shown}…`;
-        shown += letter;
-    }
-    return shown;
 }
