@@ -31,6 +31,8 @@ export class Autosave {
     private isDirty = false;
     private isStopped = false;
     private serial = 0;
+    /// Taken and not yet in the database.
+    private unwritten: Generation | undefined;
     private writing: Promise<void> = Promise.resolve();
     private last: KeptFlow | undefined;
 
@@ -88,20 +90,18 @@ export class Autosave {
 
     /// Writes now what is not written yet.
     flush(): Promise<void> {
-        if (!this.isDirty || this.isStopped) return this.writing;
-        const generation = this.take();
-        // One after the other: a later one must not overtake, or it would be written over.
-        this.writing = this.writing.then(() => this.write(generation));
+        if (this.isDirty && !this.isStopped) this.queue(this.take());
         return this.writing;
     }
 
     /// The page is going away, perhaps before the database has taken anything: the flow is also left where writing is immediate.
     flushAtEnd(): void {
-        if (!this.isDirty || this.isStopped) return;
-        const generation = this.take();
+        if (this.isStopped) return;
+        if (this.isDirty) this.queue(this.take());
+        // Also what is on its way into the database: a transaction that has not ended when the page goes is undone.
+        if (!this.unwritten) return;
         // Too large for it or not allowed here: then the database's chance is the only one, and nobody is left to tell.
-        keepValue('local', kLatePrefix + this.claim.record, JSON.stringify(generation));
-        this.writing = this.writing.then(() => this.write(generation));
+        keepValue('local', kLatePrefix + this.claim.record, JSON.stringify(this.unwritten));
     }
 
     /// Nothing more is written: what is open now is not to be trusted.
@@ -115,6 +115,15 @@ export class Autosave {
         this.isDirty = false;
         this.last = { ...this.options.flow(), savedAtMs: this.options.now() };
         return generationOf(this.last, ++this.serial);
+    }
+
+    private queue(generation: Generation): void {
+        this.unwritten = generation;
+        // One after the other: a later one must not overtake, or it would be written over.
+        this.writing = this.writing.then(async () => {
+            const isKept = await this.write(generation);
+            if (isKept && this.unwritten === generation) this.unwritten = undefined;
+        });
     }
 
     private forgetTimers(): void {
@@ -133,16 +142,22 @@ export class Autosave {
         return { newest: undefined, isNewestDamaged: false };
     }
 
-    private async write(generation: Generation): Promise<void> {
-        if (generation.text.length > kFlowCharacters) return this.options.onTrouble();
+    /// Whether the database has it.
+    private async write(generation: Generation): Promise<boolean> {
         try {
+            if (generation.text.length > kFlowCharacters) {
+                this.options.onTrouble();
+                return false;
+            }
             const database = await this.options.database;
-            if (!database) return;
+            if (!database) return false;
             await writeGeneration(database, this.claim.record, generation);
             this.options.onKept?.();
+            return true;
         } catch (error) {
             // A full disk, a private window: editing goes on, the person is told.
             this.options.onTrouble(error);
+            return false;
         }
     }
 }

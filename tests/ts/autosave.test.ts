@@ -160,3 +160,19 @@ test('after a stop nothing more is written', async context => {
     assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'good');
     assert.equal(tab.autosave.lastText, 'good');
 });
+
+test('what is on its way into the database when the page goes is not lost either', async context => {
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    edit(tab, 'early');
+    await tab.autosave.flush();
+    // A transaction that the end of the page undoes: it never says that it is through.
+    const put = browser.database.put;
+    browser.database.put = () => new Promise(() => {});
+    edit(tab, 'late');
+    void tab.autosave.flush();
+    await new Promise(setImmediate);
+    tab.autosave.flushAtEnd();
+    browser.database.put = put;
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'late');
+});
