@@ -31,6 +31,8 @@ export interface InterpreterHost {
     giveValue(to: number, key: string, bytes: ArrayBuffer): boolean;
     /// What was kept, by hash, as far as it is there.
     fetchValues(hashes: string[]): Promise<Record<string, ArrayBuffer>>;
+    /// Whether a message waits for the end of the one in work.
+    hasWaiting(): boolean;
     /// The way to other hosts.
     network: NetworkDoor;
     /// Called at the beginning of each part of the start.
@@ -238,6 +240,7 @@ function connectKernel(
             keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
             give_value: (to: number, key: string, size: number, pieces: PiecesLike) => host.giveValue(to, key, joinPieces(size, pieces)),
             fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
+            has_waiting: () => host.hasWaiting(),
             ...networkOptions(pyodide, host.network),
             heard: () => signals.heard(),
             set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => expire()),

@@ -12,7 +12,7 @@ import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
 import { MemoryLimit } from './memory_limit.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Post } from './outbox.ts';
 import { Requests } from './requests.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
@@ -25,6 +25,13 @@ scope.importScripts = () => {
 
 /// Between the worker's and Python's beginning or end of a message lie some turns of the event loop; nothing takes this long.
 const kLostMessageMs = 3_000;
+
+/// What the place of this worker tells it first: its port to the page, the memory through which it is stopped, and whether what it says goes to whoever made it, to be passed on.
+interface FirstWord {
+    port: MessagePort;
+    memory: SharedArrayBuffer | null;
+    isRelayed: boolean;
+}
 
 /// Values of a call that another kernel has handed over.
 interface HandedOver {
@@ -56,9 +63,10 @@ class Kernel {
     private readonly packages = new Requests<Record<string, ArrayBuffer>>();
     private readonly values = new Requests<Record<string, ArrayBuffer>>();
 
-    constructor(port: MessagePort, words: Int32Array | null) {
+    /// `relay` takes what leaves; without one it goes through the port.
+    constructor(port: MessagePort, relay: Post | null, words: Int32Array | null) {
         this.signals = new Signals(words);
-        this.outbox = new Outbox(port, () => this.isWorking);
+        this.outbox = new Outbox(relay ?? ((letter, transfer) => port.postMessage(letter.envelopes, transfer)), () => this.isWorking);
         port.onmessage = event => this.take(event.data);
         port.onmessageerror = () => this.breakDown('A message from the page could not be read.');
     }
@@ -184,6 +192,7 @@ class Kernel {
                 fetchPackages: (names, loaded) => this.packages.ask(request => this.tellHost({ type: 'need_packages', request, names, loaded })),
                 keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
                 giveValue: (to, key, value) => this.handOver(to, key, value),
+                hasWaiting: () => this.queue.length > 0,
                 fetchValues: hashes => this.values.ask(request => this.tellHost({ type: 'need_saved_values', request, hashes })),
                 died: reason => this.breakDown(`Python has ended: ${reason}`),
                 snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
@@ -290,8 +299,9 @@ function sentenceOf(error: unknown): string {
 }
 
 scope.onmessage = event => {
-    const { port, memory } = event.data as { port: MessagePort; memory: SharedArrayBuffer | null };
-    const kernel = new Kernel(port, memory ? new Int32Array(memory) : null);
+    const { port, memory, isRelayed } = event.data as FirstWord;
+    const relay: Post | null = isRelayed ? scope.postMessage.bind(scope) : null;
+    const kernel = new Kernel(port, relay, memory ? new Int32Array(memory) : null);
     self.addEventListener('securitypolicyviolation', violation => {
         kernel.tellHost({
             type: 'policy_violation',

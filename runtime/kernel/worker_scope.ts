@@ -30,6 +30,7 @@ const kTaken = [
     'importScripts',
     'trustedTypes',
     'close',
+    'postMessage',
 ] as const;
 
 /// Removes what opens a way to storage, to the network or to further workers, and what would end this one without a word. Returns the names that would not go.

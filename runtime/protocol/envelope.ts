@@ -15,6 +15,17 @@ export interface Envelope {
     blobs?: Record<string, Blob>;
 }
 
+/// What leaves a kernel together. `isUrgent`: more does not follow at once, or somebody waits for it.
+export interface Letter {
+    envelopes: Envelope[];
+    isUrgent: boolean;
+}
+
+/// What has to be transferred with them.
+export function bytesOf(envelopes: Envelope[]): ArrayBuffer[] {
+    return envelopes.flatMap(({ buffers }) => Object.values(buffers ?? {}));
+}
+
 /// Returns the envelope, or the sentence that says why this is none. From the page's side everything that arrives may be forged by Python code.
 export function readEnvelope(data: unknown): Envelope | string {
     if (typeof data !== 'object' || data === null) return 'A message without an envelope arrived.';

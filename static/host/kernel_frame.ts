@@ -12,8 +12,8 @@ interface Boot {
 
 interface Place {
     listener: SeatListener;
-    /// Null until the worker has started.
-    port: MessagePort | null;
+    /// To the worker, and from it; null until it has started.
+    ports: readonly [MessagePort, MessagePort] | null;
     deadline: ReturnType<typeof setTimeout>;
     resolve(seat: KernelSeat): void;
     reject(error: Error): void;
@@ -63,7 +63,7 @@ class KernelFrame {
     open(kernel: number, listener: SeatListener): Promise<KernelSeat> {
         const worker = ++this.lastWorker;
         return new Promise((resolve, reject) => {
-            this.places.set(worker, { listener, port: null, deadline: this.expectStart(worker, kFrameDeadlineMs), resolve, reject });
+            this.places.set(worker, { listener, ports: null, deadline: this.expectStart(worker, kFrameDeadlineMs), resolve, reject });
             if (worker === kFirstWorker) this.attach();
             else this.post({ kind: 'start', worker, kernel });
         });
@@ -72,7 +72,7 @@ class KernelFrame {
     private attach(): void {
         this.element.addEventListener('load', () => {
             const place = this.places.get(kFirstWorker);
-            if (!place || place.port) return;
+            if (!place || place.ports) return;
             clearTimeout(place.deadline);
             place.deadline = this.expectStart(kFirstWorker, kFrameGraceMs);
         });
@@ -103,17 +103,20 @@ class KernelFrame {
         if (!place) return;
         if (message.kind === 'failed') this.fail(message.worker, message.reason);
         else if (message.kind === 'alive') place.listener.alive(message.request);
-        else if (!place.port && event.ports[0]) this.started(message.worker, place, event.ports[0], message.canInterrupt); // once: a second port would be somebody else's
+        const [port, incoming] = event.ports;
+        // Once: a second pair would be somebody else's.
+        if (message.kind === 'started' && !place.ports && port && incoming) this.started(message.worker, place, [port, incoming], message.canInterrupt);
     };
 
-    private started(worker: number, place: Place, port: MessagePort, canInterrupt: boolean): void {
+    private started(worker: number, place: Place, ports: readonly [MessagePort, MessagePort], canInterrupt: boolean): void {
         clearTimeout(place.deadline);
-        place.port = port;
+        place.ports = ports;
         const early = this.early ?? [];
         this.early = null;
         for (const message of early) this.post(message);
         place.resolve({
-            port,
+            port: ports[0],
+            incoming: ports[1],
             canInterrupt,
             interrupt: serial => this.post({ kind: 'interrupt', worker, serial }),
             probe: request => this.post({ kind: 'probe', worker, request }),
@@ -124,7 +127,7 @@ class KernelFrame {
     private fail(worker: number, reason: string): void {
         const place = this.places.get(worker);
         if (!place) return;
-        if (place.port) return place.listener.lost(reason);
+        if (place.ports) return place.listener.lost(reason);
         this.close(worker);
         place.reject(new Error(reason));
     }
@@ -133,7 +136,7 @@ class KernelFrame {
         const place = this.places.get(worker);
         if (!place) return;
         clearTimeout(place.deadline);
-        place.port?.close();
+        for (const port of place.ports ?? []) port.close();
         this.places.delete(worker);
         if (this.places.size === 0 || isPlaceDead) this.end();
         else this.post({ kind: 'end', worker });

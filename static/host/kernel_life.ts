@@ -14,8 +14,9 @@ import {
     type Translate,
     type Translated,
 } from '../../runtime/protocol/messages.gen.ts';
+import { kRelayMost } from './frame/relay.ts';
 import type { KernelSeat } from './kernel_seat.ts';
-import { kBootSilenceMs, kDamagedMessages, kEnvelopesTogether, kProbeIntervalMs, kProbeMisses } from './limits.ts';
+import { kBootSilenceMs, kDamagedMessages, kProbeIntervalMs, kProbeMisses } from './limits.ts';
 
 /// What a kernel's life tells its host. After `ended` nothing more comes.
 export interface LifeListener {
@@ -67,10 +68,10 @@ export class KernelLife {
         private readonly seat: KernelSeat,
         private readonly listener: LifeListener,
     ) {
-        seat.port.onmessage = event => this.takeAll(event.data);
+        seat.incoming.onmessage = event => this.takeAll(event.data);
         // The other end of the port ends with the worker, however it ended and whatever ran in it.
         seat.port.addEventListener('close', () => this.end(this.isReady ? 'kernel.lost.silent' : 'kernel.failed.ended'));
-        seat.port.onmessageerror = () => this.damage('a message that cannot be read');
+        seat.incoming.onmessageerror = () => this.damage('a message that cannot be read');
         this.probeTimer = setInterval(() => this.lookForLife(), kProbeIntervalMs);
         this.silenceTimer = this.expectSign();
     }
@@ -184,7 +185,7 @@ export class KernelLife {
     /// One envelope, or a few that go together.
     private takeAll(data: unknown): void {
         const envelopes: unknown[] = Array.isArray(data) ? data : [data];
-        if (envelopes.length > kEnvelopesTogether) return this.damage('too many messages at once');
+        if (envelopes.length > kRelayMost) return this.damage('too many messages at once');
         for (const envelope of envelopes) this.take(envelope);
     }
 

@@ -7,6 +7,8 @@ import { scriptUrl } from './trusted.ts';
 export interface KernelSeat {
     /// Straight to the worker.
     readonly port: MessagePort;
+    /// Where comes what it says: one envelope or several that go together.
+    readonly incoming: MessagePort;
     /// Whether a running Python can be stopped without ending the kernel.
     readonly canInterrupt: boolean;
     /// Stops what runs and whatever was sent up to `serial`. Does nothing where canInterrupt is false.
@@ -37,9 +39,10 @@ export function openPlainSeat(workerSource: string, listener: SeatListener): Ker
     };
     worker.onerror = event => listener.lost(event.message || 'The worker could not be started.');
     worker.onmessageerror = () => listener.lost('A message of the worker could not be read.');
-    worker.postMessage({ port: channel.port2, memory }, [channel.port2]);
+    worker.postMessage({ port: channel.port2, memory, isRelayed: false }, [channel.port2]);
     return {
         port: channel.port1,
+        incoming: channel.port1,
         canInterrupt: words !== null,
         interrupt(serial) {
             if (!words) return;

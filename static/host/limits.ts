@@ -44,8 +44,6 @@ export const kSegmentHeadBytes = 256 * 1024 * 1024;
 export const kWaitingMessages = 10_000;
 /// Damaged messages of one kernel before it is given up: one may be an accident of Python code that got hold of the port, many are an attack or a defect.
 export const kDamagedMessages = 20;
-/// Messages of a kernel that go together: the end of a call, what became of its values, the begin of the next.
-export const kEnvelopesTogether = 16;
 /// One file of a flow. Python reads it into its memory of at most 4 GiB.
 export const kFileBytes = 1024 * 1024 * 1024;
 /// Files up to this size travel inside the flow's text: a small table; larger ones would make every save and every undo step heavy.

@@ -76,10 +76,12 @@ export class Snapshots {
         signal.addEventListener('abort', () => reject(new Error('there is work to do')));
         try {
             signal.throwIfAborted();
-            seat.port.onmessage = event => {
-                const answer = snapshotIn(event.data);
-                if (typeof answer === 'string') reject(new Error(answer));
-                else if (answer) resolve(answer);
+            seat.incoming.onmessage = event => {
+                for (const envelope of [event.data].flat()) {
+                    const answer = snapshotIn(envelope);
+                    if (typeof answer === 'string') reject(new Error(answer));
+                    else if (answer) resolve(answer);
+                }
             };
             const message: HostToKernel = { type: 'make_snapshot', files: Object.keys(files) };
             seat.port.postMessage({ lane: 'host', text: JSON.stringify(message), blobs: files } satisfies Envelope);

@@ -8,13 +8,14 @@ from typing import Any
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, range)
 
 
-def shape_of(value: Any, within: set[int] | None = None) -> str:
+def shape_of(value: Any, within: set[Any] | None = None) -> str:
     """Every object that could be changed has a number by its first occurrence, so that shared parts show.
 
-    Not so for objects that copy themselves: what they hand out is shared by all that came from them, on whichever ways it went.
+    Not so for objects that copy themselves: what they hand out is shared by all that came from them, on whichever ways it went. They are known by what they share: an
+    object within what it holds, and its copy there, are the same to whoever looks (a kernel's results have been copied once more than the function's own).
     """
     numbers: dict[int, int] = {}
-    open_ones = set() if within is None else within
+    open_ones: set[Any] = set() if within is None else within
     kept: list[Any] = []  # ids stay taken as long as this runs
 
     def walk(item: Any) -> str:
@@ -26,11 +27,12 @@ def shape_of(value: Any, within: set[int] | None = None) -> str:
         if kind is tuple and all(type(each) in _PLAIN for each in item):
             return repr(item)  # nobody can tell one from another
         if hasattr(kind, "__deepcopy__") and kind.__module__.startswith("flow."):
-            if id(item) in open_ones:
+            shared = (kind, *((name, id(each)) for name, each in sorted(item.__dict__.items())))
+            if shared in open_ones:
                 return "itself"
-            open_ones.add(id(item))
+            open_ones.add(shared)
             fields = ", ".join(f"{name}={shape_of(each, open_ones)}" for name, each in sorted(item.__dict__.items()))
-            open_ones.discard(id(item))
+            open_ones.discard(shared)
             return f"{kind.__name__}({fields})"
         if id(item) in numbers:
             return f"#{numbers[id(item)]}"

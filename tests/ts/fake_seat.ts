@@ -5,6 +5,7 @@ import type { KernelSeat, SeatListener } from '../../static/host/kernel_seat.ts'
 export class FakeSeat implements KernelSeat {
     readonly channel = new MessageChannel();
     readonly port = this.channel.port1;
+    readonly incoming = this.channel.port1;
     readonly received: Envelope[] = [];
     readonly interrupts: number[] = [];
     readonly probes: number[] = [];

@@ -1,7 +1,8 @@
 // The inline script of the kernels' frame: an opaque origin that starts the workers, joins each pair of them with a channel, makes the shared memory through which Python is stopped
-// (one cannot be posted in: another agent cluster) and stays able to answer while Python is busy. Sees no message of the session.
+// (one cannot be posted in: another agent cluster), passes on what they say, and stays able to answer while Python is busy. Reads no message of the session.
 import { interruptUpTo, kInterruptBytes } from '../../../runtime/protocol/interrupt.ts';
 import { Lifeline } from './lifeline.ts';
+import { Relay } from './relay.ts';
 import { type FrameToPage, type FrameToWorker, kFirstWorker, kWorkerSourceId, type PageToFrame } from './frame_messages.ts';
 
 interface Kernel {
@@ -25,13 +26,14 @@ document.addEventListener('securitypolicyviolation', event =>
 );
 
 function start(id: number, number: number): void {
-    const { port1, port2 } = new MessageChannel();
+    const [toWorker, toPage] = [new MessageChannel(), new MessageChannel()];
+    const relay = new Relay(toPage.port2);
     const worker = new Worker(toScript(url));
     const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
     const kernel: Kernel = { number, worker, words: memory && new Int32Array(memory), lifeline: null };
-    // The first word is the worker's own, later ones would be Python's.
+    // The first word is the worker's own, by which it can be seen that it lives.
     worker.onmessage = ({ data }) => {
-        if (kernel.lifeline) return;
+        if (kernel.lifeline) return relay.take(data);
         kernel.lifeline = new Lifeline(String(data), toScript);
         // Found once while it certainly lives.
         void kernel.lifeline.isCut();
@@ -41,14 +43,14 @@ function start(id: number, number: number): void {
         say({ kind: 'failed', worker: id, reason: event.message || 'The worker could not be started.' });
     };
     worker.onmessageerror = () => say({ kind: 'failed', worker: id, reason: 'A message of the worker could not be read.' });
-    tell(kernel, { port: port2, memory }, [port2]);
+    tell(kernel, { port: toWorker.port2, memory, isRelayed: true }, [toWorker.port2]);
     for (const other of kernels.values()) {
         const between = new MessageChannel();
         tell(other, { peer: number, port: between.port1 }, [between.port1]);
         tell(kernel, { peer: other.number, port: between.port2 }, [between.port2]);
     }
     kernels.set(id, kernel);
-    say({ kind: 'started', worker: id, canInterrupt: memory !== null }, [port1]);
+    say({ kind: 'started', worker: id, canInterrupt: memory !== null }, [toWorker.port1, toPage.port1]);
 }
 
 function attempt(id: number, number: number): void {

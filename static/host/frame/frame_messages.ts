@@ -1,5 +1,5 @@
 // What the page and the boot script of the kernels' frame say to each other by window.postMessage. Few and small, because the boot script is inline in the frame's
-// document. Everything that concerns Python goes through the port instead, straight to the worker.
+// document. Everything that concerns Python goes through two ports instead: straight to the worker, and what it says through the frame's relay.
 
 /// `worker` tells the workers of one frame apart, also those that had the same kernel's number one after the other.
 export type PageToFrame =
@@ -9,7 +9,7 @@ export type PageToFrame =
     | { kind: 'probe'; worker: number; request: number };
 
 export type FrameToPage =
-    /// Comes with the port to the worker.
+    /// Comes with the port to the worker, and the one through which comes what it says.
     | { kind: 'started'; worker: number; canInterrupt: boolean }
     | { kind: 'failed'; worker: number; reason: string }
     | { kind: 'alive'; worker: number; request: number }
@@ -39,4 +39,7 @@ export const kWorkerSourceId = 'worker';
 export const kFirstWorker = 1;
 
 /// What a worker is told by the frame: first its port to the page and the memory through which it is stopped, then a port to each other worker, and stops that it may have to pass on.
-export type FrameToWorker = { port: MessagePort; memory: SharedArrayBuffer | null } | { peer: number; port: MessagePort } | { interrupt: number };
+export type FrameToWorker =
+    | { port: MessagePort; memory: SharedArrayBuffer | null; isRelayed: boolean }
+    | { peer: number; port: MessagePort }
+    | { interrupt: number };

@@ -20,7 +20,7 @@ loaded then, or raises with a sentence.
 Options: `directory` (the flow's files, made if it is not there), `import_packages` (import name -> package of the lock), `loaded_packages`
 (package -> version), `pyodide` (its version), `set_deadline` (called with milliseconds before a node with a timeout runs and with None
 after it; at the deadline the worker interrupts), `keep_values` and `fetch_values` (where saved values go and come from: `saving.Keep` and
-`saving.Fetch`; without them nothing is saved), `give_value` (`moving.Give`: the way to other kernels), `announce` (False: no `kernel_ready`), and for the network
+`saving.Fetch`; without them nothing is saved), `has_waiting` (whether a message waits behind the one in work), `give_value` (`moving.Give`: the way to other kernels), `announce` (False: no `kernel_ready`), and for the network
 (module `network`) `ask`, `wait`, `can_wait` and `stop_asking`. `kernel.XMLHttpRequest` is what Python should find under that name in `js`.
 """
 

@@ -1,10 +1,11 @@
 """The kernel: takes messages in, one at a time, and answers by posting messages."""
 
+import asyncio
 import os
 import platform
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import limits, network_http, safety_catches
@@ -56,6 +57,7 @@ class Kernel:
         store = ValueStore()
         stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"), self._sizes)
         self._posted = 0
+        self._has_waiting: Callable[[], object] | None = options.get("has_waiting")
         self._pyodide = str(options.get("pyodide", ""))
         interrupts = Interrupts(options.get("heard"))
         self.moving = Moving(stores, post, options.get("give_value"))
@@ -187,18 +189,30 @@ class Kernel:
         self._around.interrupts.uninstall()
 
     async def _run(self, messages: Sequence[CallMessage]) -> None:
-        """Makes calls one after the other, until one does not finish or it is time to listen: what is left is given back."""
-        until, posted_before = time.monotonic() + limits.CALLS_SECONDS, self._posted
+        """Makes calls one after the other, until one does not finish, somebody else waits, or the page has enough to do: what is left is given back."""
+        looks_at, posted_before = time.monotonic() + limits.CALLS_SECONDS, self._posted
         for made, message in enumerate(messages, 1):
             self._call = NodeCall(message, self._around)
             try:
                 has_finished = await self._call.run()
             finally:
                 self._call = None
-            is_enough = time.monotonic() >= until or self._posted - posted_before >= limits.CALLS_CHARACTERS
-            if made < len(messages) and (is_enough or not has_finished or self._around.interrupts.is_asked):
+            if made == len(messages):
+                return
+            is_enough = self._posted - posted_before >= limits.CALLS_CHARACTERS
+            if not is_enough and time.monotonic() >= looks_at:
+                is_enough = await self._is_awaited()
+                looks_at = time.monotonic() + limits.CALLS_SECONDS
+            if is_enough or not has_finished or self._around.interrupts.is_asked:
                 self._post({"type": "calls_returned", "run": message["run"], "count": len(messages) - made})
                 return
+
+    async def _is_awaited(self) -> bool:
+        """Lets what has arrived meanwhile be taken in, which no message does while Python runs; whether it waits for this one's end. Without anybody to ask it is so."""
+        if self._has_waiting is None:
+            return True
+        await asyncio.sleep(0)
+        return bool(self._has_waiting())
 
     def _preview(self, message: Mapping[str, Any]) -> None:
         buffers: dict[str, bytes] = {}

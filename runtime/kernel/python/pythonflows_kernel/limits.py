@@ -36,7 +36,7 @@ DROP_REPORT_INTERVAL_S = 0.5
 
 # --- calls given together -----------------------------------------------------------------------------------------
 CALLS_SECONDS = 0.03
-"""After this time the calls that are left are given back, so that whoever asks for a preview meanwhile does not wait for all of them."""
+"""After this time a look is taken whether a message waits behind the calls; then those that are left are given back, so that whoever asks for a preview does not wait for all of them."""
 CALLS_CHARACTERS = 1_000_000
 """After so much was sent, too: the page goes on when it has dealt with it, so no number of nodes floods it."""
 

@@ -37,7 +37,7 @@ def _may_change(node: ast.AST, imported: set[str]) -> bool:
     if isinstance(node, ast.Attribute):
         return type(node.ctx) is not ast.Load or node.attr == "__dict__"
     if isinstance(node, ast.Subscript):
-        return type(node.ctx) is not ast.Load
+        return type(node.ctx) is not ast.Load and _root_of(node.value) in imported
     if isinstance(node, ast.Call):
         function = node.func
         if isinstance(function, ast.Name):

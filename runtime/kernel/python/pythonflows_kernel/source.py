@@ -8,6 +8,7 @@ from types import CodeType
 
 from . import limits
 from .patching import watched
+from .plain_source import plain_signature
 from .problems import NodeProblem
 from .shared_code import names_in
 from .signature import Signature, SignatureError, read_signature
@@ -73,6 +74,19 @@ def _compile(source: str, filename: str) -> CompiledSource:
     if len(source.encode("utf-8", "surrogatepass")) > limits.SOURCE_BYTES:
         raise NodeProblem("syntax", f"The source is longer than {limits.SOURCE_BYTES // limits.MIB} MiB.")
     show_lines(source, filename)
+    return _compile_plain(source, filename) or _compile_tree(source, filename)
+
+
+def _compile_plain(source: str, filename: str) -> CompiledSource | None:
+    try:
+        code = compile(source, filename, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None  # what is wrong with it is told where the tree is made
+    signature = plain_signature(code)
+    return None if signature is None else CompiledSource(code, signature, filename, frozenset(), names_in(code))
+
+
+def _compile_tree(source: str, filename: str) -> CompiledSource:
     try:
         tree = ast.parse(source, filename)
         signature = read_signature(tree, source)
