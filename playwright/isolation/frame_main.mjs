@@ -5,6 +5,6 @@ import { run } from './frame_probes.mjs';
 
 addEventListener('DOMContentLoaded', async () => {
     const asked = JSON.parse(document.getElementById(kWorkerSourceId).textContent);
-    parent.postMessage({ kind: 'started', worker: 1, canInterrupt: false }, '*', [new MessageChannel().port1]);
+    parent.postMessage({ kind: 'started', worker: 1, canInterrupt: false }, '*', [new MessageChannel().port1, new MessageChannel().port1]);
     parent.postMessage({ kind: 'failed', worker: 1, reason: JSON.stringify({ ...asked, said: await run(asked) }) }, '*');
 });

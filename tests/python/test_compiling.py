@@ -29,6 +29,7 @@ _PLAIN = [
 _NOT_PLAIN = [
     "import json\ndef f(x): return x\n",
     "def f(x):\n    import json\n    return x\n",
+    "def f(x):\n    if False:\n        import json\n    return x\n",
     "def f(x):\n    def g():\n        from json import dumps\n    return g\n",
     "def f(x):\n    x.a = 1\n",
     "def f(x):\n    return [item.__dict__ for item in x]\n",
@@ -68,9 +69,9 @@ class PlainSourceTest(unittest.TestCase):
 
     def test_which_sources_are_plain(self) -> None:
         for text in _PLAIN:
-            self.assertIsNotNone(plain_signature(compile(text, "node", "exec")), text)
+            self.assertIsNotNone(plain_signature(text, compile(text, "node", "exec")), text)
         for text in _NOT_PLAIN:
-            self.assertIsNone(plain_signature(compile(text, "node", "exec")), text)
+            self.assertIsNone(plain_signature(text, compile(text, "node", "exec")), text)
 
 
 class CompilingTest(unittest.TestCase):

@@ -14,11 +14,13 @@ from .signature import Port, Signature
 _PLAIN_MODULE = compile("def f():\n    pass\n", "", "exec", dont_inherit=True)
 _WORDS = frozenset({"setattr", "delattr", "vars", "__dict__", "__builtins__"})
 """What `patching.watched` looks for besides what the operations tell."""
-_OPERATIONS = frozenset(opcode.opmap[name] for name in ("IMPORT_NAME", "STORE_ATTR", "DELETE_ATTR"))
+_OPERATIONS = frozenset(opcode.opmap[name] for name in ("STORE_ATTR", "DELETE_ATTR"))
 
 
-def plain_signature(code: CodeType) -> Signature | None:
-    """The signature of the source that `code` was made of; None if its tree has to be looked at."""
+def plain_signature(source: str, code: CodeType) -> Signature | None:
+    """The signature of `source`, of which `code` was made; None if its tree has to be looked at."""
+    if "import" in source:  # the code does not hold what can never be reached, and an import counts there, too
+        return None
     function = code.co_consts[0] if code.co_consts else None
     if not isinstance(function, CodeType) or code.co_code != _PLAIN_MODULE.co_code or len(code.co_consts) != len(_PLAIN_MODULE.co_consts):
         return None
@@ -46,7 +48,7 @@ def plain_signature(code: CodeType) -> Signature | None:
 
 
 def _is_harmless(function: CodeType) -> bool:
-    """Whether neither it nor a function in it imports or sets an attribute."""
+    """Whether neither it nor a function in it sets an attribute."""
     if not _WORDS.isdisjoint(names_in(function)):
         return False
     waiting = [function]

@@ -82,7 +82,7 @@ def _compile_plain(source: str, filename: str) -> CompiledSource | None:
         code = compile(source, filename, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None  # what is wrong with it is told where the tree is made
-    signature = plain_signature(code)
+    signature = plain_signature(source, code)
     return None if signature is None else CompiledSource(code, signature, filename, frozenset(), names_in(code))
 
 
