@@ -98,14 +98,21 @@ test('versions, the way back, a full disk, a guarded run, and everything erased'
         assert.deepEqual(await stage.call('flow'), now, 'undo brings back what was there');
         await stage.call('redo');
 
-        // After a reload the history goes on, and has what was there before going back. What was selected is selected again, and the status line says how large the flow is shown.
+        // After a reload the history goes on, and has what was there before going back. What was selected is selected again, the flow is looked at where it was, and the status line says how large it is shown.
         await untilKept(stage, kept => kept.flow.nodes.length === 2);
         await stage.click('node:total.title');
         await stage.product.waitForFunction(() => sessionStorage['pythonflows.selection']?.includes('total'), undefined, { timeout: 60_000 });
+        await stage.page.keyboard.press('0');
+        await stage.page.mouse.wheel(0, -240);
+        await stage.frame();
+        const before = await stage.widget('node:total');
         await stage.page.reload();
         await stage.ready();
         await stage.visibleWidget('inspector.title');
-        const zoom = (await stage.widget('node:total')).width / kNodeWidth;
+        await stage.product.waitForFunction(x => Math.abs(globalThis.pythonflows.widget('node:total').x - x) < 2, before.x, { timeout: 60_000 });
+        const after = await stage.widget('node:total');
+        for (const side of ['x', 'y', 'width']) assert.ok(Math.abs(after[side] - before[side]) < 2, `${side}: ${after[side]} was ${before[side]}`);
+        const zoom = after.width / kNodeWidth;
         await text(stage, 'status.zoom', shown => Math.abs(Number.parseInt(shown, 10) - 100 * zoom) < 1.5);
         await openVersions(stage);
         await stage.click('history.version.0');

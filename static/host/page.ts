@@ -28,6 +28,7 @@ import { FlowResults, openResults } from './results/flow_results.ts';
 import { RunLimits } from './run_limits.ts';
 import type { Args, Texts } from './texts.ts';
 import { Theme } from './theme.ts';
+import { KeptViews } from './kept_views.ts';
 
 /// How the page was called.
 export interface PageOptions {
@@ -65,6 +66,8 @@ export class PageHost implements Page {
     private readonly themes: Theme;
     private readonly journal = new Journal(() => performance.now());
     readonly openings = new Openings();
+    readonly keptViews = new KeptViews({ page: this, openings: this.openings, canvas: () => this.canvas?.getBoundingClientRect() ?? new DOMRect() });
+    private canvas: Element | null = null;
     private hasCrashed = false;
 
     constructor(private readonly options: PageOptions) {
@@ -128,7 +131,8 @@ export class PageHost implements Page {
 
     /// Loads the editor and hands it what came in the meantime.
     async startEditor(canvasSelector: string): Promise<void> {
-        document.querySelector(canvasSelector)?.setAttribute('data-mode', this.mode); // the editor only looks then
+        this.canvas = document.querySelector(canvasSelector);
+        this.canvas?.setAttribute('data-mode', this.mode); // the editor only looks then
         this.editor = await Editor.load(this.options.site.editor, canvasSelector, {
             toKernel: (kernel, text) => this.kernel.send(kernel, text),
             toPage: message => this.take(message),
@@ -249,6 +253,7 @@ export class PageHost implements Page {
         const opening = await this.openings.add(text, from);
         const left = !isKept && this.ask('status', {}).dirty ? this.keeping.flowNow() : null;
         await this.call({ type: 'open', text, opening, is_unsaved: isUnsaved, is_beginning: isBeginning });
+        if (isBeginning) this.keptViews.bringBack();
         if (!isUnsaved) this.keeping.opened(text, opening);
         if (left) void this.earlier.keep(left);
         await this.results.offered;
@@ -256,7 +261,9 @@ export class PageHost implements Page {
 
     /// Another flow is there: opened, or brought back by undo or redo.
     private follow(opening: number): void {
+        this.keptViews.leave();
         const { isNamed, results, authors } = this.openings.enter(opening);
+        this.keptViews.show();
         this.results.enter(results ?? null, authors?.offered);
         this.network.forgetFlow();
         this.limits.follow(isNamed || window.parent !== window);

@@ -170,6 +170,8 @@ export interface Page {
     /// Shows sanitised HTML in a sandboxed frame of its own and puts it into `parent`. The frame grows with its content up to maxHeight pixels. Returns what removes it.
     showHtml(parent: Element, html: string, maxHeight: number): () => void;
 
+    /// Where the open flow is looked at: as it was when it was left (another one was opened over it, the tab was loaded anew), or whole.
+    readonly keptViews: { show(): void };
     /// Opens a flow's text (undoable). Rejects with the reason and the place in the file; what is open stays open.
     open(text: string): Promise<void>;
     /// Flows that nobody has as a file and over which another one was opened, or whose tab is gone.

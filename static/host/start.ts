@@ -102,6 +102,7 @@ async function start(
     await openFirst(page, restored, named, address.get('autorun') === '1');
     options.mountPanels(page);
     new Thumbnails(page, options.drawChart);
+    addEventListener('pagehide', () => page.keptViews.keep());
     page.offline.begin();
     if (restored.isCopy) page.say('info', page.text('autosave.second_tab'));
 }

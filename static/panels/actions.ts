@@ -6,7 +6,7 @@ import type { LaterDialog } from './later_dialogs.ts';
 import { SaveTarget } from './save_target.ts';
 import { pickFiles, sortDropped } from './pick_files.ts';
 import { PendingEdits } from './pending_edits.ts';
-import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, type Point } from './placing.ts';
+import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, nextFrame, type Point, revealOneOf } from './placing.ts';
 import type { Shell } from './shell.ts';
 
 export interface PaletteRequest {
@@ -116,28 +116,27 @@ export class Actions {
 
     async openText(text: string): Promise<void> {
         void this.pending.flush();
-        await this.show(this.page.open(text));
+        await this.opening(this.page.open(text));
     }
 
     async openExample(name: string): Promise<void> {
         void this.pending.flush();
         this.saveTarget.forget();
-        await this.show(this.page.openExample(name));
+        await this.opening(this.page.openExample(name));
     }
 
     async openEarlier(record: string): Promise<void> {
         void this.pending.flush();
         this.saveTarget.forget();
-        await this.show(this.page.openEarlier(record));
+        await this.opening(this.page.openEarlier(record));
     }
 
-    /// Shows the flow that is being opened whole, and says what became of the one before.
-    private async show(opening: Promise<void>): Promise<void> {
+    /// Says what became of the flow before the one that is being opened.
+    private async opening(isOpening: Promise<void>): Promise<void> {
         const { dirty, title } = this.page.ask('status', {});
         const isLeft = dirty && this.nodes().length > 0;
-        const isOpen = await this.attempt(opening.then(() => true));
+        const isOpen = await this.attempt(isOpening.then(() => true));
         if (!isOpen) return;
-        this.fitAll();
         if (!isLeft) return;
         const text = this.page.text('earlier.away', { title: title || this.page.text('ui.untitled') });
         this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
@@ -149,7 +148,7 @@ export class Actions {
         if (!file) return;
         void this.pending.flush();
         this.saveTarget.forget();
-        await this.show(this.page.archives.open(file));
+        await this.opening(this.page.archives.open(file));
     }
 
     async save(): Promise<void> {
@@ -217,10 +216,9 @@ export class Actions {
         const what = type === 'travel' ? '' : this.page.ask('status', {})[`${type}Text`];
         const isDone = await this.attempt(this.page.call({ type, ...to } as Parameters<Page['call']>[0]).then(() => true));
         if (isDone && type !== 'travel') this.surfaces.say('spoken', this.page.text(`ui.said.${type}`, { what }));
-        if (this.openings === before) return;
-        // Another flow is back: it may lie elsewhere, and it is not what a file is for that was chosen since.
-        this.saveTarget.forget();
-        this.fitAll();
+        // Another flow is back, and it is not what a file is for that was chosen since.
+        if (this.openings !== before) this.saveTarget.forget();
+        else void revealOneOf(this.page, this.shell.stage, this.selection());
     }
 
     // --- nodes
@@ -392,8 +390,4 @@ export class Actions {
         await this.addFiles(others);
         this.surfaces.showPanel('files', false);
     }
-}
-
-function nextFrame(): Promise<unknown> {
-    return new Promise(resolve => requestAnimationFrame(resolve));
 }

@@ -153,10 +153,10 @@ class Desk implements Surfaces {
         );
         const { arrival } = page.archives;
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
-        // What was open before the panels took their room is shown whole in what is left.
+        // The flow was opened before the panels took their room.
         const wanted = address.get('node');
         requestAnimationFrame(() => {
-            this.actions.fitAll();
+            page.keptViews.show();
             // A page of its own begins where its keys act. Embedded in another one it takes no focus.
             if (window.parent === window && focused() === document.body) this.beginOnCanvas();
             if (wanted === null || !this.actions.nodes().some(node => node.id === wanted)) return;

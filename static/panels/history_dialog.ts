@@ -252,7 +252,6 @@ export class Body extends LaterBody {
         void this.attempt(async () => {
             await this.page.history.goBack(id);
             this.done();
-            this.actions.fitAll();
             const time = momentText(this.page.language, atMs);
             this.actions.surfaces.say('info', this.l('wentBack', { time }), {
                 text: this.page.text('ui.command.undo'),

@@ -30,7 +30,6 @@ export class Body extends LaterBody {
         try {
             await this.page.archives.unlock(input?.value ?? '');
             this.done();
-            this.actions.fitAll();
             this.actions.surfaces.showLater('arrived');
         } catch (error) {
             this.trouble = this.page.sentenceOf(error);

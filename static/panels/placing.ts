@@ -76,3 +76,25 @@ export function drawnHeight(page: Page, id: string): number | undefined {
 export function canvasPoint(page: Page, clientX: number, clientY: number): Point {
     return page.ask('canvas_point', { x: clientX, y: clientY });
 }
+
+/// Of more nodes than this it is not asked whether one is seen.
+const kAsked = 200;
+
+/// Brings the first of these nodes into view where none of them is seen, not even in part: what an undo changed may lie elsewhere.
+export async function revealOneOf(page: Pick<Page, 'ask' | 'send'>, stage: Element, nodes: readonly string[]): Promise<void> {
+    const [first] = nodes;
+    if (first === undefined) return;
+    // What came back has its place after it was drawn.
+    await nextFrame();
+    await nextFrame();
+    const { left, top, right, bottom } = stage.getBoundingClientRect();
+    const isSeen = nodes.slice(0, kAsked).some(node => {
+        const at = page.ask('widget', { name: `node:${node}` });
+        return at.found && at.x < right && at.x + at.width > left && at.y < bottom && at.y + at.height > top;
+    });
+    if (!isSeen && page.ask('selection', {}).nodes.includes(first)) page.send({ type: 'center', node: first });
+}
+
+export function nextFrame(): Promise<unknown> {
+    return new Promise(resolve => requestAnimationFrame(resolve));
+}

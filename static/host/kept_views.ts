@@ -1,0 +1,77 @@
+// Where a flow is looked at: kept for each flow that was open, so that undo, redo and a reload of the tab bring it back. Never in the flow.
+import { keepValue, keptValue } from './kept_values.ts';
+import type { Opened, Openings } from './openings.ts';
+import type { Page } from './page_interface.ts';
+
+const kKey = 'pythonflows.view';
+
+/// The point of the flow in the middle of the canvas, and how large it is drawn there.
+export interface View {
+    x: number;
+    y: number;
+    percent: number;
+}
+
+export interface KeptViewsOptions {
+    page: Pick<Page, 'ask' | 'send'>;
+    openings: Openings;
+    /// The canvas on the page (CSS pixels of the viewport); empty while nobody sees it.
+    canvas(): { x: number; y: number; width: number; height: number };
+}
+
+export class KeptViews {
+    /// Of the flows by the number of their opening.
+    private readonly left = new Map<Opened, View>();
+
+    constructor(private readonly options: KeptViewsOptions) {}
+
+    /// The flow that is open is about to make room for another.
+    leave(): void {
+        const view = this.now();
+        if (view) this.left.set(this.options.openings.current, view);
+    }
+
+    /// Shows the open flow as it was when it was left, or whole.
+    show(): void {
+        const { page, openings } = this.options;
+        const view = this.left.get(openings.current);
+        if (!view) return page.send({ type: 'fit' });
+        page.send({ type: 'zoom', percent: view.percent });
+        page.send({ type: 'center_at', x: view.x, y: view.y });
+    }
+
+    /// The page goes: for this tab's next life.
+    keep(): void {
+        const view = this.now();
+        const { history } = this.options.openings.current;
+        if (view && history !== '') keepValue('session', kKey, JSON.stringify({ ...view, history }));
+    }
+
+    /// The open flow is what this tab showed in its last life, as far as that is known.
+    bringBack(): void {
+        const { current } = this.options.openings;
+        const view = viewIn(keptValue('session', kKey), current.history);
+        if (view) this.left.set(current, view);
+    }
+
+    private now(): View | null {
+        const { page, canvas } = this.options;
+        const { x, y, width, height } = canvas();
+        if (width === 0 || height === 0) return null;
+        return { ...page.ask('canvas_point', { x: x + width / 2, y: y + height / 2 }), percent: page.ask('status', {}).zoom };
+    }
+}
+
+/// What was kept of the flow with this history; null for anything else.
+function viewIn(text: string | null, history: string): View | null {
+    let kept: Partial<View & { history: string }> | null;
+    try {
+        kept = text === null ? null : JSON.parse(text);
+    } catch {
+        return null;
+    }
+    if (kept?.history !== history) return null;
+    const { x, y, percent } = kept;
+    const isView = [x, y, percent].every(number => typeof number === 'number' && Number.isFinite(number)) && (percent ?? 0) > 0;
+    return isView ? ({ x, y, percent } as View) : null;
+}
