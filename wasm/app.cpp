@@ -11,14 +11,25 @@ namespace flow::wasm {
 
 App::App(Outbox outbox) : kernel_(outbox), session_(kernel_), page_(session_, kernel_, *this, std::move(outbox)) {}
 
-void App::deliver(Letter letter) {
-    if (is_shut_down_) return;
-    if (inbox_.size() >= limits::kInboxMessages) {
-        page_.say("error", Error{Sentence{"link.inbox_full", {}}, ""});
-        return;
+void App::deliver_kernel(KernelNumber kernel, std::string_view texts) {
+    while (true) {
+        const std::size_t end = texts.find('\0');
+        put_in({Sender::kernel, kernel, std::string(texts.substr(0, end))});
+        if (end == std::string_view::npos) break;
+        texts.remove_prefix(end + 1);
     }
-    inbox_.push_back(std::move(letter));
     step();
+}
+
+void App::deliver_page(std::string text) {
+    put_in({Sender::page, kHome, std::move(text)});
+    step();
+}
+
+void App::put_in(Letter letter) {
+    if (is_shut_down_) return;
+    if (inbox_.size() >= limits::kInboxMessages) return page_.say("error", Error{Sentence{"link.inbox_full", {}}, ""});
+    inbox_.push_back(std::move(letter));
 }
 
 void App::take_in(const Letter& letter, double now_ms) {

@@ -22,8 +22,9 @@ public:
     explicit App(Outbox outbox);
 
     // --- from JavaScript
-    void deliver_kernel(KernelNumber kernel, std::string text) { deliver({Sender::kernel, kernel, std::move(text)}); }
-    void deliver_page(std::string text) { deliver({Sender::page, kHome, std::move(text)}); }
+    /// `texts`: one message or several that came together, separated by NUL, which no JSON holds.
+    void deliver_kernel(KernelNumber kernel, std::string_view texts);
+    void deliver_page(std::string text);
     std::string ask(std::string_view question) const { return page_.ask(question); }
 
     /// Takes in what has arrived, starts what can be started, tells the page. Does nothing while a step is on: that one goes on until the inbox is empty.
@@ -67,7 +68,7 @@ private:
         std::string text;
     };
 
-    void deliver(Letter letter);
+    void put_in(Letter letter);
     void take_in(const Letter& letter, double now_ms);
     void wake_later();
 

@@ -7,7 +7,7 @@
 //             Session::tick                       -> KernelLink::start -> {"type":"run_node",…}
 //   here      postToKernel(kernel, text)          -> static/host -> that kernel's port
 //   kernel    runtime/kernel: runs the node       -> {"type":"node_finished",…}
-//   here      deliverKernel(kernel, text)         -> App::deliver_kernel -> Session::receive -> results, next node
+//   here      deliverKernel(kernel, texts)        -> App::deliver_kernel -> Session::receive -> results, next node
 //             PageLink::publish                   -> {"type":"changed",…}, {"type":"run_ended",…}, {"type":"answer","call":7,…}
 //   here      postToPage(text)                    -> static/host: panels ask again, the promise resolves
 //   page      requestAnimationFrame               -> frame -> App::draw_frame
@@ -56,9 +56,9 @@ void start(const std::string& canvas_selector) {
     start_drawing(*app_, canvas_selector);
 }
 
-void deliver_kernel(int kernel, const std::string& text) {
+void deliver_kernel(int kernel, const std::string& texts) {
     FLOW_CHECK(app_, "a message came before the editor was started");
-    app_->deliver_kernel(static_cast<KernelNumber>(kernel), text);
+    app_->deliver_kernel(static_cast<KernelNumber>(kernel), texts);
 }
 
 void deliver_page(const std::string& text) {

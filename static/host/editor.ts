@@ -5,7 +5,7 @@ import { OneAtATime } from './one_at_a_time.ts';
 
 interface EditorModule {
     start(canvasSelector: string): void;
-    deliverKernel(kernel: number, text: string): void;
+    deliverKernel(kernel: number, texts: string): void;
     deliverPage(text: string): void;
     ask(text: string): string;
     setThumbnail(node: string, key: string, width: number, height: number, pixels: Uint8Array | Uint8ClampedArray): void;
@@ -28,11 +28,13 @@ export interface EditorListener {
 export class Editor {
     private isOver = false;
 
-    private readonly kernelDoor: OneAtATime<[kernel: number, text: string]>;
+    private readonly kernelDoor: OneAtATime<[kernel: number, texts: string]>;
+    /// What kernels said in this task.
+    private said: { kernel: number; texts: string[] }[] = [];
     private readonly pageDoor: OneAtATime<[text: string]>;
 
     private constructor(private readonly module: EditorModule) {
-        this.kernelDoor = new OneAtATime((kernel, text) => !this.isOver && module.deliverKernel(kernel, text));
+        this.kernelDoor = new OneAtATime((kernel, texts) => !this.isOver && module.deliverKernel(kernel, texts));
         this.pageDoor = new OneAtATime(text => !this.isOver && module.deliverPage(text));
     }
 
@@ -53,8 +55,19 @@ export class Editor {
         return new Editor(module);
     }
 
+    /// Arrives at the end of the task, with all else that came in it: the session then makes one step for many small nodes.
     deliverKernel(kernel: number, text: string): void {
-        this.kernelDoor.take(kernel, text);
+        const last = this.said.at(-1);
+        if (last?.kernel === kernel) last.texts.push(text);
+        else this.said.push({ kernel, texts: [text] });
+        if (!last) queueMicrotask(() => this.handOver());
+    }
+
+    private handOver(): void {
+        const said = this.said;
+        this.said = [];
+        // The separator is what no JSON can hold.
+        for (const { kernel, texts } of said) this.kernelDoor.take(kernel, texts.join('\0'));
     }
 
     deliverPage(message: object): void {

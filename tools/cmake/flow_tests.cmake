@@ -16,10 +16,8 @@ function(flow_add_test name)
     endif()
     add_executable(${name} ${test_SOURCES})
     target_link_libraries(${name} PRIVATE ${test_LIBRARIES} flow_warnings GTest::gmock GTest::gtest GTest::gtest_main)
-    if(FLOW_SANITIZE)
-        # What the tests themselves are made of need not be fast: half the time of compiling them. What they test is compiled as always.
-        target_compile_options(${name} PRIVATE -O0)
-    endif()
+    # What the tests themselves are made of need not be fast: half the time of compiling them. What they test is compiled as always.
+    target_compile_options(${name} PRIVATE -O0)
     gtest_discover_tests(${name}
         TEST_PREFIX "${name}."
         DISCOVERY_TIMEOUT 60
