@@ -97,6 +97,8 @@ inline constexpr std::size_t kKernels = 8;
 inline constexpr double kWorthMovingMs = 100;
 // The same for opening another kernel, which takes 0.15 to 2 s of a processor.
 inline constexpr double kWorthOpeningMs = 500;
+// A helper that no run has needed for so long gives its memory back.
+inline constexpr double kHelperRestMs = 120'000;
 
 // How many steps that are ready are looked at for a kernel that is free. More could only be steps of a wide flow that are not worth moving.
 inline constexpr std::size_t kReadyLookedAt = 64;

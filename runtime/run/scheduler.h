@@ -101,6 +101,8 @@ public:
     void unload(const std::vector<std::string>& keys);
     /// In which kernels these values are; of values that some kernel has.
     KernelSet kernels_with(const std::string& key) const { return places_.of(key); }
+    /// Whether this kernel has values that are neither in another one nor saved.
+    bool has_only_there(KernelNumber kernel, const Results& results) const;
     /// The home kernel has taken these values in, for nobody in this run.
     void put_home(const std::string& key, bool is_elsewhere) { places_.arrived_in(kHome, key, is_elsewhere); }
     /// The kernel has taken these values in. True if a step waits for them there.

@@ -212,6 +212,16 @@ void Scheduler::lose(KernelNumber kernel, Results& results) {
     places_.lose(kernel);
 }
 
+bool Scheduler::has_only_there(KernelNumber kernel, const Results& results) const {
+    const std::vector<NodeId> nodes = results.nodes();
+    return std::any_of(nodes.begin(), nodes.end(), [&](NodeId node) {
+        const NodeRecord* record = results.find(node);
+        if (record == nullptr || !record->result) return false;
+        const NodeResult& result = *record->result;
+        return result.is_in_kernel && !result.saved && places_.of(result.value_key) == KernelSet::of(kernel);
+    });
+}
+
 void Scheduler::hold_up(const std::string& key) {
     for (std::size_t step = 0; step < steps_.size(); ++step) {
         if (!is_to_come(step)) continue;

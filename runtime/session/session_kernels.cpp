@@ -33,6 +33,16 @@ void Session::State::open_helper(double now_ms) {
     }
 }
 
+void Session::State::rest_helpers(double now_ms) {
+    if (std::find(helpers.begin(), helpers.end(), HelperState::ready) == helpers.end()) return helpers_rest_at_ms.reset();
+    if (!helpers_rest_at_ms) helpers_rest_at_ms = now_ms + limits::kHelperRestMs;
+    if (now_ms < *helpers_rest_at_ms) return;
+    helpers_rest_at_ms = now_ms + limits::kHelperRestMs;  // for those that cannot end yet
+    for (KernelNumber helper = 1; helper < helpers.size(); ++helper) {
+        if (helpers[helper] == HelperState::ready && !scheduler.has_only_there(helper, results)) replace_kernel(helper);
+    }
+}
+
 void Session::State::replace_kernel(KernelNumber number) {
     replace_at_ms.erase(number);
     if (number == kHome) {

@@ -157,7 +157,8 @@ void Session::State::stop_run(double now_ms) {
 void Session::State::tick(double now_ms) {
     last_tick_ms = now_ms;
     watch_restoring(now_ms);
-    if (!run) return;
+    if (!run) return rest_helpers(now_ms);
+    helpers_rest_at_ms.reset();
     if (run->is_waiting_for_kernel) {
         if (!can_call(kernel.state) || !restoring.empty()) return;
         start_waiting_run(now_ms);
@@ -229,6 +230,7 @@ std::optional<double> Session::State::wakes_at_ms() const {
     };
     for (const auto& [one, at_ms] : replace_at_ms) consider(at_ms);
     consider(restored_until_ms);
+    consider(helpers_rest_at_ms);
     if (run && !run->is_stopping) consider(run_deadline_ms);
     for (const auto& [key, clock] : clocks) {
         if (!clock.is_timed_out) consider(clock.deadline_ms);

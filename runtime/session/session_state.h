@@ -161,6 +161,7 @@ struct Session::State {
 
     KernelInfo kernel;                                    ///< the home kernel
     std::array<HelperState, limits::kKernels> helpers{};  ///< by number; the first is nobody's
+    std::optional<double> helpers_rest_at_ms;             ///< while one is there and no run is on
     EnvironmentPtr environment = std::make_shared<const Environment>();
 
     Scheduler scheduler;
@@ -204,6 +205,8 @@ private:
     void watch_deadlines(double now_ms);
     /// Another kernel for a run that is worth it.
     void open_helper(double now_ms);
+    /// Between runs: helpers that were not needed for long end, unless they have values that are nowhere else.
+    void rest_helpers(double now_ms);
     /// A kernel that does not come to an end with taking in saved values is replaced. The value at which it hangs is given up, or the next kernel would meet it too.
     void watch_restoring(double now_ms);
     void end_run(double now_ms);

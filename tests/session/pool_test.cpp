@@ -278,6 +278,46 @@ TEST(Pool, AStopEndsAllOfThem) {
     for (const char* name : {"a", "b"}) EXPECT_NE(world.state(name), NodeState::running);
 }
 
+TEST(Pool, AHelperThatIsNotNeededForLongEndsAndNothingIsLost) {
+    int ended = 0;
+    int stayed = 0;
+    for (unsigned seed = 1; seed <= rounds(60, 1'000); ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        PoolWorld world(seed, 2 + seed % 3);
+        world.runner.saves = seed % 2 == 0;
+        world.build(seed, false);
+        for (int run = 0; run < 2; ++run) {
+            world.start({{}, {}, {}, true});
+            world.settle();
+        }
+        world.runner.hear_all(world.session, world.now_ms);
+        world.session.tick(world.now_ms);
+        if (!world.runner.is_ready(1)) continue;
+        const auto wakes = world.session.wakes_at_ms();
+        ASSERT_TRUE(wakes);
+        EXPECT_GT(*wakes, world.now_ms);
+        EXPECT_LE(*wakes, world.now_ms + limits::kHelperRestMs);
+        world.session.tick(*wakes - 1);
+        EXPECT_TRUE(world.runner.replaced.empty());
+        world.session.tick(world.now_ms = *wakes);
+        const std::vector<KernelNumber> replaced = std::exchange(world.runner.replaced, {});
+        for (const KernelNumber kernel : replaced) world.runner.lose(world.session, kernel, world.now_ms);
+        world.session.tick(world.now_ms);
+        replaced.empty() ? ++stayed : ++ended;
+        expect_all_ok(world);
+        world.runner.calls.clear();
+        world.start();
+        world.settle();
+        for (const std::string& name : world.names()) ASSERT_EQ(world.runner.calls[name], 0) << name << " had to run again";
+        world.start({{}, {}, {}, true});
+        world.settle();
+        expect_all_ok(world);
+        if (testing::Test::HasFailure()) return;
+    }
+    EXPECT_GT(ended, 5);
+    EXPECT_GT(stayed, 5);
+}
+
 TEST(Pool, SmallNodesStayTogether) {
     PoolWorld world(3, 4);
     for (int at = 0; at < 300; ++at) {
