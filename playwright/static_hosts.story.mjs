@@ -1,11 +1,12 @@
 // File servers as people have them, the site in a folder of theirs: the flow runs, and nothing is asked of anybody else.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { nginx } from '../tools/setup/nginx.mjs';
 import { launch, Stage } from './harness.mjs';
 import { hostingModes } from './hosting_modes.mjs';
 import { site } from './servers.mjs';
@@ -31,23 +32,24 @@ const freePort = () =>
         });
     });
 
-const hasProgram = name => spawnSync(name, ['-h'], { stdio: 'ignore' }).error === undefined;
+const nginxHere = nginx();
 
 /** By name: what starts it for a folder on a port. */
 const servers = {
     'python3 -m http.server': {
-        program: 'python3',
+        skip: false,
         start: (folder, port) => spawn('python3', ['-m', 'http.server', String(port), '--bind', '127.0.0.1', '--directory', folder], { stdio: 'ignore' }),
     },
     nginx: {
-        program: 'nginx',
+        skip: nginxHere ? false : 'there is no nginx here (Debian: nginx)',
         start: (folder, port) => {
-            const types = '/etc/nginx/mime.types';
+            // Everything that the package leaves to a default stays so, but for the places that only root may write to.
+            const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/${name};`).join(' ');
             const config = `daemon off; pid ${folder}/nginx.pid; error_log stderr; events {}
-http { include ${types}; default_type application/octet-stream; access_log off; client_body_temp_path ${folder}/body;
+http { include ${nginxHere.types}; default_type application/octet-stream; access_log off; ${places}
 server { listen 127.0.0.1:${port}; root ${folder}; } }`;
             writeFileSync(join(folder, 'nginx.conf'), config);
-            return spawn('nginx', ['-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
+            return spawn(nginxHere.program, ['-e', 'stderr', '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
         },
     },
 };
@@ -61,10 +63,10 @@ async function untilAnswered(url) {
     }
 }
 
-for (const [name, { program, start }] of Object.entries(servers)) {
-    const skip = hasProgram(program) ? false : `${program} is not installed here`;
+for (const [name, { skip, start }] of Object.entries(servers)) {
     test(`${name}, in a folder: the flow runs, and no request leaves for anybody else`, { skip }, async () => {
         const folder = mkdtempSync(join(tmpdir(), 'pythonflows-static-'));
+        chmodSync(folder, 0o755); // nginx, started by root, reads as nobody
         mkdirSync(join(folder, 'docs'));
         cpSync(site, join(folder, 'docs', 'flows'), { recursive: true });
         const port = await freePort();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "imgui_impl_opengl3.h"
+#include "runtime/base/check.h"
 
 // clang-format off
 // The backing store has exactly as many pixels as the screen shows (devicePixelContentBox); where that is not known, the nearest whole number.
@@ -77,26 +78,27 @@ bool Canvas::make_context() {
     return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
 }
 
-Result<void> Canvas::open(const std::string& selector, Changed changed) {
+void Canvas::open(const std::string& selector, Changed changed) {
     selector_ = selector;
     changed_ = std::move(changed);
-    if (flow_observe_size(selector_.c_str(), this) == 0) return refuse("canvas.no_webgl");
+    FLOW_CHECK(flow_observe_size(selector_.c_str(), this) == 1, "the page has no such canvas");
     const auto on_lost = [](int type, const void* reserved, void* self) -> EM_BOOL { return lost(type, reserved, self); };
     const auto on_restored = [](int type, const void* reserved, void* self) -> EM_BOOL { return restored(type, reserved, self); };
     emscripten_set_webglcontextlost_callback(selector_.c_str(), this, false, on_lost);
     emscripten_set_webglcontextrestored_callback(selector_.c_str(), this, false, on_restored);
     // A canvas that is not shown (a flow as an app, of which a page may have many) takes none of the few contexts of the browser.
-    if (pixel_width_ > 0 && pixel_height_ > 0 && !begin_context()) return refuse("canvas.no_webgl");
-    return {};
+    if (pixel_width_ > 0 && pixel_height_ > 0) begin_context();
 }
 
-bool Canvas::begin_context() {
-    if (!make_context()) return false;
+void Canvas::begin_context() {
+    has_context_ = make_context();
+    is_lost_ = is_refused_ = !has_context_;
+    if (is_lost_) return;
     flow_answer_state_queries();
     ImGui_ImplOpenGL3_Init("#version 300 es");
-    has_context_ = true;
-    return true;
 }
+
+bool Canvas::take_refusal() { return std::exchange(is_refused_, false); }
 
 bool Canvas::lost(int, const void*, void* self) {
     static_cast<Canvas*>(self)->is_lost_ = true;
@@ -124,7 +126,7 @@ void Canvas::resized(float css_width, float css_height, int pixel_width, int pix
 bool Canvas::begin_frame() {
     if (is_lost_ || pixel_width_ <= 0 || pixel_height_ <= 0) return false;
     if (!has_context_) {
-        is_lost_ = !begin_context();
+        begin_context();
         if (is_lost_) return false;  // nothing is drawn; everything else goes on
         ++generation_;
     }

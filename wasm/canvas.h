@@ -6,7 +6,6 @@
 #include <string>
 
 #include "imgui.h"
-#include "runtime/base/result.h"
 
 namespace flow::wasm {
 
@@ -15,11 +14,13 @@ public:
     /// Called when frames can be drawn again or must be drawn anew: resized, context restored.
     using Changed = std::function<void()>;
 
-    /// Needs an ImGui context. Says why if there is no WebGL2 here. The Canvas must stay where it is from then on.
-    Result<void> open(const std::string& selector, Changed changed);
+    /// Needs an ImGui context. The Canvas must stay where it is from then on.
+    void open(const std::string& selector, Changed changed);
 
-    /// False while the context is lost: nothing can be drawn.
+    /// False while the context is lost, or if there is none: nothing can be drawn.
     bool begin_frame();
+    /// True once after it turned out that there is no WebGL2 here.
+    bool take_refusal();
     void end_frame(ImU32 clear_color);
 
     /// Of the element in the page's viewport, CSS pixels.
@@ -38,7 +39,7 @@ private:
     static bool lost(int type, const void* reserved, void* self);
     static bool restored(int type, const void* reserved, void* self);
     bool make_context();
-    bool begin_context();
+    void begin_context();
 
     std::string selector_;
     Changed changed_;
@@ -50,6 +51,7 @@ private:
     float pixel_ratio_ = 1;
     unsigned generation_ = 0;
     bool is_lost_ = false;
+    bool is_refused_ = false;
     bool has_context_ = false;
     ImGuiMouseCursor cursor_ = ImGuiMouseCursor_Arrow;
 };

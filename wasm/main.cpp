@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "imgui.h"
+#include "runtime/base/result.h"
 #include "wasm/app.h"
 #include "wasm/canvas.h"
 #include "wasm/fonts.h"
@@ -46,6 +47,8 @@ std::optional<double> draw(Stage& stage, double now_ms) {
     stage.app.step();
     keep_glyphs_bounded();
     if (!stage.canvas.begin_frame()) {
+        ImGui::GetIO().ClearEventsQueue();  // what was done to an empty canvas meant nothing
+        if (stage.canvas.take_refusal()) stage.app.say(refuse("canvas.no_webgl").value());
         stage.app.skip_frame();
         return std::nullopt;
     }
@@ -73,7 +76,7 @@ void start_drawing(App& app, const std::string& selector) {
     stage_ = std::make_unique<Stage>(Stage{.app = app, .canvas = {}, .input = {}, .pacer = {}, .thumbnails = {}});
     Stage& stage = *stage_;
     const auto request = [&stage] { stage.pacer.request(); };
-    if (const auto opened = stage.canvas.open(selector, request); !opened) return app.say(opened.error());
+    stage.canvas.open(selector, request);
     app.editor().set_fonts(add_system_fonts());
     stage.input.listen(
         selector, [&stage] { stage.pacer.request_for_input(); }, [&stage] { stage.app.editor().cancel(); });

@@ -61,8 +61,16 @@ export function newRecord(prefix: string): string {
 
 /// The records that tabs hold; nothing where there are no locks.
 async function heldRecords(): Promise<string[] | undefined> {
-    const snapshot = await navigator.locks?.query();
+    const snapshot = await navigator.locks?.query().catch((error: unknown) => {
+        if (isRefused(error)) return undefined;
+        throw error;
+    });
     return snapshot?.held?.flatMap(({ name }) => (name?.startsWith(kLockPrefix) ? [name.slice(kLockPrefix.length)] : []));
+}
+
+/// Firefox has no locks for a frame in a page of another site.
+function isRefused(error: unknown): boolean {
+    return error instanceof DOMException && error.name === 'SecurityError';
 }
 
 async function ownRecord(): Promise<string> {
@@ -71,7 +79,7 @@ async function ownRecord(): Promise<string> {
     return record;
 }
 
-/// Takes the lock of a record for the page's life, waiting at most so long. Without locks (no secure context) a tab counts as the first.
+/// Takes the lock of a record for the page's life, waiting at most so long. Without locks a tab counts as the first.
 function holdLock(record: string, waitMs: number): Promise<boolean> {
     if (!navigator.locks) return Promise.resolve(true);
     const options = waitMs > 0 ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
@@ -81,6 +89,6 @@ function holdLock(record: string, waitMs: number): Promise<boolean> {
                 resolve(lock !== null);
                 return lock === null ? undefined : new Promise<void>(() => undefined);
             })
-            .catch(() => resolve(false));
+            .catch((error: unknown) => resolve(isRefused(error)));
     });
 }

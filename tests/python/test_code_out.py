@@ -13,6 +13,7 @@ from conversation import Conversation
 from flow_cases import random_flow
 from flow_runs import LIBRARY, GraphRun, ScriptRun, same
 from kernel_path import ROOT
+from other_python import python_with
 
 from pythonflows_code.answering import answer
 from pythonflows_code.carried import carried_flow
@@ -156,17 +157,17 @@ class HowItReads(ScriptTest):
         self.assertIn("c = changes(copy.deepcopy(begin))\n", exported.text)
 
     def test_our_own_lines_are_as_black_writes_them(self) -> None:
-        try:
-            import black
-        except ImportError:
-            self.skipTest("black is not installed")
+        python = python_with("black")
+        parts = []
         for seed in range(40):
-            flow = random_flow(seed, judge)
-            text = export(flow).text
-            main = text[text.index("\ndef main():") + 1 : text.index('\n\n\nif __name__ == "__main__"')] + "\n"
-            self.assertEqual(black.format_str(main, mode=black.Mode()), main, seed)
-            head = text[: text.index("\n\n\n")] + "\n"
-            self.assertEqual(black.format_str(head, mode=black.Mode()), head, seed)
+            text = export(random_flow(seed, judge)).text
+            parts.append(text[text.index("\ndef main():") + 1 : text.index('\n\n\nif __name__ == "__main__"')] + "\n")
+            parts.append(text[: text.index("\n\n\n")] + "\n")
+        form = "import black, json, sys\nprint(json.dumps([black.format_str(part, mode=black.Mode()) for part in json.load(sys.stdin)]))"
+        done = subprocess.run([python, "-c", form], input=json.dumps(parts), capture_output=True, encoding="utf-8")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for formed, part in zip(json.loads(done.stdout), parts, strict=True):
+            self.assertEqual(formed, part)
 
     def test_what_cannot_become_a_script_is_said(self) -> None:
         cycle = flow_of(node("a", "def f(x):\n    return x\n"), links=[("a.result", "a.x")])

@@ -16,6 +16,7 @@ from typing import Any
 from conversation import Conversation
 from flow_cases import random_flow
 from flow_runs import LIBRARY, GraphRun, same
+from other_python import python_with
 from test_code_out import BEGIN, flow_of, node
 
 from pythonflows_code.flow import read_flow
@@ -43,16 +44,6 @@ SHOWN = {
 
 def export(flow: dict[str, Any], shown: Any = None) -> ExportedNotebook:
     return export_notebook(read_flow(json.dumps(flow)), LIBRARY, shown)
-
-
-def python_with(*modules: str) -> str:
-    """A Python that has these modules: this one, or Debian's. Skips the test without one."""
-    for candidate in () if sys.platform == "emscripten" else (sys.executable, "/usr/bin/python3"):
-        if candidate and Path(candidate).exists():
-            test = subprocess.run([candidate, "-c", f"import {', '.join(modules)}"], capture_output=True)
-            if test.returncode == 0:
-                return candidate
-    raise unittest.SkipTest(f"needs {', '.join(modules)} (Debian: python3-nbformat, python3-nbclient, python3-ipykernel)")
 
 
 class NotebookTest(unittest.TestCase):

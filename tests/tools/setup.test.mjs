@@ -105,6 +105,19 @@ test('outside Debian missing tools are named in one sentence', { skip: process.p
     });
 });
 
+test('what only some tests need stops nobody: where it cannot be installed, it is named', { skip: process.platform === 'win32' }, async () => {
+    const script = `
+        import { runTool } from './setup/failure.mjs';
+        import { ensurePackagesForSomeTests } from './setup/system_packages.mjs';
+        await runTool(() => ensurePackagesForSomeTests());`;
+    await withTree({ 'tools/check.mjs': script }, async tree => {
+        const path = fakePrograms(join(tree.folder, 'bin'), { 'apt-get': 'says much, does nothing' });
+        const { status, output } = await run(process.execPath, [join(tree.folder, 'tools', 'check.mjs')], { env: { PATH: path } });
+        assert.equal(status, 0, output);
+        assert.match(output, /^The tests that need Firefox.*, Xvfb.* are skipped/m);
+    });
+});
+
 test('an unknown step of npm test is refused', async () => {
     await withTree({}, async tree => {
         const { status, output } = await tree.tool('test.mjs', 'no-such-step');

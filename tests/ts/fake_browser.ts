@@ -17,7 +17,9 @@ export class FakeStorage {
 /// Locks are held until their tab is closed.
 export class FakeLocks {
     readonly held = new Set<string>();
+    areRefused = false;
     request(name: string, options: { ifAvailable?: boolean; signal?: AbortSignal }, use: (lock: object | null) => unknown): Promise<void> {
+        if (this.areRefused) return this.refuse();
         if (this.held.has(name)) {
             if (!options.ifAvailable) return Promise.reject(new Error('The wait was over.'));
             use(null);
@@ -28,7 +30,11 @@ export class FakeLocks {
         return new Promise(() => undefined);
     }
     query(): Promise<{ held: { name: string }[] }> {
+        if (this.areRefused) return this.refuse();
         return Promise.resolve({ held: [...this.held].map(name => ({ name })) });
+    }
+    private refuse(): Promise<never> {
+        return Promise.reject(new DOMException('not allowed in this context', 'SecurityError'));
     }
 }
 

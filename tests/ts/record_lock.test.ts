@@ -73,3 +73,12 @@ test('other tabs are counted, this one is not', async context => {
     await claimRecord('');
     assert.equal(await otherTabs(), 1);
 });
+
+test('a tab that is refused locks counts as the first, and as alone', async context => {
+    const browser = new FakeBrowser(context);
+    browser.locks.areRefused = true;
+    browser.enter();
+    assert.deepEqual(await claimRecord(''), { record: 'main', copyOf: undefined });
+    assert.equal(await isAlone('main'), true);
+    assert.equal(await otherTabs(), 0);
+});

@@ -34,14 +34,37 @@ const toTest = [
     { met: () => !isDebian() || file('/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf')(), debian: ['fonts-noto-color-emoji'], name: 'an emoji font' },
 ];
 
+/** What single tests need. Where it cannot be installed those tests say that they are skipped, and why. */
+const forSomeTests = [
+    { met: () => firefoxPath() !== null, debian: ['firefox-esr'], name: 'Firefox (or FIREFOX)' },
+    { met: program('Xvfb'), debian: ['xvfb'], name: 'Xvfb, a screen for Firefox' },
+    { met: program('sphinx-build'), debian: ['python3-sphinx'], name: 'Sphinx' },
+    { met: program('mkdocs'), debian: ['mkdocs'], name: 'MkDocs' },
+    { met: debianModule('nbformat'), debian: ['python3-nbformat'], name: 'nbformat' },
+    { met: debianModule('nbclient'), debian: ['python3-nbclient'], name: 'nbclient' },
+    { met: debianModule('ipykernel'), debian: ['python3-ipykernel'], name: 'ipykernel' },
+    { met: debianModule('black'), debian: ['black'], name: 'Black' },
+];
+
 /** The browser for the tests: CHROMIUM, or the first one found; null without one. */
 export function chromiumPath() {
     if (process.env.CHROMIUM) return process.env.CHROMIUM;
     return ['chromium', 'chromium-browser', 'google-chrome', 'chrome', 'msedge'].map(findProgram).find(path => path !== null) ?? null;
 }
 
+/** The other browser for the tests: FIREFOX, or the first one found; null without one. */
+export function firefoxPath() {
+    if (process.env.FIREFOX) return process.env.FIREFOX;
+    return ['firefox-esr', 'firefox'].map(findProgram).find(path => path !== null) ?? null;
+}
+
 function isDebian() {
     return existsSync('/etc/debian_version') && findProgram('apt-get') !== null;
+}
+
+/** A module of the system's own Python. */
+function debianModule(name) {
+    return file(`/usr/lib/python3/dist-packages/${name}`);
 }
 
 function hasGoogleTest() {
@@ -68,21 +91,37 @@ export async function ensureSystemPackages({ tests = false } = {}) {
             `system packages are missing. Please run\n\n    sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}\n\nand try again.`,
         );
     }
-    say(`Installing system packages: ${packages.join(' ')}`);
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...packages, 'ca-certificates'], { env });
-    let result = hasPackageLists() ? await install() : null;
-    if (result === null || result.status !== 0) {
-        // No lists yet, or lists so old that they name packages which the mirror no longer has.
-        const update = await run('apt-get', ['update'], { env });
-        result = update.status === 0 ? await install() : update;
-    }
+    const result = await install([...packages, 'ca-certificates']);
     const still = missing.filter(need => !need.met());
     if (result.status !== 0 || still.length > 0) {
         say(lastLines(result.output, 12));
         const names = (still.length > 0 ? still : missing).flatMap(need => need.debian).join(' ');
         throw new Failure(`apt-get could not install ${names}: is there a network? Please install them by hand and try again.`);
     }
+}
+
+/** Installs what single tests need, where that is a matter of asking apt; otherwise says what is not there. */
+export async function ensurePackagesForSomeTests() {
+    const missing = forSomeTests.filter(need => !need.met());
+    if (missing.length === 0) return;
+    const canInstall = isDebian() && process.getuid() === 0;
+    const result = canInstall ? await install(missing.flatMap(need => need.debian)) : null;
+    if (result && result.status !== 0) say(lastLines(result.output, 4));
+    const still = missing.filter(need => !need.met());
+    if (still.length === 0) return;
+    const words = isDebian() ? ` (sudo apt-get install ${still.flatMap(need => need.debian).join(' ')})` : '';
+    say(`The tests that need ${still.map(need => need.name).join(', ')} are skipped${words}`);
+}
+
+async function install(packages) {
+    say(`Installing system packages: ${packages.join(' ')}`);
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    const ask = () => run('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...packages], { env });
+    const result = hasPackageLists() ? await ask() : null;
+    if (result?.status === 0) return result;
+    // No lists yet, or lists so old that they name packages which the mirror no longer has.
+    const update = await run('apt-get', ['update'], { env });
+    return update.status === 0 ? ask() : update;
 }
 
 function hint() {
