@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch } from './harness.mjs';
+import { launch, repositoryText } from './harness.mjs';
 import { site } from './servers.mjs';
 
 const extensions = fileURLToPath(new URL('../docs/embedding', import.meta.url));
@@ -75,6 +75,17 @@ async function readAndRun(build, path) {
         rmSync(folder, { recursive: true, force: true });
     }
 }
+
+test('a page with the two lines of the README, as it says', () =>
+    readAndRun((folder, docs) => {
+        const lines = /```html\n(<script src="flows\/embed\.js">.*?)```/s.exec(repositoryText('README.md'))[1];
+        const out = join(folder, 'page');
+        mkdirSync(out);
+        writeFileSync(join(out, 'index.html'), `<!doctype html>\n<title>Sales</title>\n${lines}`);
+        copyFileSync(join(docs, 'lines.flow.json'), join(out, 'sales.flow.json'));
+        copyFileSync(join(docs, 'words.txt'), join(out, 'words.txt'));
+        return out;
+    }, ''));
 
 test('a page made by Sphinx, in a folder, with `.. python-flow::`', { skip: missing('sphinx-build', 'python3-sphinx') }, () =>
     readAndRun((folder, docs) => {

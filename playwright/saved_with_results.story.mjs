@@ -1,6 +1,6 @@
 // A flow saved with its results inside shows them elsewhere before Python is there, as the author's; a run there takes their place, an edit takes them away.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -136,7 +136,30 @@ test('results travel in the file: seen before Python is there, computed by a run
             const embedded = await Stage.open(other.context, `${url}?src=flows/saved.flow.zip&mode=view`);
             assert.deepEqual(await embedded.states(), fromAuthor);
             assert.deepEqual(await embedded.product.evaluate(() => globalThis.__violations), []);
+            // On a phone nothing is wider than the page, also what was drawn wider before.
+            await embedded.visibleWidget('preview.chart');
+            await embedded.page.setViewportSize({ width: 390, height: 844 });
+            await embedded.frame();
+            const cards = await embedded.page.locator('flow-app section').all();
+            for (const card of cards) assert.ok((await card.evaluate(element => element.getBoundingClientRect().right)) <= 390);
             await embedded.page.close();
+
+            // A poster shows them with nothing but its own script: the chart as it was drawn.
+            const poster = await other.context.newPage();
+            await poster.route(`${url}poster.html`, route =>
+                route.fulfill({
+                    contentType: 'text/html',
+                    body: '<!doctype html><script src="embed.js"></script><python-flow src="flows/saved.flow.zip" height="900"></python-flow>',
+                }),
+            );
+            await poster.goto(`${url}poster.html`);
+            const picture = poster.locator('python-flow figure', { hasText: 'chart' }).locator('img');
+            await picture.waitFor({ timeout: 60_000 });
+            assert.ok((await picture.evaluate(element => element.decode().then(() => element.naturalWidth))) >= 500);
+            assert.equal(await poster.locator('python-flow figure table').count(), 2);
+            mkdirSync('playwright/results', { recursive: true });
+            await poster.screenshot({ path: 'playwright/results/poster with results.png', fullPage: true });
+            await poster.close();
 
             // The next visit of the same browser still has them; now with Python.
             isPythonHere = true;

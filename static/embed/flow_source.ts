@@ -29,7 +29,7 @@ export interface PosterFlow {
 export interface PosterLook {
     node: string;
     look: Record<string, unknown> & { kind: string };
-    /// Of a picture.
+    /// Of a picture, or of a chart as its author saw it.
     bytes?: Blob;
 }
 export interface FlowSource {
@@ -125,9 +125,10 @@ async function lookAt(place: string, read: ReadEntry): Promise<Omit<PosterLook, 
     const json = await read(place).then(entry => entry?.text());
     const look = json === undefined ? undefined : parsed(json);
     if (!isRaw(look) || typeof look['kind'] !== 'string') return undefined;
-    const picture = isRaw(look['bytes']) ? text(look['bytes']['$file']) : '';
-    const bytes = picture === '' ? undefined : await read(picture);
-    return { look: look as PosterLook['look'], ...(bytes && { bytes: new Blob([bytes], { type: text(look['mime']) }) }) };
+    const isChart = look['kind'] === 'chart';
+    const named = look[isChart ? 'picture' : 'bytes'];
+    const bytes = isRaw(named) ? await read(text(named['$file'])) : undefined;
+    return { look: look as PosterLook['look'], ...(bytes && { bytes: new Blob([bytes], { type: isChart ? 'image/png' : text(look['mime']) }) }) };
 }
 
 function parsed(json: string): unknown {

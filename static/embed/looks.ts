@@ -1,4 +1,4 @@
-// The results that came with a flow, as a poster shows them: tables, pictures and text. Charts and HTML need the page itself.
+// The results that came with a flow, as a poster shows them: tables, pictures, charts as they were drawn, and text. HTML needs the page itself.
 import type { PosterLook } from './flow_source.ts';
 import type { Text } from './texts.ts';
 
@@ -17,9 +17,9 @@ export function make<K extends keyof HTMLElementTagNameMap>(name: K, part: strin
 export function lookPicture({ look, bytes }: PosterLook, title: string, text: Text): { element: HTMLElement; free(): void } | null {
     const shown = inside(look, text);
     if (shown) return { element: make('figure', 'look', make('figcaption', '', title), shown), free: () => undefined };
-    if (look.kind !== 'image' || !bytes) return null;
+    if (!bytes) return null;
     const address = URL.createObjectURL(bytes);
-    const picture = make('img', '');
+    const picture = make('img', look.kind);
     picture.alt = title;
     picture.src = address;
     return { element: make('figure', 'look', make('figcaption', '', title), picture), free: () => URL.revokeObjectURL(address) };

@@ -39,6 +39,7 @@ button svg { width: 12px; height: 12px; fill: currentColor; }
 .look { flex: 1 1 260px; min-width: 0; margin: 0; padding: 8px 10px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); }
 figcaption { margin-bottom: 6px; font-size: 12.5px; font-weight: 600; color: var(--ink-2); }
 .look img { display: block; max-width: 100%; margin: 0 auto; }
+.look img.chart { width: 500px; border-radius: 4px; }
 .look pre { margin: 0; max-height: 220px; overflow: auto; font: 12px/1.5 ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 .rows { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; }

@@ -11,6 +11,7 @@ import type { PackageSource } from './package_source.ts';
 import type { Page } from './page_interface.ts';
 import type { FlowLink } from './sharing/flow_links.ts';
 import type { FlowWants } from './sharing/flow_wants.ts';
+import type { DrawChart } from './thumbnails.ts';
 
 type ArchivePage = CodePage &
     Pick<Page, 'files' | 'send' | 'laterTexts' | 'sentenceOf'> & {
@@ -23,6 +24,8 @@ type ArchivePage = CodePage &
 export class FlowArchives {
     /// The page was called with a flow from elsewhere: it is `open`, or still `locked` behind a passphrase.
     arrival: 'open' | 'locked' | null = null;
+    /// Lent by the panels; without it the charts of a saved flow have no picture.
+    drawChart: DrawChart | null = null;
     private packed = '';
 
     constructor(private readonly page: ArchivePage) {}
@@ -68,14 +71,14 @@ export class FlowArchives {
     /// Gives the flow with its results to the person as `<title>.flow.zip`.
     async save(): Promise<void> {
         const { saveWithResults } = await import('./archive/flow_saving.ts');
-        await saveWithResults(this.page, new Date());
+        await saveWithResults(this.page, new Date(), this.drawChart);
     }
 
     /// The same with the flow's files and the packages that it uses, so that it opens where there is no network.
     async pack(): Promise<void> {
         const [{ saveWithResults }, { cargoOf }] = await Promise.all([import('./archive/flow_saving.ts'), import('./sharing/packing.ts')]);
         const { packages } = await this.wants();
-        await saveWithResults(this.page, new Date(), await cargoOf(this.page, packages, (await linkParts())[0].lockFileOf(site)));
+        await saveWithResults(this.page, new Date(), this.drawChart, await cargoOf(this.page, packages, (await linkParts())[0].lockFileOf(site)));
     }
 
     /// The one-file page: the whole of it anew, with the flow, its files and its results in it.
@@ -83,7 +86,7 @@ export class FlowArchives {
         try {
             const [{ packFlow }, { cargoOf }] = await Promise.all([import('./archive/flow_saving.ts'), import('./sharing/packing.ts')]);
             const textBefore = this.page.flowText();
-            const { archive } = await packFlow(this.page, new Date(), await cargoOf(this.page, [], ''));
+            const { archive } = await packFlow(this.page, new Date(), null, await cargoOf(this.page, [], ''));
             this.page.download(flowFileName(this.page.ask('status', {}).title).replace(/\.flow\.json$/, '.html'), await single.withFlow(archive));
             if (this.page.flowText() === textBefore) this.page.send({ type: 'saved' });
         } catch (error) {

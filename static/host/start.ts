@@ -101,6 +101,7 @@ async function start(
     const restored = await kept;
     await openFirst(page, restored, named, address.get('autorun') === '1');
     options.mountPanels(page);
+    page.archives.drawChart = options.drawChart;
     new Thumbnails(page, options.drawChart);
     addEventListener('pagehide', () => page.keptViews.keep());
     page.offline.begin();

@@ -8,8 +8,8 @@ import type { Preview } from './page_interface.ts';
 const kWidth = 400;
 const kHeight = 300;
 
-/// Draws a chart small; the panels lend this, because vega lives in their lazy part.
-export type DrawChart = (spec: unknown, width: number, height: number) => Promise<CanvasImageSource & { width: number; height: number }>;
+/// Draws a chart: `small` for its node, or `whole` with title and legend. The panels lend this, because vega lives in their lazy part.
+export type DrawChart = (spec: unknown, width: number, kind: 'small' | 'whole') => Promise<CanvasImageSource & { width: number; height: number }>;
 
 export class Thumbnails {
     private readonly wanted = new Set<string>();
@@ -66,7 +66,7 @@ export class Thumbnails {
 
     /// Null for what cannot be drawn small.
     private async picture(preview: Preview): Promise<ImageData | null> {
-        if (preview.kind === 'chart' && this.drawChart) return scaled(await this.drawChart(preview.spec, kWidth, kHeight));
+        if (preview.kind === 'chart' && this.drawChart) return scaled(await this.drawChart(preview.spec, kWidth, 'small'));
         // Browsers decode no SVG without an element; it stays in the preview panel.
         if (preview.kind !== 'image' || preview.mime === 'image/svg+xml') return null;
         return scaled(await createImageBitmap(new Blob([preview.bytes as Uint8Array<ArrayBuffer>], { type: preview.mime })));

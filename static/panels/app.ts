@@ -35,11 +35,11 @@ import { VariablesPanel } from './variables_panel.ts';
 
 export { domWidget, domWidgetNames } from './widget_names.ts';
 
-/// Draws a chart as a small picture, for its node on the canvas. Loads the chart library when the first one is wanted.
-export async function drawSmallChart(spec: unknown, width: number): Promise<HTMLCanvasElement> {
+/// Draws a chart as a picture. Loads the chart library when the first one is wanted.
+export async function drawChartPicture(spec: unknown, width: number, kind: 'small' | 'whole'): Promise<HTMLCanvasElement> {
     const { chartPicture } = await import('./chart_view.ts');
     // Drawn at half the size and doubled, so that its letters can be read, and as wide as the node's picture is.
-    return chartPicture(spec, width / 2, (width / 2) * 0.56);
+    return chartPicture(spec, width / 2, (width / 2) * 0.56, kind);
 }
 
 let shell: Shell | undefined;

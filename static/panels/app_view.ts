@@ -102,6 +102,7 @@ export class AppView extends PanelElement {
             }
             .outputs {
                 display: grid;
+                grid-template-columns: minmax(0, 1fr);
                 gap: 16px;
             }
             section > .head {

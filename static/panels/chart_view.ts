@@ -109,12 +109,14 @@ export async function drawChart(
     };
 }
 
-/// The chart as a picture of twice that size, sharp (a chart of several views keeps its proportions), for the small picture on its node.
-export async function chartPicture(spec: unknown, width: number, height: number): Promise<HTMLCanvasElement> {
-    // The node has a title of its own, and a legend would leave the picture half of its room.
+/// The chart as a picture of twice that size, sharp (a chart of several views keeps its proportions): the small one on its node, or whole, to be looked at without this page.
+export async function chartPicture(spec: unknown, width: number, height: number, kind: 'small' | 'whole'): Promise<HTMLCanvasElement> {
     const look = lookOf(document.documentElement);
+    // The node has a title of its own, and a legend would leave its picture half of its room.
     const small = { ...look, legend: { ...look.legend, disable: true } };
-    const { vega } = prepared('', withoutTitle(spec), small, true, { width, height });
+    // Elsewhere the ground may have any colour.
+    const whole = { ...look, background: getComputedStyle(document.documentElement).getPropertyValue('--surface').trim(), padding: 12 };
+    const { vega } = prepared('', kind === 'small' ? withoutTitle(spec) : spec, kind === 'small' ? small : whole, true, { width, height });
     const view = new View(parse(vega, undefined, { ast: true }), drawing);
     try {
         return (await view.toCanvas(2)) as unknown as HTMLCanvasElement;

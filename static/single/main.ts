@@ -2,7 +2,7 @@
 import '../style/page.css';
 import site from 'site:facts';
 import { startPage } from '../host/start.ts';
-import { domWidget, domWidgetNames, drawSmallChart, layout, mountPanels } from '../panels/app.ts';
+import { domWidget, domWidgetNames, drawChartPicture, layout, mountPanels } from '../panels/app.ts';
 import { EmbeddedFiles } from './embedded_files.ts';
 
 const root = document.getElementById('app');
@@ -17,4 +17,4 @@ site.gate = await addressOf(site.gate);
 site.view = await (await files.blob(site.view)).text();
 site.single = { flow: await files.flow(), withFlow: flow => files.documentWith(flow) };
 layout(root);
-startPage({ canvasSelector: '#canvas', mountPanels: page => mountPanels(page, root), domWidget, domWidgetNames, drawChart: drawSmallChart });
+startPage({ canvasSelector: '#canvas', mountPanels: page => mountPanels(page, root), domWidget, domWidgetNames, drawChart: drawChartPicture });

@@ -85,6 +85,7 @@ test('what is saved is what is shown elsewhere: every kind of look, with printed
     const { archive, saved, large, unseen } = await packFlow(
         pageWith({ ...nodes, plotting }, { displays: { plotting: ['display:0', 'display:1'] } }),
         new Date(0),
+        null,
     );
     assert.deepEqual([saved.length, large, unseen], [8, [], []]);
     const { text, authors, warning } = await readArchive(archive, sentence);
@@ -107,7 +108,7 @@ test('what is saved is what is shown elsewhere: every kind of look, with printed
 test('of a long table the first rows are saved, and it says so; a page of it is a page', async () => {
     const rows = Array.from({ length: kArchivedRows }, (_, row) => [row, `t${row}`]);
     const long = { ...looks.table, rows, total: 1000 } as unknown as Preview;
-    const { archive } = await packFlow(pageWith({ a: { result: long } }), new Date(0));
+    const { archive } = await packFlow(pageWith({ a: { result: long } }), new Date(0), null);
     const { authors } = await readArchive(archive, sentence);
     const author = authors?.offered[0]?.author ?? '';
     const page = authors?.preview(author, 'result', { offset: 100, limit: 2, columns: ['t'] });
@@ -126,13 +127,13 @@ test('what does not fit or cannot be looked at is left out by name, the rest is 
     const image = (bytes: number): Preview => ({ kind: 'image', type: '', mime: 'image/png', width: 1, height: 1, bytes: new Uint8Array(bytes) });
     const many = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`n${index}`, { result: image(kArchiveEntryBytes - 1000) }]));
     const nodes = { ...many, huge: { result: image(kArchiveEntryBytes + 1) }, small: { result: looks.text as unknown as Preview }, gone: { result: null } };
-    const { archive, saved, large, unseen } = await packFlow(pageWith(nodes), new Date(0));
+    const { archive, saved, large, unseen } = await packFlow(pageWith(nodes), new Date(0), null);
     assert.deepEqual(saved, ['n0', 'n1', 'n2', 'small']);
     assert.deepEqual(large, ['n3', 'n4', 'huge']);
     assert.deepEqual(unseen, ['gone']);
     assert.ok(archive.size < kArchiveBytes);
     assert.equal((await readArchive(archive, sentence)).authors?.offered.length, 4, 'what is written can be read');
-    await assert.rejects(packFlow(pageWith({}, { flow: ' '.repeat(kArchiveEntryBytes + 1) }), new Date(0)), /flow_too_large/);
+    await assert.rejects(packFlow(pageWith({}, { flow: ' '.repeat(kArchiveEntryBytes + 1) }), new Date(0), null), /flow_too_large/);
 });
 
 const flowEntry: RawEntry = { name: 'flow.flow.json', data: kFlow };

@@ -34,7 +34,7 @@ const page = {
 test('a packed flow brings its files and wheels', async context => {
     context.mock.method(globalThis, 'fetch', () => Promise.resolve(new Response('{"packages": {}}')));
     const cargo = await cargoOf(page as unknown as Parameters<typeof cargoOf>[0], ['six'], 'lock.json');
-    const { archive } = await packFlow(page as unknown as Parameters<typeof packFlow>[0], new Date(0), cargo);
+    const { archive } = await packFlow(page as unknown as Parameters<typeof packFlow>[0], new Date(0), null, cargo);
     const content = await readArchive(archive, sentence);
     assert.equal(content.text, flow);
     assert.equal(content.warning, undefined);

@@ -3,7 +3,7 @@
 //   flow.flow.json    what Save writes
 //   results.json      {format, version, app, savedAt, results: [{node, result, previews: {port: name}}]}
 //   previews/0.json   what there is to look at, as a kernel answers; `{"$file": name}` stands for a picture's bytes
-//   previews/1.png    these bytes
+//   previews/1.png    these bytes; or a chart as it was drawn, its `picture`, for where there is nothing to draw it with
 //   files/sales.csv   the flow's files, where it was packed
 //   wheels/x.whl      the packages that it uses
 //

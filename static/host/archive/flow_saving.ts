@@ -3,6 +3,7 @@ import type { KeptResult } from '../../../runtime/protocol/messages.gen.ts';
 import type { Page, Preview } from '../page_interface.ts';
 import { flowFileName } from '../download.ts';
 import { kArchiveBytes, kArchivedRows, kArchiveEntries, kArchiveEntryBytes, kPackBytes } from '../limits.ts';
+import type { DrawChart } from '../thumbnails.ts';
 import type { ArchivedResult } from './author_results.ts';
 import { kPictures } from './checked_preview.ts';
 import { kFlowEntry, kFormat, kResultsEntry, kVersion } from './flow_archive.ts';
@@ -20,8 +21,16 @@ export interface PackedFlow {
 
 const encoder = new TextEncoder();
 
-/// `cargo`: further entries, a flow's files and wheels. Rejects with a sentence for a flow that is too large by itself, or with them.
-export async function packFlow(page: SavedPage, savedAt: Date, cargo: ReadonlyMap<string, Bytes> = new Map()): Promise<PackedFlow> {
+/// In pixels: sharp at half of it, which is what a poster has room for.
+const kChartWidth = 1000;
+
+/// `drawChart`: gives charts a picture, for where the flow is looked at without the chart library. `cargo`: further entries, a flow's files and wheels. Rejects with a sentence for a flow that is too large by itself, or with them.
+export async function packFlow(
+    page: SavedPage,
+    savedAt: Date,
+    drawChart: DrawChart | null,
+    cargo: ReadonlyMap<string, Bytes> = new Map(),
+): Promise<PackedFlow> {
     const flow = encoder.encode(page.flowText());
     if (flow.length > kArchiveEntryBytes) throw new Error(page.text('archive.flow_too_large'));
     const cargoBytes = [...cargo.values()].reduce((sum, entry) => sum + entry.length, 0);
@@ -35,13 +44,14 @@ export async function packFlow(page: SavedPage, savedAt: Date, cargo: ReadonlyMa
     let listedBytes = 0;
     for (const [index, { node, result }] of results.entries()) {
         const looks = await looksOf(page, node, result);
+        const pictures = await chartPictures(looks, drawChart);
         // Run anew meanwhile, its looks may be of another result.
         const isSame = page.ask('outline', {}).nodes.some(({ id }) => id === node) && page.ask('glimpse', { node }).key === keys[index];
         if (!looks || !isSame) {
             packed.unseen.push(node);
             continue;
         }
-        const { previews, added } = entriesOf(looks, entries.size);
+        const { previews, added } = entriesOf(looks, pictures, entries.size);
         const one: ArchivedResult = { node, result: { ...result, displays: (result.displays ?? []).filter(port => looks.has(port)) }, previews };
         const size = encoder.encode(JSON.stringify(one)).length;
         const addedBytes = [...added.values()].reduce((sum, entry) => sum + entry.length, size);
@@ -79,7 +89,30 @@ async function looksOf(page: SavedPage, node: string, { outputs, displays = [] }
     return looks;
 }
 
-function entriesOf(looks: ReadonlyMap<string, Preview>, first: number): { previews: Record<string, string>; added: Map<string, Bytes> } {
+/// By port, as PNG.
+async function chartPictures(looks: ReadonlyMap<string, Preview> | undefined, drawChart: DrawChart | null): Promise<Map<string, Bytes>> {
+    const pictures = new Map<string, Bytes>();
+    for (const [port, look] of looks ?? []) {
+        if (look.kind !== 'chart' || !drawChart) continue;
+        // A specification that cannot be drawn goes without a picture; the page says why when somebody looks at it there.
+        const drawn = await drawChart(look.spec, kChartWidth, 'whole').catch(() => null);
+        if (drawn) pictures.set(port, await pngOf(drawn));
+    }
+    return pictures;
+}
+
+async function pngOf(drawn: CanvasImageSource & { width: number; height: number }): Promise<Bytes> {
+    const canvas = new OffscreenCanvas(drawn.width, drawn.height);
+    canvas.getContext('2d')?.drawImage(drawn, 0, 0);
+    const png = await canvas.convertToBlob({ type: 'image/png' });
+    return new Uint8Array(await png.arrayBuffer());
+}
+
+function entriesOf(
+    looks: ReadonlyMap<string, Preview>,
+    pictures: ReadonlyMap<string, Bytes>,
+    first: number,
+): { previews: Record<string, string>; added: Map<string, Bytes> } {
     const added = new Map<string, Bytes>();
     const previews: Record<string, string> = {};
     for (const [port, look] of looks) {
@@ -89,6 +122,10 @@ function entriesOf(looks: ReadonlyMap<string, Preview>, first: number): { previe
             const picture = `previews/${number}.${kPictures[look.mime] ?? 'bin'}`;
             added.set(picture, look.bytes as Bytes);
             written = { ...look, bytes: { $file: picture } };
+        } else if (pictures.has(port)) {
+            const picture = `previews/${number}.png`;
+            added.set(picture, pictures.get(port) as Bytes);
+            written = { ...look, picture: { $file: picture } };
         } else if (look.kind === 'table' && look.rows.length < look.total) {
             written = { ...look, total: look.rows.length, all: look.total };
         }
@@ -102,11 +139,12 @@ function entriesOf(looks: ReadonlyMap<string, Preview>, first: number): { previe
 export async function saveWithResults(
     page: SavedPage & Pick<Page, 'download' | 'send'> & { say(level: string, text: string): void },
     savedAt: Date,
+    drawChart: DrawChart | null,
     cargo?: ReadonlyMap<string, Bytes>,
 ): Promise<void> {
     const { title } = page.ask('status', {});
     const textBefore = page.flowText();
-    const { archive, saved, large, unseen } = await packFlow(page, savedAt, cargo);
+    const { archive, saved, large, unseen } = await packFlow(page, savedAt, drawChart, cargo);
     page.download(flowFileName(title).replace(/\.json$/, '.zip'), archive);
     // Edited while it was packed: those edits are not in it.
     if (page.flowText() === textBefore) page.send({ type: 'saved' });
