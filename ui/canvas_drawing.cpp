@@ -67,16 +67,17 @@ void draw_minimap(const Canvas& canvas) {
     if (!map) return;
     // Nodes below it are seen through it, until the pointer is on it.
     const bool is_seen_through = canvas.hover.part != Part::minimap && map->is_over_nodes(canvas.scene, canvas.camera);
-    canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, is_seen_through ? 0.45f : 0.92f), 7);
+    canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, is_seen_through ? 0.8f : 0.95f), 7);
     canvas.list.AddRect(map->frame.min, map->frame.max, canvas.colors.node_border, 7);
     // A rectangle is a quad; in the mosaic it is one a row of pixels, and all cells are looked at: dearer until there are more nodes than rows of them can be told apart.
     const bool is_crowded = canvas.scene.nodes().size() > kCrowded;
     if (is_crowded) canvas.mosaic.begin(map->frame, 1);
     for (const NodeItem& item : canvas.scene.nodes()) {
         const Rect box = map->place(item.box());
-        const ImU32 color = item.is_selected                  ? canvas.colors.accent
-                            : item.state == NodeState::failed ? canvas.colors.failed
-                                                              : faded(canvas.colors.of(item.category), 0.75f);
+        const ImU32 color = item.state == NodeState::failed    ? canvas.colors.failed
+                            : item.is_selected                 ? canvas.colors.accent
+                            : item.state == NodeState::running ? canvas.colors.running
+                                                               : faded(canvas.colors.of(item.category), 0.75f);
         const Rect shown = {box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}};
         if (is_crowded) {
             canvas.mosaic.put(shown, color, mosaic_rank(item));

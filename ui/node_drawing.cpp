@@ -132,7 +132,7 @@ void draw_error(const Canvas& canvas, const NodeItem& item, const Rect& box) {
 
 /// Muted: crossed out. Bypassed: a line leads straight through.
 void draw_out_of_service(const Canvas& canvas, const NodeItem& item, const Rect& box) {
-    canvas.list.AddRectFilled(box.min, box.max, faded(canvas.colors.canvas, 0.58f), metrics::rounded(metrics::kRounding, canvas.zoom));
+    canvas.list.AddRectFilled(box.min, box.max, faded(canvas.colors.canvas, 0.42f), metrics::rounded(metrics::kRounding, canvas.zoom));
     const float line = std::max(1.0f, 1.6f * canvas.zoom);
     if (item.node->mode == NodeMode::mute) {
         const float inset = 4 * canvas.zoom;

@@ -16,7 +16,7 @@ static bool read(JsonReader in, NodeMode& value) {
     return in.one_of(kNodeModeNames, [&](std::size_t index) { value = static_cast<NodeMode>(index); });
 }
 static void write(JsonWriter& out, const NodeMode& value) { out.text(kNodeModeNames[static_cast<std::size_t>(value)]); }
-static constexpr std::array<std::string_view, 12> kWhyCodeNames{"never_ran", "source", "setting", "input", "wiring", "file", "packages", "volatile", "failed", "stopped", "evicted", "blocked"};
+static constexpr std::array<std::string_view, 13> kWhyCodeNames{"never_ran", "source", "setting", "input", "wiring", "file", "packages", "volatile", "failed", "stopped", "evicted", "blocked", "asked"};
 static void write(JsonWriter& out, const WhyCode& value) { out.text(kWhyCodeNames[static_cast<std::size_t>(value)]); }
 static constexpr std::array<std::string_view, 7> kKernelStatusNames{"off", "loading", "ready", "busy", "restarting", "lost", "failed"};
 static void write(JsonWriter& out, const KernelStatus& value) { out.text(kKernelStatusNames[static_cast<std::size_t>(value)]); }

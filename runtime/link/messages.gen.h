@@ -22,7 +22,7 @@ struct Json {
 
 enum class NodeState { idle, queued, running, ok, failed, stopped, stale, author, muted };
 enum class NodeMode { normal, mute, bypass, volatile_ };
-enum class WhyCode { never_ran, source, setting, input, wiring, file, packages, volatile_, failed, stopped, evicted, blocked };
+enum class WhyCode { never_ran, source, setting, input, wiring, file, packages, volatile_, failed, stopped, evicted, blocked, asked };
 enum class KernelStatus { off, loading, ready, busy, restarting, lost, failed };
 enum class RunEnd { ok, failed, stopped };
 enum class Stream { stdout_, stderr_ };

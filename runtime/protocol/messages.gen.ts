@@ -5,7 +5,7 @@ export const protocolVersion = 1;
 
 export type NodeState = 'idle' | 'queued' | 'running' | 'ok' | 'failed' | 'stopped' | 'stale' | 'author' | 'muted';
 export type NodeMode = 'normal' | 'mute' | 'bypass' | 'volatile';
-export type WhyCode = 'never_ran' | 'source' | 'setting' | 'input' | 'wiring' | 'file' | 'packages' | 'volatile' | 'failed' | 'stopped' | 'evicted' | 'blocked';
+export type WhyCode = 'never_ran' | 'source' | 'setting' | 'input' | 'wiring' | 'file' | 'packages' | 'volatile' | 'failed' | 'stopped' | 'evicted' | 'blocked' | 'asked';
 export type KernelStatus = 'off' | 'loading' | 'ready' | 'busy' | 'restarting' | 'lost' | 'failed';
 export type RunEnd = 'ok' | 'failed' | 'stopped';
 export type Stream = 'stdout' | 'stderr';
@@ -1044,7 +1044,7 @@ export interface Questions {
 }
 
 const schema: Schema = {
-    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], CodeTask: ['script', 'notebook', 'flow'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression'], AreaKind: ['frame', 'note']},
+    enums: {NodeState: ['idle', 'queued', 'running', 'ok', 'failed', 'stopped', 'stale', 'author', 'muted'], NodeMode: ['normal', 'mute', 'bypass', 'volatile'], WhyCode: ['never_ran', 'source', 'setting', 'input', 'wiring', 'file', 'packages', 'volatile', 'failed', 'stopped', 'evicted', 'blocked', 'asked'], KernelStatus: ['off', 'loading', 'ready', 'busy', 'restarting', 'lost', 'failed'], RunEnd: ['ok', 'failed', 'stopped'], Stream: ['stdout', 'stderr'], PreviewKind: ['none', 'text', 'json', 'table', 'image', 'html', 'chart', 'bytes'], ErrorKind: ['python', 'syntax', 'signature', 'input', 'result', 'package', 'file', 'limit', 'internal'], CodeTask: ['script', 'notebook', 'flow'], UnsavedReason: ['waiting', 'too_large', 'unpicklable', 'crowded_out'], WidgetKind: ['toggle', 'integer', 'number', 'slider', 'choice', 'text', 'multiline', 'column', 'file', 'secret', 'expression'], AreaKind: ['frame', 'note']},
     types: {
         FileRef: {name: 'string', bytes: 'int', sha256: 'string', data: 'string?'},
         InputBinding: {port: 'string', variadic: 'bool', keys: '[ValueKey]'},

@@ -14,7 +14,7 @@ enum class NodeState { idle, queued, running, ok, failed, stopped, stale, author
 
 /// Why a node is as it is. `sentence` is the text; the others are the codes of the public interface.
 struct Why {
-    std::string code;  ///< never_ran source setting input wiring file packages volatile failed stopped evicted blocked
+    std::string code;  ///< never_ran source setting input wiring file packages volatile failed stopped evicted blocked asked
     Sentence sentence;
     std::optional<std::string> name, from, to;
     friend bool operator==(const Why&, const Why&) = default;

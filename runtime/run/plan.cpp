@@ -125,7 +125,8 @@ private:
         const bool is_stale = standing.state != NodeState::ok || standing.meaning->is_volatile();
         std::vector<Why> why = is_stale ? reasons_to_run(node) : what_will_have_changed(standing);
         if (standing.meaning->is_volatile()) why.insert(why.begin(), because_volatile());
-        if (is_stale || is_forced || !why.empty()) {
+        if (is_forced && why.empty()) why.push_back(because_asked());
+        if (is_stale || !why.empty()) {
             add_step(node, standing, is_forced, std::move(why));
         } else if (named_.contains(node)) {
             plan_.beyond.push_back(standing.meaning->node->name);

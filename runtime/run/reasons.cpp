@@ -146,6 +146,8 @@ std::vector<Why> reasons_of_stale(const SurveyGround& ground, const Survey& surv
 
 Why because_volatile() { return {"volatile", {"why.volatile", {}}, {}, {}, {}}; }
 
+Why because_asked() { return {"asked", {"why.asked", {}}, {}, {}, {}}; }
+
 Why because_of_input(const std::string& upstream) { return {"input", {"why.input", {{"node", upstream}}}, upstream, {}, {}}; }
 
 std::vector<Why> reasons_of(const SurveyGround& ground, const Survey& survey, NodeId node) {

@@ -13,6 +13,8 @@ std::vector<Why> reasons_of(const SurveyGround& ground, const Survey& survey, No
 
 /// For a plan: the node runs because it is volatile (in every run that includes it).
 Why because_volatile();
+/// It was true: a person wanted it called all the same.
+Why because_asked();
 /// For a plan: the node runs because what it takes from `upstream` will have changed.
 Why because_of_input(const std::string& upstream);
 

@@ -44,7 +44,7 @@ export class Texts {
 
     /// The text with its placeholders filled in. An unknown key is its own text, so that it is seen and found.
     text(key: string, args: Args = {}): string {
-        return filledIn(this.texts[key] ?? this.later[key] ?? key, args);
+        return filledIn(this.texts[key] ?? this.later[key] ?? key, args, this.current);
     }
 }
 
@@ -56,11 +56,15 @@ async function fetchTexts(path: string): Promise<Record<string, string>> {
     return (await response.json()) as Record<string, string>;
 }
 
-/// `{name}` becomes the argument; `{count|node|nodes}` the word for one or for several. What has no argument stays as it is.
-export function filledIn(text: string, args: Args): string {
+// TypeScript's library does not know the grouping yet.
+const kNumbers = { useGrouping: 'min2', maximumFractionDigits: 20 } as unknown as Intl.NumberFormatOptions;
+
+/// `{name}` becomes the argument, a number as the language writes it (with its signs between the digits from five digits on); `{count|node|nodes}` the word for one or for several. What has no argument stays as it is.
+export function filledIn(text: string, args: Args, language = 'en'): string {
     return text.replace(/\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g, (whole, name: string, one: string | undefined, several: string | undefined) => {
         if (!Object.hasOwn(args, name)) return whole;
-        const value = String(args[name]);
+        const arg = args[name];
+        const value = typeof arg === 'number' ? arg.toLocaleString(language, kNumbers) : String(arg);
         if (one === undefined || several === undefined) return value;
         return value === '1' ? one : several;
     });

@@ -289,7 +289,7 @@ export class Actions {
         const wanted = new Set(nodes);
         const all = this.nodes().filter(node => wanted.has(node.id));
         const next = all.every(node => node.mode === mode) ? 'normal' : mode;
-        await Promise.all(all.map(node => this.attempt(this.page.call({ type: 'set_mode', node: node.id, mode: next }))));
+        await this.attempt(this.page.call({ type: 'set_mode', nodes: all.map(node => node.id), mode: next }));
     }
 
     /// The chosen nodes as flow text, as it goes to the clipboard.

@@ -11,6 +11,7 @@ import { momentText } from './formats.ts';
 import { type LaterDialog, laterDialog } from './later_dialogs.ts';
 import { listenToDrops, listenToLaunches } from './file_drop.ts';
 import { Inspector } from './inspector.ts';
+import { keepErrors } from './kept_errors.ts';
 import { keepSelection } from './kept_selection.ts';
 import { focused, listenToKeys } from './keyboard.ts';
 import { openMenuAt } from './menu.ts';
@@ -142,6 +143,7 @@ class Desk implements Surfaces {
         this.name();
         this.listen();
         keepSelection(this.actions);
+        keepErrors(page);
         this.offerEarlier();
         if (isApp()) void this.showApp();
         // An error's level, because that stays until it is read.

@@ -11,6 +11,7 @@ export const dialogBodyStyles = css`
     .shortcuts div {
         display: flex;
         justify-content: space-between;
+        align-items: center;
         gap: 12px;
         padding: 4px 0;
         border-block-end: 1px solid var(--line);
@@ -61,6 +62,7 @@ export const dialogBodyStyles = css`
         align-items: center;
         justify-content: center;
         min-block-size: 28px;
+        padding-inline: 6px;
         border-radius: 5px;
         color: var(--ink-2);
     }

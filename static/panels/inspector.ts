@@ -8,6 +8,7 @@ import { durationText } from './formats.ts';
 import { helpText, parameterHelp } from './help_text.ts';
 import { icon, stateIcon } from './icons.ts';
 import { inspectorStyles } from './inspector_styles.ts';
+import { errorBefore } from './kept_errors.ts';
 import { openMenu } from './menu.ts';
 import { modes, nodeMenu } from './node_card.ts';
 import { portList } from './port_list.ts';
@@ -101,6 +102,13 @@ export class Inspector extends PanelElement {
                       <button class="primary" @click=${() => this.actions.surfaces.showPalette({})}>${icon('add', 14)}${this.t('command.addNode')}</button>
                       <button @click=${() => void this.actions.addFiles()}>${icon('attach', 14)}${this.t('command.addFiles')}</button>
                   </p>`
+                    : nothing
+            }
+            ${
+                !isEmpty && this.page.mode === 'edit'
+                    ? html`<ul class="hints small">
+                          ${['run', 'add', 'connect'].map(hint => html`<li>${this.t(`hint.${hint}`)}</li>`)}
+                      </ul>`
                     : nothing
             }
             <label class="packages small"
@@ -211,7 +219,7 @@ export class Inspector extends PanelElement {
 
     private errorBox(node: Details): TemplateResult | typeof nothing {
         const error = errorNow(node);
-        if (!error) return nothing;
+        if (!error) return this.errorBefore(node);
         // Stopped by a person, or changed since: nothing that is wrong now.
         const isPast = node.state !== 'failed';
         return html`<div class="error ${isPast ? 'past' : ''}" data-widget="inspector.error">
@@ -220,6 +228,19 @@ export class Inspector extends PanelElement {
                 <p>${isPast && node.state !== 'stopped' ? html`<span class="muted">${this.t('errorBefore')}</span> ` : nothing}<strong>${error.type}</strong></p>
                 <p class="message">${error.message}</p>
                 ${waysOn(this.page, this.actions, node, error, 'inspector')}
+            </div>
+        </div>`;
+    }
+
+    /// The page was loaded anew since: what it said, and that only a run can tell whether it still would.
+    private errorBefore(node: Details): TemplateResult | typeof nothing {
+        const error = errorBefore(node);
+        if (!error) return nothing;
+        return html`<div class="error past" data-widget="inspector.error">
+            ${icon('info')}
+            <div class="grow">
+                <p><span class="muted">${this.t('errorLastVisit')}</span> <strong>${error.type}</strong></p>
+                <p class="message">${error.message}</p>
             </div>
         </div>`;
     }

@@ -285,6 +285,16 @@ export const inspectorStyles = css`
     .note button {
         min-block-size: 24px;
     }
+    .hints {
+        display: grid;
+        gap: 6px;
+        inline-size: min(260px, 100%);
+        margin: 14px 0 0;
+        padding: 14px 0 0 18px;
+        border-block-start: 1px solid var(--line);
+        text-align: start;
+        text-wrap: pretty;
+    }
     .packages {
         display: block;
         inline-size: min(260px, 100%);

@@ -42,7 +42,7 @@ export class Body extends LaterBody {
                 <dl class="shortcuts">${(Object.keys(commands) as CommandName[]).map(command => this.row(command))}</dl>
             </div>
             <div class="foot">
-                <label class="row">${this.l('import')} <input type="file" accept=".json,application/json" data-widget="keys.import" @change=${this.load} /></label>
+                <label class="button">${this.l('import')}<input type="file" class="sr" accept=".json,application/json" data-widget="keys.import" @change=${this.load} /></label>
                 <button data-widget="keys.export" @click=${this.save}>${this.l('export')}</button>
                 <button data-widget="keys.resetAll" @click=${() => this.keep({})}>${this.l('resetAll')}</button>
             </div>`;
@@ -51,10 +51,12 @@ export class Body extends LaterBody {
     private row(command: CommandName): TemplateResult {
         const name = this.t(`command.${command}`);
         const keys = keysOfCommand(command);
+        // What can be read on the button is said as well.
+        const shown = this.waiting === command ? this.l('press') : keys.length === 0 ? '—' : keys.map(readable).join(' ');
         return html`<div>
             <dt>${name}</dt>
             <dd>
-                <button class="plain" data-widget="keys.${command}" aria-label=${this.l('change', { command: name })} @click=${() => this.wait(command)} @keydown=${this.take}>
+                <button class="plain" data-widget="keys.${command}" aria-label="${this.l('change', { command: name })}: ${shown}" @click=${() => this.wait(command)} @keydown=${this.take}>
                     ${this.waiting === command ? this.l('press') : keys.length === 0 ? '—' : keys.map(each => html` <kbd>${readable(each)}</kbd>`)}
                 </button>
                 ${ownKeys()[command] === undefined ? nothing : html`<button class="plain" data-widget="keys.${command}.reset" @click=${() => this.reset(command)}>${this.l('reset')}</button>`}

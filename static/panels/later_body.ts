@@ -25,6 +25,22 @@ export abstract class LaterBody extends PanelElement {
                 padding: 12px 20px;
                 border-block-start: 1px solid var(--line);
             }
+            /* A file is chosen by a button as any other; the browser's own speaks the browser's language. */
+            label.button {
+                position: relative;
+                display: inline-flex;
+                align-items: center;
+                min-block-size: var(--control);
+                padding: 0 10px;
+                border: 1px solid var(--line-strong);
+                border-radius: var(--radius);
+            }
+            label.button:hover {
+                background: var(--surface-3);
+            }
+            label.button:has(:focus-visible) {
+                outline: 2px solid var(--accent);
+            }
             .row {
                 display: flex;
                 align-items: center;

@@ -75,6 +75,11 @@ export class Menu extends LitElement {
             .danger {
                 color: var(--bad);
             }
+            @media (pointer: coarse) {
+                kbd {
+                    display: none;
+                }
+            }
             .none {
                 inline-size: 16px;
             }

@@ -75,7 +75,7 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
             widget: `menu.mode.${mode}`,
             isChecked: node?.mode === mode,
             isFirstOfGroup: index === 0,
-            run: () => void Promise.all(nodes.map(each => actions.attempt(page.call({ type: 'set_mode', node: each, mode })))),
+            run: () => void actions.attempt(page.call({ type: 'set_mode', nodes, mode })),
         })),
         {
             text: t('command.duplicate'),

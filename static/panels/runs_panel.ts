@@ -121,7 +121,7 @@ export class RunsPanel extends PanelElement {
     private row(run: LoggedRun, call: LoggedCall, other: LoggedRun | undefined): TemplateResult {
         const whole = Math.max(run.elapsedMs, ...run.calls.slice(-1).map(last => last.startMs + last.elapsedMs), 1);
         const part = (ms: number): number => (100 * ms) / whole;
-        const why = call.why.map(each => (each.code === 'never_ran' ? this.t('runs.first') : each.text)).join(' ') || this.t('runs.asked');
+        const why = call.why.map(each => (each.code === 'never_ran' ? this.t('runs.first') : each.text)).join(' ');
         const before = other?.calls.find(each => each.node === call.node);
         return html`<tr data-widget="runs.call.${call.node}">
             <td class="name"><div>${stateIcon(call.ended ?? 'running', 12)}<button class="plain node" @click=${() => this.actions.select([call.node])}>${call.title}</button>${call.kernel > 0 ? html`<span class="muted small" data-widget="runs.kernel.${call.node}">${kernelName(this.t('runs.kernel'), call.kernel)}</span>` : nothing}</div></td>

@@ -95,6 +95,7 @@ export function settingsBody(page: Page, canvas: HTMLCanvasElement, onChange: ()
                 ${wheels.map(wheel => html`<label><input type="radio" name="wheel" data-widget="settings.wheel.${wheel}" .checked=${canvas.dataset['wheel'] === wheel} @change=${() => setWheel(wheel)} />${t(`settings.wheel.${wheel}`)}</label>`)}
             </fieldset>
         </div>
+        <p class="intro">${t('settings.wheelAbout')}</p>
         <h3>${t('settings.limits')}</h3>
         <p class="intro">${t('settings.limitsAbout')}</p>
         <div class="limits">${limits.map(({ name, field }) => limitRow(page, name, field, onChange))}</div>

@@ -12,6 +12,14 @@ import { sharedStyles } from './styles.ts';
 /// Flows put away that the menu lists.
 const kEarlierShown = 5;
 
+/// What the menu has, as one looks for it: the file, what is given to others, running, the page.
+const moreGroups: readonly (readonly CommandName[])[] = [
+    ['new', 'open', 'save', 'saveAs', 'history'],
+    ['copyLink', 'saveWithResults', 'pack', 'exportPython', 'exportNotebook', 'pictureSvg', 'picturePng'],
+    ['addFiles', 'runSelection', 'runAll', 'restart'],
+    ['fitAll', 'commands', 'help', 'settings'],
+];
+
 export class Toolbar extends PanelElement {
     static override watches: readonly Watched[] = ['graph', 'history', 'run', 'kernel', 'states', 'selection'];
     static override styles = [
@@ -100,7 +108,9 @@ export class Toolbar extends PanelElement {
                 }
             }
             @media (max-width: 760px) {
-                .wide {
+                .wide,
+                button[data-widget='toolbar.redo']:disabled,
+                button[data-widget='toolbar.stop']:disabled {
                     display: none;
                 }
                 :host {
@@ -255,30 +265,14 @@ export class Toolbar extends PanelElement {
     }
 
     private moreItems(): MenuItem[] {
-        const names: CommandName[] = [
-            'new',
-            'open',
-            'save',
-            'saveAs',
-            'saveWithResults',
-            'pack',
-            'pictureSvg',
-            'picturePng',
-            'copyLink',
-            'history',
-            'exportPython',
-            'exportNotebook',
-            'addFiles',
-            'runSelection',
-            'runAll',
-            'restart',
-            'fitAll',
-            'commands',
-            'help',
-            'settings',
-        ];
         const begin = (items: MenuItem[]): MenuItem[] => items.map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item));
-        return [...names.map(name => this.item(name)), ...begin(this.earlierItems()), ...begin(this.exampleItems())];
+        const groups = moreGroups.map((names, index) => {
+            const items = names.map(name => this.item(name));
+            return index === 0 ? items : begin(items);
+        });
+        // Where there is no room for their own button.
+        const examples = this.actions.shell.isNarrow ? this.exampleItems() : [];
+        return [...groups.flat(), ...begin(this.earlierItems()), ...begin(examples)];
     }
 
     /// Flows that were put away unsaved.

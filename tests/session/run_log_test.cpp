@@ -12,6 +12,16 @@ Names called_in(const LoggedRun& run) {
     return names;
 }
 
+TEST(RunLog, WhatWasTrueRanBecauseItWasAskedFor) {
+    SessionBench bench("a.result -> b.x");
+    bench.run();
+    bench.run_all();
+    EXPECT_EQ(bench.session.run_log().latest_call(bench.id_of("a"))->why.front().code, "asked");
+    bench.set_source("a", "def a():\n    return 2\n");
+    bench.run_all();
+    EXPECT_EQ(bench.session.run_log().latest_call(bench.id_of("a"))->why.front().code, "source") << "the reason for which it would have run anyway";
+}
+
 TEST(RunLog, TellsOfEachCallWhyWhenAndHowItEnded) {
     SessionBench bench("a -> b -> c; d");
     bench.start();
