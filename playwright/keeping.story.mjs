@@ -57,11 +57,20 @@ test('a reload brings the flow and its files back', async () => {
         await stage.call('open', flow);
         await stage.page.evaluate(() => globalThis.pythonflows.addFile('note.txt', new TextEncoder().encode('残る')));
         await stage.call('edit', { type: 'set_title', node: 'numbers', title: '変えた題' });
+        await stage.call('edit', { type: 'add_node', node: { id: 'broken', type: 'python', source: 'def broken():\n    return 1 / 0\n' }, x: 0, y: 600 });
+        await stage.pythonReady();
+        assert.equal((await stage.call('run', { only: 'broken' })).ended, 'failed');
         const before = await stage.call('flow');
         await stage.page.reload();
         await stage.ready();
         assert.deepEqual(await stage.call('flow'), before);
+        // What the failed node said is told until it runs again.
+        const error = stage.product.locator('[data-widget="inspector.error"]');
+        await stage.click('outline.broken');
+        await error.filter({ hasText: 'ZeroDivisionError' }).waitFor({ timeout: 60_000 });
         await stage.pythonReady();
+        await stage.call('edit', { type: 'set_source', node: 'broken', source: 'def broken():\n    return 1\n' });
+        await error.waitFor({ state: 'detached', timeout: 60_000 });
         await stage.call('edit', {
             type: 'add_node',
             node: { id: 'read', type: 'python', source: "def read():\n    return open('note.txt', encoding='utf-8').read()\n" },
