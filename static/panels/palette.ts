@@ -131,6 +131,9 @@ export class Palette extends PanelElement {
     /// Loaded with the first search in Japanese.
     private soundsLike: ((text: string, typed: string) => boolean) | undefined;
 
+    /// A pointer went down here. The click of a tap that asked for the palette chooses nothing (one of a reading aid, which has no pointer, does).
+    private isPressed = false;
+
     constructor() {
         super();
         this.query = '';
@@ -143,6 +146,7 @@ export class Palette extends PanelElement {
             if (!isOpen) this.giveBack();
         });
         this.addEventListener('keydown', event => this.onKey(event));
+        this.addEventListener('pointerdown', () => (this.isPressed = true));
     }
 
     /// Node types to add; with a connection only those that fit it.
@@ -170,6 +174,7 @@ export class Palette extends PanelElement {
         this.listing = listing;
         this.query = '';
         this.at = 0;
+        this.isPressed = false;
         const stage = this.actions.shell.stage.getBoundingClientRect();
         const x = this.request.x ?? stage.x + (stage.width - size.width) / 2;
         const y = this.request.y ?? stage.y + Math.max(24, (stage.height - size.height) / 3);
@@ -224,7 +229,7 @@ export class Palette extends PanelElement {
                         aria-disabled=${choice.isOff ? 'true' : 'false'}
                         data-widget="palette.${choice.key}"
                         @pointermove=${() => (this.at = index)}
-                        @click=${() => this.choose(choice)}
+                        @click=${(event: MouseEvent) => (this.isPressed || event.detail === 0) && this.choose(choice)}
                     >
                         ${icon(choice.icon)}<span class="grow"><span>${choice.name}</span>${choice.about ? html`<span class="about ellipsis">${choice.about}</span>` : nothing}</span
                         >${choice.keys ? html`<kbd aria-hidden="true">${choice.keys}</kbd>` : html`<span class="group">${choice.group}</span>`}
