@@ -162,8 +162,8 @@ class FirefoxPage {
         }
     }
 
-    /** The document of its first frame, when it is there. */
-    async frame() {
+    /** The document in its first iframe, when it is there. */
+    async framed() {
         for (const deadline = Date.now() + 60_000; ; await wait(100)) {
             const { contexts } = await this.bidi.send('browsingContext.getTree', { root: this.context });
             const [child] = contexts[0].children ?? [];
@@ -203,16 +203,20 @@ class FirefoxPage {
 
     async drag(from, { x, y }) {
         const at = await this.middleOf(from);
-        const actions = [
+        const moved = { type: 'pointerMove', x: at.x + x, y: at.y + y };
+        await this.point([
             { type: 'pointerMove', ...at },
             { type: 'pointerDown', button: 0 },
             { type: 'pointerMove', x: at.x + x / 2, y: at.y + y / 2 },
-            { type: 'pause', duration: 50 },
-            { type: 'pointerMove', x: at.x + x, y: at.y + y },
-            { type: 'pause', duration: 50 },
-            { type: 'pointerUp', button: 0 },
-        ];
-        await this.point(actions);
+            moved,
+        ]);
+        await this.frame();
+        await this.point([moved, { type: 'pointerUp', button: 0 }]);
+    }
+
+    /** Two animation frames: what was asked for has been drawn. */
+    frame() {
+        return this.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
     }
 
     point(actions) {

@@ -114,7 +114,7 @@ async function openTheSite(mode, { isIsolated, screen }) {
     const hosting = await hostingModes[mode].open({ folder: undefined, env: {}, args: [], path: '/' });
     const play = async top => {
         await top.goto(hosting.address);
-        const page = hostingModes[mode].isFramed ? await top.frame() : top;
+        const page = hostingModes[mode].isFramed ? await top.framed() : top;
         await page.ready();
         assert.equal(await page.evaluate(() => globalThis.crossOriginIsolated), isIsolated);
         await openTheFlow(page);
