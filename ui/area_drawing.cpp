@@ -28,6 +28,45 @@ void draw_frame_title(const Canvas& canvas, const AreaItem& item, const Rect& ba
                       size, mixed(canvas.colors.text, hue, 0.12f));
 }
 
+/// A folded subflow: a node with another one behind it, and a row for each port that leads out of it.
+void draw_subflow(const Canvas& canvas, const AreaItem& item, const Rect& box, ImU32 hue) {
+    const float z = canvas.zoom;
+    const float rounding = metrics::rounded(metrics::kRounding, z);
+    const ImU32 edge = item.state == NodeState::failed ? canvas.colors.failed : item.is_selected ? canvas.colors.accent : faded(hue, 0.75f);
+    const ImU32 head = mixed(canvas.colors.node, hue, 0.25f);
+    const float head_bottom = std::min(box.max.y, box.min.y + metrics::kHead * z);
+    const ImVec2 behind = {4 * z, 4 * z};
+    canvas.list.AddRectFilled(box.min + behind, box.max + behind, mixed(canvas.colors.canvas, hue, 0.22f), rounding);
+    canvas.list.AddRect(box.min + behind, box.max + behind, faded(hue, 0.5f), rounding);
+    canvas.list.AddRectFilled(box.min, box.max, canvas.colors.node, rounding);
+    canvas.list.AddRectFilled(box.min, {box.max.x, head_bottom}, head, rounding, ImDrawFlags_RoundCornersTop);
+    canvas.list.AddRect(box.min, box.max, edge, rounding, 0, item.is_selected || item.state == NodeState::failed ? 2.0f : 1.0f);
+    draw_frame_title(canvas, item, {box.min, {box.max.x - 26 * z, head_bottom}}, hue);
+    if (canvas.detail == Detail::block) return;
+    paint_state(canvas.list, {box.max.x - 16 * z, (box.min.y + head_bottom) / 2}, 7 * z, item.state, canvas.now_ms, canvas.colors);
+    const float middle = box.center().x, size = metrics::kTextSize * z;
+    for (const NodeId id : item.hidden_nodes) {
+        const NodeItem& node = *canvas.scene.find(id);
+        const auto port = [&](const PortItem& each, std::size_t index, bool is_output) {
+            if (each.outer_y == 0) return;
+            const ImVec2 at = port_point(canvas.camera, node, index, is_output);
+            const bool is_near =
+                canvas.hover.part == Part::port && canvas.hover.node == id && canvas.hover.is_output == is_output && canvas.hover.index == index;
+            paint_port(canvas.list, at, std::max(2.0f, metrics::kPort * z) * (is_near ? 1.25f : 1.0f), each.shape, each.is_linked,
+                       canvas.colors.of(each.family), canvas.colors.node);
+            if (canvas.detail != Detail::full) return;
+            const Label& label = is_output && each.name == "result" ? node.title : each.label;
+            if (is_output) {
+                canvas.text.write(label, middle + 4 * z, box.max.x - (metrics::kPad + 3) * z, at.y, size, canvas.colors.text, Align::right);
+            } else {
+                canvas.text.write(label, box.min.x + (metrics::kPad + 3) * z, middle, at.y, size, canvas.colors.text);
+            }
+        };
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) port(node.inputs[i], i, false);
+        for (std::size_t i = 0; i < node.outputs.size(); ++i) port(node.outputs[i], i, true);
+    }
+}
+
 void draw_frame_area(const Canvas& canvas, const AreaItem& item, const Rect& box, ImU32 hue) {
     const float rounding = metrics::rounded(metrics::kRounding, canvas.zoom);
     const Rect bar = grip_rect(canvas.camera, item);
@@ -73,7 +112,18 @@ void draw_areas(const Canvas& canvas) {
         const Rect box = area_rect(canvas.camera, item);
         if (item.is_hidden || !canvas.shows(box)) continue;
         const ImU32 hue = hue_of(canvas.colors, item.color);
-        item.is_note() ? draw_note(canvas, item, box, hue) : draw_frame_area(canvas, item, box, hue);
+        if (item.is_note()) {
+            draw_note(canvas, item, box, hue);
+        } else if (!item.is_node()) {
+            draw_frame_area(canvas, item, box, hue);
+        }
+    }
+}
+
+void draw_subflows(const Canvas& canvas) {
+    for (const AreaItem& item : canvas.scene.areas()) {
+        const Rect box = area_rect(canvas.camera, item);
+        if (item.is_node() && !item.is_hidden && canvas.shows(box.grown(16 * canvas.zoom))) draw_subflow(canvas, item, box, hue_of(canvas.colors, item.color));
     }
 }
 

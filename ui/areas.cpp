@@ -126,7 +126,9 @@ private:
 
 }  // namespace
 
-CanvasRect AreaItem::box() const { return {x, y, x + width, y + (is_folded ? static_cast<double>(metrics::kHead) : height)}; }
+CanvasRect AreaItem::box() const {
+    return {x, y, x + (is_node() ? static_cast<double>(metrics::kNodeWidth) : width), y + (is_folded ? static_cast<double>(folded_height) : height)};
+}
 
 Rect area_rect(const Camera& camera, const AreaItem& item) {
     const CanvasRect box = item.box();
@@ -135,13 +137,13 @@ Rect area_rect(const Camera& camera, const AreaItem& item) {
 
 Rect grip_rect(const Camera& camera, const AreaItem& item) {
     Rect box = area_rect(camera, item);
-    if (!item.is_note()) box.max.y = std::min(box.max.y, box.min.y + metrics::kHead * camera.scale());
+    if (!item.is_note() && !item.is_node()) box.max.y = std::min(box.max.y, box.min.y + metrics::kHead * camera.scale());
     return box;
 }
 
 Rect fold_rect(const Camera& camera, const AreaItem& item) {
     const Rect bar = grip_rect(camera, item);
-    return {bar.min, {bar.min.x + 28 * camera.scale(), bar.max.y}};
+    return {bar.min, {bar.min.x + 28 * camera.scale(), std::min(bar.max.y, bar.min.y + metrics::kHead * camera.scale())}};
 }
 
 Rect corner_rect(const Camera& camera, const AreaItem& item) {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "runtime/graph/graph.h"
+#include "runtime/run/node_state.h"
 #include "ui/camera.h"
+#include "ui/metrics.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -27,15 +29,21 @@ struct AreaItem {
     bool is_folded = false;
     bool is_selected = false;
     bool is_hidden = false;  ///< lies in a folded frame
-    Label title;             ///< of a frame; folded with the number of nodes in it
-    std::string text;        ///< of a note
+    bool is_subflow = false;
+    std::vector<NodeId> hidden_nodes;      ///< that it hides, folded as it is
+    NodeState state = NodeState::idle;     ///< of a folded subflow: what matters most of its nodes' states
+    float folded_height = metrics::kHead;  ///< of a folded subflow with the rows of its ports
+    Label title;                           ///< of a frame; folded with the number of nodes in it
+    std::string text;                      ///< of a note
     std::string color;
 
     mutable std::vector<NoteRun> runs;  ///< of the text, made when it is first drawn
     mutable double laid_out_width = -1;
 
     bool is_note() const { return kind == Area::Kind::note; }
-    /// As drawn: a folded frame is its title alone.
+    /// Drawn as one node.
+    bool is_node() const { return is_subflow && is_folded; }
+    /// As drawn: a folded frame is its title alone, a folded subflow as large as a node.
     CanvasRect box() const;
 };
 

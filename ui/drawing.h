@@ -53,6 +53,8 @@ void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string
 
 /// Frames and notes.
 void draw_areas(const Canvas& canvas);
+/// Folded subflows, above the wires as nodes are.
+void draw_subflows(const Canvas& canvas);
 void draw_knife(const Canvas& canvas, ImVec2 from, ImVec2 to);
 
 void draw_wires(const Canvas& canvas);

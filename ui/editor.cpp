@@ -67,6 +67,7 @@ void Editor::draw_frame(const Session& session, const Step& step) {
     draw_grid(canvas);
     draw_areas(canvas);
     draw_wires(canvas);
+    draw_subflows(canvas);
     nodes_drawn_ = draw_nodes(canvas);
     // Not for the moment before the page has opened anything.
     if (scene_.nodes().empty() && scene_.areas().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));

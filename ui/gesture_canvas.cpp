@@ -78,6 +78,10 @@ bool Gesture::double_click_canvas(const Step& step) {
     const CanvasPoint at = step.canvas_mouse();
     if (hover_.part == Part::area) {
         const AreaItem& item = step.scene.areas()[hover_.index];
+        if (item.is_node()) {
+            step.intents.push_back(intent::SetArea{.name = item.name, .is_folded = false});
+            return true;
+        }
         const Rect box = grip_rect(step.camera, item);
         const ImVec2 corner = step.page(box.min);
         step.intents.push_back(intent::EditArea{item.name, static_cast<double>(corner.x), static_cast<double>(corner.y), static_cast<double>(box.width()),

@@ -6,10 +6,8 @@
 namespace flow::ui {
 namespace {
 
-/// Ports lie half outside of their node.
-bool is_near(const Camera& camera, const NodeItem& item, ImVec2 point, float reach) {
-    return item.folded_in == 0 && node_rect(camera, item).grown(reach).contains(point);
-}
+/// Ports lie half outside of their node. Of a node that a folded subflow hides only those that it shows can be met.
+bool is_near(const Camera& camera, const NodeItem& item, ImVec2 point, float reach) { return node_rect(camera, item).grown(reach).contains(point); }
 
 struct NearestPort {
     float distance = 0;
@@ -21,6 +19,7 @@ std::optional<NearestPort> nearest_port(const Camera& camera, const NodeItem& it
     std::optional<NearestPort> best;
     const auto look = [&](std::size_t count, bool is_output) {
         for (std::size_t i = 0; i < count; ++i) {
+            if (item.folded_in != 0 && (is_output ? item.outputs : item.inputs)[i].outer_y == 0) continue;
             const float d = distance(point, port_point(camera, item, i, is_output));
             if (d <= reach && (!best || d < best->distance)) best = NearestPort{d, i, is_output};
         }
@@ -36,7 +35,7 @@ Hit hit_in_node(const Camera& camera, const NodeItem& item, ImVec2 point, bool i
         if (const auto port = nearest_port(camera, item, point, reach, true, true))
             return {.part = Part::port, .node = item.id, .link = {}, .is_output = port->is_output, .index = port->index};
     }
-    if (!node_rect(camera, item).contains(point)) return {};
+    if (item.folded_in != 0 || !node_rect(camera, item).contains(point)) return {};
     Hit hit{.part = Part::body, .node = item.id, .link = {}};
     if (detail != Detail::full) return hit;
     const bool is_readable = metrics::kTextSize * camera.scale() >= metrics::kReadableFrom;
@@ -247,7 +246,7 @@ std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, 
     const NodeItem* under = nullptr;
     for (const NodeItem& item : scene.nodes()) {
         if (!is_near(camera, item, point, metrics::kSnapReach)) continue;
-        if (node_rect(camera, item).contains(point)) under = &item;
+        if (item.folded_in == 0 && node_rect(camera, item).contains(point)) under = &item;
         const auto port = nearest_port(camera, item, point, best_distance, !from_output, from_output);
         if (port && !(item.id == from && port->distance > metrics::kPortReach)) {
             best_distance = port->distance;

@@ -16,10 +16,27 @@ std::optional<std::uint32_t> place_of(const Ports& ports, std::string_view name)
     return std::nullopt;
 }
 
+/// Which state of several nodes is told of all of them: what is wrong, what is going on, what is left to do.
+int weight_of(NodeState state) {
+    switch (state) {
+        case NodeState::failed: return 8;
+        case NodeState::running: return 7;
+        case NodeState::queued: return 6;
+        case NodeState::stopped: return 5;
+        case NodeState::author: return 4;
+        case NodeState::stale: return 3;
+        case NodeState::idle: return 2;
+        case NodeState::muted: return 1;
+        case NodeState::ok: return 0;
+    }
+    return 0;
+}
+
 }  // namespace
 
 CanvasPoint NodeItem::port(std::size_t index, bool is_output) const {
-    const float offset = is_collapsed ? metrics::kHead / 2 : (is_output ? outputs : inputs)[index].y;
+    const float outer = (is_output ? outputs : inputs)[index].outer_y;
+    const float offset = folded_in != 0 && outer > 0 ? outer : is_collapsed ? metrics::kHead / 2 : (is_output ? outputs : inputs)[index].y;
     return {is_output ? x + static_cast<double>(width) : x, y + static_cast<double>(offset)};
 }
 
@@ -88,12 +105,15 @@ void Scene::update(const Session& session) {
             const AreaItem& frame = areas_[folded_in - 1];
             item.x = frame.x;
             item.y = frame.y;
-            item.width = static_cast<float>(frame.width);
+            item.width = static_cast<float>(frame.box().right - frame.box().left);
         }
         if (item.state == NodeState::running) {
             item.progress = session.status(item.id).progress;
             has_running_ = true;
         }
+    }
+    for (std::uint32_t place = 0; place < areas_.size(); ++place) {
+        if (areas_[place].is_node() && !areas_[place].is_hidden) lay_out_subflow(session, place);
     }
     if (seen_meaning_ != graph.meaning_revision() || seen_areas_ != graph.areas_revision() || !is_same_order) update_links(session);
     seen_ = session.revision();
@@ -134,6 +154,7 @@ void Scene::update_areas(const Session& session) {
             item.width = area.width;
             item.height = area.height;
             item.is_folded = area.is_folded;
+            item.is_subflow = area.is_subflow;
             item.color = area.color;
             if (item.is_note()) {
                 item.text = area.text;
@@ -145,9 +166,9 @@ void Scene::update_areas(const Session& session) {
         for (std::uint32_t at = 0; at < areas_.size(); ++at) {
             AreaItem& outer = areas_[at];
             if (!outer.is_folded) continue;
-            const std::vector<NodeId> inside = graph.nodes_in(*graph.area(outer.name));
-            for (const NodeId node : inside) folded_.emplace(node, at + 1);
-            outer.title.text += " (" + std::to_string(inside.size()) + ")";
+            outer.hidden_nodes = graph.nodes_in(*graph.area(outer.name));
+            for (const NodeId node : outer.hidden_nodes) folded_.emplace(node, at + 1);
+            outer.title.text += " (" + std::to_string(outer.hidden_nodes.size()) + ")";
             for (AreaItem& inner : areas_) {
                 inner.is_hidden |= &inner != &outer && inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
                                    inner.y + inner.height <= outer.y + outer.height;
@@ -155,6 +176,39 @@ void Scene::update_areas(const Session& session) {
         }
     }
     for (AreaItem& item : areas_) item.is_selected = std::find(selected.begin(), selected.end(), item.name) != selected.end();
+}
+
+void Scene::lay_out_subflow(const Session& session, std::uint32_t place) {
+    const Graph& graph = session.graph();
+    AreaItem& subflow = areas_[place];
+    const auto is_inside = [&](NodeId node) {
+        const auto found = folded_.find(node);
+        return found != folded_.end() && found->second == place + 1;
+    };
+    const auto row = [](std::size_t count) { return metrics::kHead + metrics::kRow * (static_cast<float>(count) - 0.5f) + 4; };
+    std::size_t inputs = 0, outputs = 0;
+    subflow.state = NodeState::ok;
+    for (const NodeId id : subflow.hidden_nodes) {
+        if (!is_inside(id)) continue;
+        NodeItem& item = nodes_[places_.at(id)];
+        if (weight_of(item.state) > weight_of(subflow.state)) subflow.state = item.state;
+        for (PortItem& port : item.inputs) {
+            const auto links = graph.links_into(id);
+            const bool is_crossed = std::any_of(links.begin(), links.end(),
+                                                [&](LinkId link) { return graph.link(link).to_port == port.name && !is_inside(graph.link(link).from); });
+            port.outer_y = is_crossed || (port.shape == PortShape::required && !port.is_linked) ? row(++inputs) : 0;
+        }
+        for (PortItem& port : item.outputs) {
+            bool is_crossed = !port.is_linked;
+            for (const LinkId link : graph.links_out_of(id)) is_crossed |= graph.link(link).from_port == port.name && !is_inside(graph.link(link).to);
+            port.outer_y = is_crossed ? row(++outputs) : 0;
+        }
+    }
+    const std::size_t rows = std::max(inputs, outputs);
+    subflow.folded_height = rows == 0 ? metrics::kHead : row(rows) + metrics::kRow / 2 + 5;
+    for (const NodeId id : subflow.hidden_nodes) {
+        if (is_inside(id)) nodes_[places_.at(id)].height = subflow.folded_height;
+    }
 }
 
 void Scene::update_links(const Session& session) {

@@ -28,7 +28,8 @@ struct PortItem {
     Family family = Family::any;
     PortShape shape = PortShape::required;
     bool is_linked = false;
-    float y = 0;  ///< of its middle, from the node's top
+    float y = 0;        ///< of its middle, from the node's top
+    float outer_y = 0;  ///< the same on the folded subflow that hides the node; 0: not shown there
 };
 
 struct SettingItem {
@@ -116,6 +117,8 @@ public:
 private:
     void update_links(const Session& session);
     void update_areas(const Session& session);
+    /// Gives a folded subflow its state and a row for each port of its nodes that is linked with the outside or waits for a link.
+    void lay_out_subflow(const Session& session, std::uint32_t place);
 
     std::vector<NodeItem> nodes_;
     std::unordered_map<NodeId, std::uint32_t> places_;

@@ -39,8 +39,18 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
     namer.add("canvas", {{0, 0}, size});
     if (const auto minimap = minimap_of(scene, camera, size)) namer.add("minimap", minimap->frame);
     for (const NodeItem& item : scene.nodes()) {
-        if (item.folded_in != 0) continue;
         const std::string& name = item.node->name;
+        if (item.folded_in != 0) {
+            for (const bool is_output : {false, true}) {
+                const std::vector<PortItem>& ports = is_output ? item.outputs : item.inputs;
+                for (std::size_t i = 0; i < ports.size(); ++i) {
+                    if (ports[i].outer_y == 0) continue;
+                    namer.add("port:" + name + (is_output ? ".out." : ".in.") + ports[i].name, square(port_point(camera, item, i, is_output), half), true,
+                              has_ports);
+                }
+            }
+            continue;
+        }
         namer.add("node:" + name, node_rect(camera, item));
         namer.add("node:" + name + ".title", title_rect(camera, item), true, has_parts);
         namer.add("node:" + name + ".state", state_rect(camera, item), true, has_parts);

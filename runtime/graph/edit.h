@@ -3,7 +3,7 @@
 //
 // Labels of undo steps in the catalogues, for whoever performs edits: edit.add_node {title}, edit.remove {count}, edit.connect, edit.disconnect, edit.move {count},
 // edit.rename {title}, edit.source {title}, edit.setting {name}, edit.mode, edit.limits, edit.reorder, edit.paste {count}, edit.duplicate {count}, edit.insert {title}, edit.new, edit.open, edit.files, edit.packages,
-// edit.flow_title, edit.arrange, edit.collapse, edit.cut {count}, edit.bend, edit.add_frame, edit.add_note, edit.frame, edit.note.
+// edit.flow_title, edit.arrange, edit.collapse, edit.cut {count}, edit.bend, edit.add_frame, edit.add_note, edit.add_subflow, edit.frame, edit.note.
 #pragma once
 
 #include <cstddef>

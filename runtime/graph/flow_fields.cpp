@@ -23,9 +23,9 @@ constexpr FieldRule kFile[] = {
     {"name", FieldKind::text, FilePlace::root, true}, {"bytes", FieldKind::integer}, {"sha256", FieldKind::text}, {"data", FieldKind::text}};
 constexpr FieldRule kView[] = {
     {"nodes", FieldKind::object, FilePlace::view_nodes}, {"frames", FieldKind::any}, {"notes", FieldKind::any}, {"reroutes", FieldKind::any}};
-constexpr FieldRule kFrame[] = {{"id", FieldKind::text},       {"title", FieldKind::text},  {"color", FieldKind::text},
-                                {"x", FieldKind::number},      {"y", FieldKind::number},    {"width", FieldKind::number},
-                                {"height", FieldKind::number}, {"folded", FieldKind::flag}, {"nodes", FieldKind::list}};
+constexpr FieldRule kFrame[] = {{"id", FieldKind::text},      {"title", FieldKind::text},   {"color", FieldKind::text},    {"x", FieldKind::number},
+                                {"y", FieldKind::number},     {"width", FieldKind::number}, {"height", FieldKind::number}, {"folded", FieldKind::flag},
+                                {"subflow", FieldKind::flag}, {"nodes", FieldKind::list}};
 constexpr FieldRule kNote[] = {{"id", FieldKind::text},  {"text", FieldKind::text},    {"color", FieldKind::text},   {"x", FieldKind::number},
                                {"y", FieldKind::number}, {"width", FieldKind::number}, {"height", FieldKind::number}};
 constexpr FieldRule kReroute[] = {{"link", FieldKind::list}, {"x", FieldKind::number}, {"y", FieldKind::number}};

@@ -141,6 +141,8 @@ void write_area(std::string& out, const Graph& graph, const Area& area) {
             object.member(field) += number_text(area.height);
         } else if (field == "folded" && area.is_folded) {
             object.member(field) += "true";
+        } else if (field == "subflow" && area.is_subflow) {
+            object.member(field) += "true";
         } else if (field == "nodes" && area.is_folded) {
             std::string& list = object.member(field) += '[';
             for (const NodeId id : graph.nodes_in(area)) {

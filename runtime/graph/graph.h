@@ -115,6 +115,7 @@ struct Area {
     double width = 0;
     double height = 0;
     bool is_folded = false;
+    bool is_subflow = false;    ///< of a frame: its nodes are one step of the flow: folded they are drawn as one node, in exported code they are a function
     std::vector<NodeId> nodes;  ///< of a folded frame: what it hides
     UnknownFields unknown;
     JsonText foreign;  ///< instead of all this: an item of the file that this version cannot read, kept as it is and never shown

@@ -61,4 +61,34 @@ Result<void> may_connect(const Graph& graph, NodeId from, std::string_view from_
     return {};
 }
 
+Result<void> may_be_one(const Graph& graph, std::span<const NodeId> nodes) {
+    const std::unordered_set<NodeId> inside(nodes.begin(), nodes.end());
+    std::int64_t last = 0;
+    bool is_first = true;
+    for (const NodeId node : nodes) {
+        const std::int64_t position = graph.topology().position(node);
+        if (is_first || position > last) last = position;
+        is_first = false;
+    }
+    // What stands behind all of them in the order leads to none of them.
+    std::unordered_set<NodeId> seen;
+    std::vector<NodeId> outside;
+    for (const NodeId node : nodes) {
+        for (const LinkId link : graph.links_out_of(node)) {
+            const NodeId next = graph.link(link).to;
+            if (!inside.contains(next) && graph.topology().position(next) < last && seen.insert(next).second) outside.push_back(next);
+        }
+    }
+    while (!outside.empty()) {
+        const NodeId at = outside.back();
+        outside.pop_back();
+        for (const LinkId link : graph.links_out_of(at)) {
+            const NodeId next = graph.link(link).to;
+            if (inside.contains(next)) return refuse("graph.subflow_returns", {{"node", graph.node(at).name}});
+            if (graph.topology().position(next) < last && seen.insert(next).second) outside.push_back(next);
+        }
+    }
+    return {};
+}
+
 }  // namespace flow

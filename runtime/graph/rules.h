@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ LinkId link_into_port(const Graph& graph, NodeId to, std::string_view port);
 
 /// A port of `to` that would take one link under `signature` and has several.
 std::optional<std::string> crowded_port(const Graph& graph, NodeId to, const Signature& signature);
+
+/// Refused: a way out of these nodes that comes back to them, as they could not be called as one. Costs what lies between them in the order.
+Result<void> may_be_one(const Graph& graph, std::span<const NodeId> nodes);
 
 /// "a → b → a": the names of a cycle for a sentence.
 std::string cycle_text(const std::vector<NodeId>& path, const std::function<std::string(NodeId)>& name_of);

@@ -87,6 +87,8 @@ Area read_area(Area::Kind kind, std::string_view item, const std::function<NodeI
             area.color = text_in(value);
         } else if (field == "folded") {
             area.is_folded = value == "true";
+        } else if (field == "subflow") {
+            area.is_subflow = value == "true";
         } else if (field == "nodes") {
             area.nodes = nodes_in_list(value, node_named);
         } else if (field == "x") {

@@ -26,6 +26,7 @@ message::answer::Areas areas_of(const Session& session) {
                                area.width,
                                area.height,
                                area.is_folded,
+                               area.is_subflow,
                                std::find(selected.begin(), selected.end(), area.name) != selected.end(),
                                {}};
         for (const NodeId node : graph.nodes_in(area)) view.nodes.push_back(graph.node(node).name);

@@ -193,7 +193,7 @@ static bool read(JsonReader in, SetReroutes& value) {
     return in.is_object() && in.field("call", value.call) && in.field("from", value.from) && in.field("to", value.to) && in.field("points", value.points);
 }
 static bool read(JsonReader in, AddArea& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("id", value.id) && in.field("kind", value.kind) && in.field("text", value.text) && in.field("color", value.color) && in.field("x", value.x) && in.field("y", value.y) && in.field("width", value.width) && in.field("height", value.height);
+    return in.is_object() && in.field("call", value.call) && in.field("id", value.id) && in.field("kind", value.kind) && in.field("text", value.text) && in.field("color", value.color) && in.field("x", value.x) && in.field("y", value.y) && in.field("width", value.width) && in.field("height", value.height) && in.field("subflow_of", value.subflow_of);
 }
 static bool read(JsonReader in, SetArea& value) {
     return in.is_object() && in.field("call", value.call) && in.field("area", value.area) && in.field("text", value.text) && in.field("color", value.color) && in.field("folded", value.folded) && in.field("box", value.box);
@@ -605,6 +605,7 @@ static void write(JsonWriter& out, const AreaView& value) {
     out.field("width", value.width);
     out.field("height", value.height);
     out.field("isFolded", value.is_folded);
+    out.field("isSubflow", value.is_subflow);
     out.field("isSelected", value.is_selected);
     out.field("nodes", value.nodes);
     out.close_object();

@@ -261,6 +261,7 @@ struct AreaView {
     double width = 0;
     double height = 0;
     bool is_folded = false;
+    bool is_subflow = false;
     bool is_selected = false;
     std::vector<std::string> nodes;
 };
@@ -484,6 +485,7 @@ struct AddArea {
     double y = 0;
     double width = 0;
     double height = 0;
+    std::optional<std::vector<std::string>> subflow_of;
 };
 struct SetArea {
     std::int64_t call = 0;

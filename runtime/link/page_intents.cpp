@@ -138,7 +138,11 @@ struct ToIntent {
         area.y = m.y;
         area.width = m.width;
         area.height = m.height;
-        return std::optional<Intent>(intent::AddArea{std::move(area)});
+        area.is_subflow = m.subflow_of.has_value();
+        return with(nodes_named(graph, names_or_none(m.subflow_of)), [&](std::vector<NodeId> nodes) {
+            area.nodes = std::move(nodes);
+            return intent::AddArea{std::move(area)};
+        });
     }
     Wanted operator()(const message::SetArea& m) const {
         std::optional<intent::Box> box;

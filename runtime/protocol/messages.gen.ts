@@ -244,6 +244,7 @@ export interface AreaView {
     width: number;
     height: number;
     isFolded: boolean;
+    isSubflow: boolean;
     isSelected: boolean;
     nodes: string[];
 }
@@ -667,6 +668,7 @@ export interface AddArea {
     y: number;
     width: number;
     height: number;
+    subflow_of?: string[];
 }
 export interface SetArea {
     type: 'set_area';
@@ -1074,7 +1076,7 @@ const schema: Schema = {
         Problem: {line: 'int', column: 'int', message: 'string'},
         Point: {x: 'number', y: 'number'},
         Box: {x: 'number', y: 'number', width: 'number', height: 'number'},
-        AreaView: {id: 'string', kind: 'AreaKind', text: 'string', color: 'string', x: 'number', y: 'number', width: 'number', height: 'number', isFolded: 'bool', isSelected: 'bool', nodes: '[string]'},
+        AreaView: {id: 'string', kind: 'AreaKind', text: 'string', color: 'string', x: 'number', y: 'number', width: 'number', height: 'number', isFolded: 'bool', isSubflow: 'bool', isSelected: 'bool', nodes: '[string]'},
         Reroutes: {from: 'string', to: 'string', points: '[Point]'},
     },
     messages: {
@@ -1148,7 +1150,7 @@ const schema: Schema = {
             disconnect: {call: 'int', from: 'string', to: 'string'},
             remove_links: {call: 'int', links: '[[string]]'},
             set_reroutes: {call: 'int', from: 'string', to: 'string', points: '[Point]'},
-            add_area: {call: 'int', id: 'string?', kind: 'AreaKind', text: 'string?', color: 'string?', x: 'number', y: 'number', width: 'number', height: 'number'},
+            add_area: {call: 'int', id: 'string?', kind: 'AreaKind', text: 'string?', color: 'string?', x: 'number', y: 'number', width: 'number', height: 'number', subflow_of: '[string]?'},
             set_area: {call: 'int', area: 'string', text: 'string?', color: 'string?', folded: 'bool?', box: 'Box?'},
             arrange: {call: 'int', nodes: '{Point}', areas: '{Box}?'},
             move_nodes: {call: 'int', nodes: '[string]', areas: '[string]?', dx: 'number', dy: 'number'},

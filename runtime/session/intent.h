@@ -75,6 +75,7 @@ struct SetBends {
 struct Box {
     double x = 0, y = 0, width = 0, height = 0;
 };
+/// Of a new subflow `area.nodes` are what it is made of, and it is folded; refused where they could not be called as one (runtime/graph/rules.h).
 struct AddArea {
     Area area;  ///< `name` "": one is made
 };

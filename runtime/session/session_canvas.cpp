@@ -1,4 +1,5 @@
 // Intents that change what the canvas looks like, and wires by hand: places, frames, notes, bends, cuts.
+#include "runtime/graph/rules.h"
 #include "runtime/graph/step.h"
 #include "runtime/session/intents.h"
 #include "runtime/session/merge_key.h"
@@ -59,7 +60,14 @@ Result<Made> IntentVisitor::operator()(const intent::AddArea& wanted) {
     if (state_.graph.area(area.name) != nullptr) return refuse("graph.id_taken", {{"id", area.name}});
     const std::string name = area.name;
     const bool is_frame = area.kind == Area::Kind::frame;
-    auto done = perform({step::put_area(std::move(area))}, {is_frame ? "edit.add_frame" : "edit.add_note", {}});
+    if (area.is_subflow) {
+        if (!is_frame || area.nodes.empty()) return refuse("graph.subflow_empty");
+        if (auto known = all_exist(area.nodes); !known) return tl::unexpected(known.error());
+        if (auto allowed = may_be_one(state_.graph, area.nodes); !allowed) return tl::unexpected(allowed.error());
+        area.is_folded = true;
+    }
+    Sentence label{area.is_subflow ? "edit.add_subflow" : is_frame ? "edit.add_frame" : "edit.add_note", {}};
+    auto done = perform({step::put_area(std::move(area))}, std::move(label));
     if (!done) return done;
     state_.select({}, {name});
     done->area = name;
@@ -78,6 +86,9 @@ Result<Made> IntentVisitor::operator()(const intent::SetArea& wanted) {
     if (wanted.color) area.color = *wanted.color;
     if (wanted.is_folded && area.kind == Area::Kind::frame && area.is_folded != *wanted.is_folded) {
         area.nodes = *wanted.is_folded ? state_.graph.nodes_in(area) : std::vector<NodeId>{};
+        if (area.is_subflow && *wanted.is_folded) {
+            if (auto allowed = may_be_one(state_.graph, area.nodes); !allowed) return tl::unexpected(allowed.error());
+        }
         area.is_folded = *wanted.is_folded;
     }
     if (wanted.box) {

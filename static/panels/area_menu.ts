@@ -34,7 +34,7 @@ export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]
         ...(isFrame
             ? [
                   {
-                      text: l(area.isFolded ? 'area.unfold' : 'area.fold'),
+                      text: l(area.isSubflow ? (area.isFolded ? 'area.open' : 'area.close') : area.isFolded ? 'area.unfold' : 'area.fold'),
                       icon: 'chevron' as const,
                       widget: 'menu.fold',
                       run: () => void setAreas(actions, [area], { folded: !area.isFolded }),
@@ -50,7 +50,7 @@ export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]
             run: () => void setAreas(actions, areas, { color }),
         })),
         {
-            text: t('command.remove'),
+            text: area.isSubflow ? l('area.dissolve') : t('command.remove'),
             icon: 'trash' as const,
             keys: keysText('remove') ?? 'Delete',
             widget: 'menu.removeArea',

@@ -3,7 +3,7 @@ import type { Answer } from '../host/page_interface.ts';
 import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import type { Actions } from './actions.ts';
 import { layOut, type Placed } from './layout.ts';
-import { drawnHeight, nodeWidth, type Point, usualHeight } from './placing.ts';
+import { drawnHeight, nextFrame, nodeWidth, type Point, usualHeight } from './placing.ts';
 import { remember, remembered } from './remembered.ts';
 
 export type AreaView = Answer<'areas'>['areas'][number];
@@ -55,7 +55,7 @@ function boundsOf(boxes: readonly { x: number; y: number; width: number; height:
     };
 }
 
-function around(nodes: readonly Placed[]): { x: number; y: number; width: number; height: number } {
+function around(nodes: readonly { x: number; y: number; width: number; height: number }[]): { x: number; y: number; width: number; height: number } {
     const box = boundsOf(nodes);
     return {
         x: Math.round(box.x - framePadding),
@@ -86,6 +86,23 @@ async function frame(actions: Actions): Promise<void> {
     const at = middle(actions);
     const fresh = { x: Math.round(at.x - freshFrame.width / 2), y: Math.round(at.y - freshFrame.height / 2), ...freshFrame };
     return addArea(actions, 'frame', nodes.length > 0 ? around(nodes) : fresh, textOf(actions, 'area.freshFrame'));
+}
+
+/// The selected nodes, and those of selected folded frames, become one node, named in place.
+async function subflow(actions: Actions): Promise<void> {
+    await actions.attempt(actions.page.laterTexts());
+    const frames = selectedAreas(actions).filter(area => area.kind === 'frame' && area.isFolded);
+    const selection = new Set(actions.selection());
+    const nodes = placedNodes(actions).filter(node => selection.has(node.id));
+    const ids = [...new Set([...nodes.map(node => node.id), ...frames.flatMap(area => area.nodes)])];
+    const box = ids.length > 0 ? around([...nodes, ...frames]) : { x: 0, y: 0, ...freshFrame };
+    const text = textOf(actions, 'area.freshSubflow');
+    const made = (await actions.attempt(actions.page.call({ type: 'add_area', kind: 'frame', text, color: 'purple', ...box, subflow_of: ids }))) as
+        | { id: string }
+        | undefined;
+    if (!made) return;
+    await nextFrame();
+    actions.surfaces.editArea(made.id);
 }
 
 /// At a point, or above the selection, or in the middle of what is seen.
@@ -218,6 +235,7 @@ export function selectAll(actions: Actions): void {
 
 export const arranging = {
     frame,
+    subflow,
     note: (actions: Actions) => note(actions),
     fold,
     alignLeft: (actions: Actions) => placeSelected(actions, nodes => aligned(nodes, 'left')),

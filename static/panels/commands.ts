@@ -64,6 +64,7 @@ export const commands = {
     remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasAnything, isEdit: true },
     dissolve: { id: 'dissolve', icon: 'unlink', run: a => a.removeNodes(a.selection(), [], true), isEnabled: hasSelection, isEdit: true },
     frame: arrange('frame', { icon: 'outline' }),
+    subflow: arrange('subflow', { icon: 'flow', isEnabled: hasAnything }),
     note: arrange('note', { icon: 'rename' }),
     fold: arrange('fold', { isEnabled: (_, __, areas) => areas.length > 0 }),
     layoutRight: arrange('layoutRight', { icon: 'flow', isEnabled: hasNodes }),

@@ -34,6 +34,7 @@ export const standardShortcuts: readonly Shortcut[] = [
     { keys: 'Mod+Delete', command: 'dissolve', where: 'canvas' },
     { keys: 'Mod+Backspace', command: 'dissolve', where: 'canvas' },
     { keys: 'Mod+G', command: 'frame', where: 'page' },
+    { keys: 'Mod+Shift+G', command: 'subflow', where: 'page' },
     { keys: 'Shift+P', command: 'note', where: 'canvas' },
     { keys: 'Shift+L', command: 'layoutRight', where: 'canvas' },
     { keys: '[', command: 'selectUpstream', where: 'canvas' },

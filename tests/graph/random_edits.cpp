@@ -166,6 +166,7 @@ Area RandomEdits::area(const Graph& graph, Area::Kind kind, const std::string& n
     made.width = static_cast<double>(below(900)) + 1;  // now and then of no use: refused
     made.height = static_cast<double>(below(900));
     made.is_folded = kind == Area::Kind::frame && below(3) == 0;
+    made.is_subflow = kind == Area::Kind::frame && below(3) == 0;
     if (made.is_folded && !graph.nodes().empty()) made.nodes = {graph.nodes()[below(graph.nodes().size())]};
     made.unknown = unknown();
     return made;

@@ -74,6 +74,45 @@ TEST(Canvas, AFoldedFrameKeepsItsNodesWhereverOthersGo) {
     EXPECT_EQ(graph.nodes_in(*graph.area("frame_1")).size(), 2u);
 }
 
+TEST(Canvas, ASubflowIsMadeOpenedClosedAndDissolved) {
+    SessionBench bench;
+    bench.add("a", "def a():\n    return 1\n");
+    bench.add("b", "def b(x):\n    return x\n");
+    bench.add("c", "def c(x, y):\n    return x\n");
+    place(bench, "a", 20, 20);
+    place(bench, "b", 320, 20);
+    place(bench, "c", 620, 20);
+    bench.connect("a.result", "b.x");
+    bench.connect("b.result", "c.x");
+    bench.connect("a.result", "c.y");
+    const Graph& graph = bench.session.graph();
+    const std::string before = write_flow(graph);
+
+    Area area = frame(0, 0, 300, 300);
+    area.is_subflow = true;
+    EXPECT_EQ(bench.refusal(intent::AddArea{area}), "graph.subflow_empty");
+    area.nodes = bench.ids({"a", "c"});  // a -> b -> c would leave it and come back
+    EXPECT_EQ(bench.refusal(intent::AddArea{area}), "graph.subflow_returns");
+    EXPECT_EQ(write_flow(graph), before);
+
+    area.nodes = bench.ids({"a", "b"});
+    area.width = 560;
+    const std::string name = bench.must(intent::AddArea{area}).area;
+    EXPECT_NE(write_flow(graph).find(R"("folded": true, "subflow": true)"), std::string::npos) << write_flow(graph);
+    bench.must(intent::SetArea{.name = name, .is_folded = false});
+    EXPECT_EQ(graph.nodes_in(*graph.area(name)), bench.ids({"a", "b"}));
+    bench.must(intent::SetArea{.name = name, .box = intent::Box{0, 0, 900, 300}});
+    place(bench, "b", 320, 900);  // taken out: the way through it is outside now
+    EXPECT_EQ(bench.refusal(intent::SetArea{.name = name, .is_folded = true}), "graph.subflow_returns");
+    bench.undo();
+    bench.must(intent::SetArea{.name = name, .is_folded = true});
+    EXPECT_EQ(graph.nodes_in(*graph.area(name)).size(), 3u);
+    bench.must(intent::RemoveNodes{{}, {name}});
+    EXPECT_EQ(graph.nodes().size(), 3u);
+    EXPECT_EQ(graph.areas().size(), 0u);
+    EXPECT_EQ(write_flow(graph), before);
+}
+
 TEST(Canvas, TypingInANoteIsOneStepUntilAPause) {
     SessionBench bench;
     Area note = frame(0, 0, 100, 100);

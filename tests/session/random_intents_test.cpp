@@ -138,6 +138,8 @@ private:
         area.y = number();
         area.width = static_cast<double>(below(900));  // none at all is refused
         area.height = 300;
+        area.is_subflow = below(2) == 0;  // of some nodes: refused for a note, for none, and where a way comes back
+        if (area.is_subflow) area.nodes = some_nodes(4);
         return intent::AddArea{std::move(area)};
     }
     Intent set_area() {

@@ -47,6 +47,36 @@ TEST(CanvasGesture, EscapePutsAMovedFrameBack) {
     EXPECT_EQ(stage.bench.session.graph().look(stage.bench.id_of("a")).x, 40);
 }
 
+TEST(CanvasGesture, ASubflowIsOneNodeWithItsPortsUntilADoubleClickOpensIt) {
+    Stage stage("a -> b -> c");
+    Area made = area(Area::Kind::frame, 20, 10, 540, 400);
+    made.is_subflow = true;
+    made.nodes = stage.bench.ids({"b"});
+    stage.bench.must(intent::AddArea{made});
+    stage.frame();
+    const auto& widgets = [&]() -> const ui::WidgetMap& { return stage.editor.widgets(); };
+    EXPECT_EQ(widgets().find("node:b"), nullptr);
+    ASSERT_NE(widgets().find("port:b.in.a"), nullptr);
+    ASSERT_NE(widgets().find("port:b.out.result"), nullptr);
+    EXPECT_NE(widgets().find("wire:a.result>b.a"), nullptr);
+    EXPECT_NE(widgets().find("wire:b.result>c.b"), nullptr);
+    EXPECT_GT(stage.at("port:b.out.result").y, stage.at("area:frame_1.fold").y) << "a row of its own";
+    EXPECT_EQ(stage.editor.nodes_drawn(), 2);
+
+    // its ports are real: the wire out of it is taken from it
+    stage.drag(stage.at("port:c.in.b"), {900, 700});
+    EXPECT_EQ(stage.bench.session.graph().links().size(), 1u);
+    stage.drag(stage.at("port:b.out.result"), stage.at("port:c.in.b"));
+    EXPECT_EQ(stage.bench.session.graph().links().size(), 2u);
+
+    stage.wait(1000);
+    stage.click(stage.at("area:frame_1.title"));
+    stage.click(stage.at("area:frame_1.title"));
+    stage.frame();
+    EXPECT_FALSE(stage.bench.session.graph().area("frame_1")->is_folded);
+    EXPECT_NE(widgets().find("node:b"), nullptr);
+}
+
 TEST(CanvasGesture, TheCornerResizesAndTheArrowFolds) {
     Stage stage("a -> b");
     stage.bench.must(intent::AddArea{area(Area::Kind::frame, 20, 10, 260, 400)});

@@ -49,8 +49,13 @@ class Area:
     y: float
     width: float
     height: float
+    is_subflow: bool = False
+    hidden: tuple[str, ...] | None = None
+    """Of a folded frame: the nodes in it, wherever they stand."""
 
     def holds(self, node: FlowNode) -> bool:
+        if self.hidden is not None:
+            return node.id in self.hidden
         return self.x <= node.x < self.x + self.width and self.y <= node.y < self.y + self.height
 
 
@@ -136,7 +141,13 @@ def _link(item: Mapping[str, Any], nodes: Mapping[str, FlowNode]) -> FlowLink | 
 
 
 def _area(item: Mapping[str, Any], text: str) -> Area:
-    return Area(_text(item.get(text)), *(_number(item.get(name)) for name in ("x", "y", "width", "height")))
+    is_folded = item.get("folded") is True
+    return Area(
+        _text(item.get(text)),
+        *(_number(item.get(name)) for name in ("x", "y", "width", "height")),
+        is_subflow=item.get("subflow") is True,
+        hidden=tuple(name for name in _list(item.get("nodes")) if isinstance(name, str)) if is_folded else None,
+    )
 
 
 def _objects(value: Any, most: int) -> list[dict[str, Any]]:

@@ -203,6 +203,15 @@ class Naming:
             self.aliases[name] = wanted
         return self.aliases[name]
 
+    def fresh_function(self, name: str) -> str:
+        """A name for a function of our own in the module."""
+        wanted, count = name, 2
+        others = self.names_of_others()
+        while wanted in self.variables or wanted in others or self._is_used(wanted):
+            wanted, count = f"{name}_{count}", count + 1
+        self._taken[wanted] = ("subflow", name)
+        return wanted
+
     def fresh(self, name: str) -> str:
         """A name for a value of our own in main()."""
         wanted, count = name, 2

@@ -11,7 +11,8 @@ from .flow import Flow
 from .layout import WIDTH, Expression, call_lines, comment
 from .naming import Naming, Unit
 from .sources import body_text
-from .wiring import Library, Step, Value, parameters_of, steps_of
+from .subflows import Subflow, subflows_of, together
+from .wiring import Library, Step, parameters_of, steps_of
 
 _HIDING = ("__import__", "exec(", "eval(", "import_module")
 """With these a source may use anything without naming it."""
@@ -43,6 +44,8 @@ class Program:
         self.library = library
         self._is_flat = is_flat
         self.steps = steps_of(flow, library)
+        self.subflows: list[Subflow] = [] if is_flat else subflows_of(flow, self.steps)
+        self.steps = together(self.steps, self.subflows)
         self.calls = [step for step in self.steps if step.role == "call"]
         self.naming = Naming(self.calls, variables=set(), is_flat=is_flat)
         self.variables: dict[tuple[str, str], str] = {}
@@ -52,7 +55,7 @@ class Program:
         self._name_values()
         self.naming.settle()
         self._copied = _copied(self.steps)
-        self._consumed = {(value.node, value.port) for step in self.steps for value in _taken(step)}
+        self._consumed = {(value.node, value.port) for step in self.steps for value in step.taken}
 
     # --- names ----------------------------------------------------------------------------------------------------
 
@@ -109,12 +112,14 @@ class Program:
     def lines(self, indent: str) -> list[Lines]:
         """What becomes of each node, in order."""
         notes = _nearest(self.flow)
+        functions = {id(each.area) for each in self.subflows}
+        frames = [area for area in self.flow.frames if id(area) not in functions]
         result: list[Lines] = []
         frame = ""
         defined: set[int] = set()
         for step in self.steps:
             lines = Lines(step)
-            now = next((area.text for area in reversed(self.flow.frames) if area.holds(step.node)), "")
+            now = next((area.text for area in reversed(frames) if area.holds(step.node)), "")
             if now != frame and now:
                 lines.remarks.extend(comment(f"--- {' '.join(now.split())} ---", indent))
             frame = now
@@ -278,17 +283,13 @@ class Program:
         return self.naming.reference(self.naming.mine(name))
 
 
-def _taken(step: Step) -> list[Value]:
-    return [value for values in step.inputs.values() for value in values] + ([step.passes] if step.passes is not None else [])
-
-
 def _copied(steps: list[Step]) -> set[str]:
     """The nodes that get copies: those that may change what they get, and those that get one thing by two ways (which are two things in the editor) if a later
     node may change what becomes of it."""
     copied = {step.node.id for step in steps if step.source is not None and step.source.changes_inputs}
     is_changed_later: dict[str, bool] = {}
     for step in reversed(steps):
-        for value in _taken(step):
+        for value in step.taken:
             later = step.node.id in copied or is_changed_later.get(step.node.id, False)
             is_changed_later[value.node] = is_changed_later.get(value.node, False) or later
     origins: dict[str, set[str]] = {}
@@ -296,7 +297,7 @@ def _copied(steps: list[Step]) -> set[str]:
         if step.role != "call" or step.source is None:
             continue
         name = step.node.id
-        makers = {value.node for value in _taken(step)}
+        makers = {value.node for value in step.taken}
         seen: set[str] = set()
         for maker in makers:
             if seen & origins[maker] and not step.source.is_trusted and is_changed_later.get(name, False):

@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from . import support
 from .carried import carried_lines
@@ -10,6 +10,7 @@ from .flow import Flow
 from .layout import WIDTH, Expression, call_lines, comment, docstring, string
 from .naming import Naming
 from .program import Lines, Program
+from .subflows import Subflow
 from .wiring import Library
 
 
@@ -26,32 +27,82 @@ def export_script(flow: Flow, library: Library, made_by: str) -> Exported:
     """The flow as a script. Raises CodeProblem with a sentence."""
     program = Program(flow, library, is_flat=False)
     each_node = program.lines("    ")
-    body = _main(program, each_node)
+    functions: list[str] = []
+    body = _main(program, each_node, functions)
     support_texts = support_parts(program.naming)
     parts = ["\n\n".join(filter(None, [_header(program, made_by), import_block(program.naming)])), *support_texts]
     parts.extend(text for each in each_node for text in each.definitions)
     if program.naming.aliases:
         remark = comment("main() calls its values by their nodes, so it has other names for these.")
         parts.append("\n".join([*remark, *(f"{alias} = {name}" for name, alias in program.naming.aliases.items())]))
+    parts.extend(functions)
     parts.append("\n".join(body))
     parts.append('if __name__ == "__main__":\n    main()')
     text = "\n\n\n".join(part for part in parts if part) + "\n"
     return Exported(text + carried_lines(flow.text, text), program.variables)
 
 
-def _main(program: Program, each_node: list[Lines]) -> list[str]:
-    """def main() with all nodes in order."""
-    indent = "    "
-    lines = ["def main():", *docstring(program.flow.title or "Runs the flow.", indent)]
-    has_calls = False
-    for each in each_node:
-        lines.extend(each.remarks)
-        lines.extend(each.calls)
-        for title, variable in each.shows:
+_INDENT = "    "
+
+
+def _main(program: Program, each_node: list[Lines], functions: list[str]) -> list[str]:
+    """def main() with all nodes in order; `functions` gets those of the subflows, the inner ones first."""
+    lines = ["def main():", *docstring(program.flow.title or "Runs the flow.", _INDENT)]
+    body, _shows = _body(program, each_node, program.subflows, functions, is_main=True)
+    return [*lines, *body] if any(each.calls for each in each_node) else [*lines, *body, f"{_INDENT}pass"]
+
+
+def _body(
+    program: Program, part: Sequence[Lines], subflows: Sequence[Subflow], functions: list[str], *, is_main: bool
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The lines of these nodes, and what of them main() is to show."""
+    lines: list[str] = []
+    shows: list[tuple[str, str]] = []
+    at = 0
+    while at < len(part):
+        subflow = next((one for one in subflows if part[at].step.node.id in one.nodes), None)
+        if subflow is None:
+            lines.extend([*part[at].remarks, *part[at].calls])
+            fresh, at = part[at].shows, at + 1
+        else:
+            end = at + len(subflow.nodes)
+            call, fresh = _function(program, part[at:end], subflow, functions)
+            lines.extend(call)
+            at = end
+        shows.extend(fresh)
+        for title, variable in fresh if is_main else ():
             show = program.naming.reference(program.naming.mine("show"))
-            lines.extend(call_lines("", show, [("", title), ("", Expression(variable))], indent))
-        has_calls = has_calls or bool(each.calls)
-    return lines if has_calls else [*lines, f"{indent}pass"]
+            lines.extend(call_lines("", show, [("", title), ("", Expression(variable))], _INDENT))
+    return lines, shows
+
+
+def _function(program: Program, part: Sequence[Lines], subflow: Subflow, functions: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The lines that call a subflow, whose function is added to `functions`, and what main() is to show of it."""
+    inner = [one for one in program.subflows if one.nodes < subflow.nodes]
+    body, shows = _body(program, part, inner, functions, is_main=False)
+    name = program.naming.fresh_function(subflow.name)
+    coming = (value for each in part for value in each.step.taken if value.node not in subflow.nodes)
+    parameters = list(dict.fromkeys(program.variables[value.node, value.port] for value in coming))
+    leaving = (value for step in program.steps if step.node.id not in subflow.nodes for value in step.taken if value.node in subflow.nodes)
+    results = list(dict.fromkeys([*(program.variables[value.node, value.port] for value in leaving), *(variable for _, variable in shows)]))
+    lines = [
+        *call_lines("def ", name, [("", Expression(each)) for each in parameters], "", ":"),
+        *docstring(subflow.area.text or "A part of the flow.", _INDENT),
+        *body,
+        *_tuple_lines("return ", results, ""),
+    ]
+    functions.append("\n".join(lines))
+    *above, target = _tuple_lines("", results, " = ") or [""]
+    return [*above, *call_lines(target.removeprefix(_INDENT), name, [("", Expression(each)) for each in parameters], _INDENT)], shows
+
+
+def _tuple_lines(prefix: str, names: Sequence[str], suffix: str) -> list[str]:
+    if not names:
+        return []
+    line = f"{_INDENT}{prefix}{', '.join(names)}{suffix}"
+    if len(names) < 2 or len(line.rstrip()) <= WIDTH:
+        return [line]
+    return [f"{_INDENT}{prefix}(", *(f"{_INDENT}    {each}," for each in names), f"{_INDENT}){suffix}"]
 
 
 def _header(program: Program, made_by: str) -> str:

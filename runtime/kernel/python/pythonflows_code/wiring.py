@@ -45,6 +45,13 @@ class Step:
     """By port or linked setting, for a call."""
     passes: Value | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
+    """All nodes that lead to it, whatever comes of them."""
+
+    @property
+    def taken(self) -> list[Value]:
+        """What of other nodes it needs."""
+        return [value for values in self.inputs.values() for value in values] + ([self.passes] if self.passes is not None else [])
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -60,6 +67,7 @@ def steps_of(flow: Flow, library: Library) -> list[Step]:
     steps: dict[str, Step] = {}
     for name in _ordered(flow):
         steps[name] = _step(flow.nodes[name], sources, into[name], steps)
+        steps[name].sources = frozenset(source for _port, source, _output in into[name])
     return list(steps.values())
 
 
