@@ -35,7 +35,17 @@ constexpr const char* kExample = R"({
     },
     "frames": [
       {"id": "frame_1", "title": "注文", "color": "blue", "x": -20, "y": -40, "width": 520, "height": 400, "by": 1},
-      {"id": "frame_2", "x": 240, "y": -30, "width": 240, "height": 300, "folded": true, "subflow": true, "nodes": ["big"], "later": 1},
+      {
+        "id": "frame_2",
+        "x": 240,
+        "y": -30,
+        "width": 240,
+        "height": 300,
+        "folded": true,
+        "subflow": true,
+        "nodes": ["big"],
+        "later": 1
+      },
       {"title": "no place"},
       7
     ],
