@@ -69,9 +69,7 @@ TEST(CanvasGesture, ASubflowIsOneNodeWithItsPortsUntilADoubleClickOpensIt) {
     stage.drag(stage.at("port:b.out.result"), stage.at("port:c.in.b"));
     EXPECT_EQ(stage.bench.session.graph().links().size(), 2u);
 
-    stage.wait(1000);
-    stage.click(stage.at("area:frame_1.title"));
-    stage.click(stage.at("area:frame_1.title"));
+    stage.double_click(stage.at("area:frame_1.title"));
     stage.frame();
     EXPECT_FALSE(stage.bench.session.graph().area("frame_1")->is_folded);
     EXPECT_NE(widgets().find("node:b"), nullptr);
