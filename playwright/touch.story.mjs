@@ -72,6 +72,8 @@ test('a flow is built, wired by taps, looked at and run on a phone', async () =>
 
             // a tap on a port, then one on the empty canvas: what fits, connected at once
             await fingers.tap(`port:${table}.out.result`);
+            // Two taps of a person, not one double tap.
+            await stage.page.waitForTimeout(1_000);
             await fingers.tap(onCanvas(0.5, 0.93));
             await stage.visibleWidget('palette.search');
             await lookFor('describe');

@@ -31,11 +31,11 @@ export class KeptViews {
         if (view) this.left.set(this.options.openings.current, view);
     }
 
-    /// Shows the open flow as it was when it was left, or whole.
+    /// Shows the open flow as it was when it was left, or whole; one without nodes at its full size, not as small as the flow before it was.
     show(): void {
         const { page, openings } = this.options;
         const view = this.left.get(openings.current);
-        if (!view) return page.send({ type: 'fit' });
+        if (!view) return page.send(page.ask('status', {}).nodeCount > 0 ? { type: 'fit' } : { type: 'zoom', percent: 100 });
         page.send({ type: 'zoom', percent: view.percent });
         page.send({ type: 'center_at', x: view.x, y: view.y });
     }

@@ -17,9 +17,12 @@ function pageAt(view: { x: number; y: number; percent: number }) {
     const openings = new Openings();
     const sent: unknown[] = [];
     let width = 400;
+    let nodeCount = 1;
     const page = {
         ask: (name: string, at: { x: number; y: number }) =>
-            name === 'status' ? { zoom: view.percent } : { x: view.x + ((at.x - 210) * 100) / view.percent, y: view.y + ((at.y - 160) * 100) / view.percent },
+            name === 'status'
+                ? { zoom: view.percent, nodeCount }
+                : { x: view.x + ((at.x - 210) * 100) / view.percent, y: view.y + ((at.y - 160) * 100) / view.percent },
         send: (notice: unknown) => sent.push(notice),
     } as unknown as Pick<Page, 'ask' | 'send'>;
     const views = new KeptViews({ page, openings, canvas: () => ({ x: 10, y: 10, width, height: 300 }) });
@@ -27,6 +30,7 @@ function pageAt(view: { x: number; y: number; percent: number }) {
         const opening = await openings.add(text, {});
         views.leave();
         openings.enter(opening);
+        nodeCount = (JSON.parse(text) as { nodes: unknown[] }).nodes.length;
         if (isBeginning) views.bringBack();
         views.show();
         return opening;
@@ -48,6 +52,13 @@ test('another flow is shown whole; one that undo brings back as it was when it w
         { type: 'zoom', percent: 50 },
         { type: 'center_at', x: 700, y: -20 },
     ]);
+});
+
+test('a flow without nodes is not looked at from as far as the one before it', async () => {
+    withTab();
+    const page = pageAt({ x: 0, y: 0, percent: 30 });
+    await page.open('{"title": "empty", "nodes": []}');
+    assert.deepEqual(page.sent, [{ type: 'zoom', percent: 100 }]);
 });
 
 test('a tab that is loaded anew looks where it looked, at the same flow only', async () => {
