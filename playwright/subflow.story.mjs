@@ -33,30 +33,27 @@ test('a selection becomes one node, runs, opens, closes and dissolves', async ()
                 count,
                 { timeout: 60_000 },
             );
+        const makeOneOf = async (first, second) => {
+            await stage.click(`node:${first}.title`);
+            await selected(1);
+            await keyboard.down('Shift');
+            await stage.click(`node:${second}.title`);
+            await selected(2);
+            await keyboard.up('Shift');
+            await keyboard.press('Control+Shift+g');
+        };
         await stage.call('open', flow);
         await stage.click('toolbar.fit');
         await stage.frame();
         const start = await stage.call('flow');
 
         // what a way leads out of and back is refused with its name
-        await stage.click('node:numbers.title');
-        await selected(1);
-        await keyboard.down('Shift');
-        await stage.click('node:total.title');
-        await selected(2);
-        await keyboard.up('Shift');
-        await keyboard.press('Control+Shift+g');
+        await makeOneOf('numbers', 'total');
         await stage.page.getByText('“double”').first().waitFor({ timeout: 60_000 });
         assert.deepEqual(await stage.call('flow'), start);
 
         await keyboard.press('Escape');
-        await stage.click('node:double.title');
-        await selected(1);
-        await keyboard.down('Shift');
-        await stage.click('node:total.title');
-        await selected(2);
-        await keyboard.up('Shift');
-        await keyboard.press('Control+Shift+g');
+        await makeOneOf('double', 'total');
         await stage.visibleWidget('canvas.frameTitle');
         await keyboard.type('Sum up');
         await keyboard.press('Enter');
