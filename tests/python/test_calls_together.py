@@ -60,7 +60,7 @@ class CallsTogether(KernelTest):
     def test_who_has_taken_long_goes_on_while_nobody_waits(self) -> None:
         slow = f"import time\ndef a():\n    end = time.monotonic() + {limits.CALLS_SECONDS}\n    while time.monotonic() < end: pass\n"
         waiting = iter([False, True])
-        self.talk.kernel._has_waiting = lambda: next(waiting)
+        self.talk.kernel._process.has_waiting = lambda: next(waiting)
         told = self.together(slow, slow.replace(" a(", " b("), "def c():\n    return 1\n")
         self.assertEqual(
             [what for what in told if what[0] != "node_started"], [("node_finished", "a"), ("node_finished", "b"), ("calls_returned", 1)]
@@ -68,7 +68,7 @@ class CallsTogether(KernelTest):
 
     def test_a_stop_between_two_calls_gives_the_others_back(self) -> None:
         slow = f"import time\ndef a():\n    end = time.monotonic() + {limits.CALLS_SECONDS}\n    while time.monotonic() < end: pass\n"
-        self.talk.kernel._has_waiting = self.talk.kernel._around.interrupts.remember
+        self.talk.kernel._process.has_waiting = self.talk.kernel._around.interrupts.remember
         self.assertEqual(self.together(slow, "def b():\n    return 1\n")[1:], [("node_finished", "a"), ("calls_returned", 1)])
 
     def test_who_has_sent_much_is_the_last(self) -> None:

@@ -258,7 +258,7 @@ class Stopping(KernelTest):
         async def play() -> None:
             message = self.talk.message("import asyncio\nasync def f():\n    await asyncio.sleep(3600)\n")
             running = asyncio.ensure_future(kernel.handle(json.dumps(message)))
-            while not kernel._call or not kernel._call._tasks:
+            while not kernel._process.call or not kernel._process.call._tasks:
                 await asyncio.sleep(0)
             seen.append((kernel.is_busy(), kernel.complain("shown\n")))
             kernel.expire()

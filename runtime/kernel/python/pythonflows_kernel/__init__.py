@@ -4,6 +4,7 @@ For the worker:
 
 - `kernel = start(post, load_packages, options)` sets everything up and posts `kernel_ready`.
 - `await kernel.handle(text)` takes one message in; the worker gives one at a time. It raises `BadMessage` (only) for what is no message.
+- `kernel.join(session, post, options)` is the kernel of another session in the same Python, `kernel.leave()` its end; the first has the number 0.
 - `await kernel.take_value(key, data)` takes in values of another kernel; it counts as a message.
 - `kernel.write_file(name, data)` puts a file of the flow into the working directory; `set_files` follows.
 - `kernel.bound_sizes(preview_bytes, message_bytes)` sets how much may be sent to the page at once.

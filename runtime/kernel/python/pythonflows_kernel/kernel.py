@@ -5,28 +5,24 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from . import limits, network_http, safety_catches
+from . import limits, safety_catches
 from .calling import NodeCall, Surroundings
 from .entrance import Post, read_message, write_message
 from .flow_files import FlowFiles, FlowModules
-from .global_state import GlobalState
-from .interrupts import Interrupts
 from .messages_gen import NodeCall as CallMessage
 from .moving import Moving
-from .network import Network
 from .network_xhr import request_class
-from .packages import LoadPackages, Packages
+from .packages import LoadPackages
 from .preview import Rendered, look_at, preview_of
-from .printing import OutputCapture
 from .problems import NodeProblem, SourceProblem
+from .process import Process
 from .saving import Saving, Stores
-from .showing import PlotHook
 from .signature import judge
 from .sizes import Sizes, size_text
-from .source import SourceCache
 from .value_store import MissingValue, StoredValue, ValueStore
 
 
@@ -37,55 +33,59 @@ def start(post: Post, load_packages: LoadPackages | None = None, options: Mappin
     sys.dont_write_bytecode = True  # or importing a flow's module would write into the flow's files
     if sys.platform == "emscripten":
         safety_catches.install()
-    kernel = Kernel(post, load_packages, chosen)
+    kernel = Kernel(post, Process(load_packages, chosen), 0, chosen)
     if chosen.get("announce", True):
         kernel.announce()
     return kernel
 
 
 class Kernel:
-    """One kernel with its values. Make it with `start`."""
+    """What one session has of this Python: its values, its files. Make the first with `start`, others with `join`."""
 
-    def __init__(self, post_text: Post, load_packages: LoadPackages | None, options: Mapping[str, Any]) -> None:
+    def __init__(self, post_text: Post, process: Process, session: int, options: Mapping[str, Any]) -> None:
         def post(text: str, buffers: Mapping[str, Any] | None) -> object:
             self._posted += len(text) + sum(len(data) for data in buffers.values()) if buffers else len(text)
             return post_text(text, buffers)
 
+        self._process = process
+        self._session = session
         self._sizes = Sizes()
-        files = FlowFiles(str(options.get("directory", "/home/pyodide/flow")), self._sizes)
-        packages = Packages(load_packages, dict(options.get("import_packages", {})), dict(options.get("loaded_packages", {})))
-        store = ValueStore()
-        stores = Stores(store, packages, files.owns, options.get("keep_values"), options.get("fetch_values"), self._sizes)
         self._posted = 0
-        self._has_waiting: Callable[[], object] | None = options.get("has_waiting")
-        self._pyodide = str(options.get("pyodide", ""))
-        interrupts = Interrupts(options.get("heard"))
+        files = FlowFiles(process.directories.path, self._sizes)
+        store = ValueStore()
+        stores = Stores(store, process.packages, files.owns, options.get("keep_values"), options.get("fetch_values"), self._sizes)
         self.moving = Moving(stores, post, options.get("give_value"))
-        self.saving = Saving(stores, post, interrupts, lambda: self._call is not None)
-        network = Network(*(options.get(name) for name in ("ask", "wait", "can_wait", "stop_asking")))
-        if sys.platform == "emscripten":
-            network_http.install(network)
-        self.XMLHttpRequest = request_class(network)
+        self.saving = Saving(stores, post, process.interrupts, lambda: process.call is not None)
+        self.XMLHttpRequest = request_class(process.network)
         self._around = Surroundings(
             post=post,
             store=store,
-            sources=SourceCache(),
-            packages=packages,
+            sources=process.sources,
+            packages=process.packages,
             files=files,
             modules=FlowModules(files),
-            capture=OutputCapture(),
-            interrupts=interrupts,
-            plots=PlotHook(),
+            capture=process.capture,
+            interrupts=process.interrupts,
+            plots=process.plots,
             saving=self.saving,
             moving=self.moving,
-            network=network,
-            globals=GlobalState(),
-            set_deadline=options.get("set_deadline"),
+            network=process.network,
+            globals=process.globals,
+            set_deadline=process.set_deadline,
         )
-        self._around.interrupts.install()
-        self._around.plots.install()
-        self._call: NodeCall | None = None
-        self._is_busy = False
+        process.kernels.append(self)
+
+    def join(self, session: int, post: Post, options: Mapping[str, Any] | None = None) -> "Kernel":
+        """The kernel of another session in the same Python: values, files and modules of its own. Posts `kernel_ready`; options are `keep_values` and `fetch_values`."""
+        kernel = Kernel(post, self._process, session, dict(options or {}))
+        kernel.announce()
+        return kernel
+
+    def leave(self) -> None:
+        """This session is no more: its values and files are let go."""
+        self._process.kernels.remove(self)
+        self.saving.stop()
+        self._process.directories.remove(self._session)
 
     def announce(self) -> None:
         """Says that the kernel can run code."""
@@ -93,7 +93,7 @@ class Kernel:
             {
                 "type": "kernel_ready",
                 "python": platform.python_version(),
-                "pyodide": self._pyodide,
+                "pyodide": self._process.pyodide,
                 "packages": self._around.packages.loaded,
             }
         )
@@ -101,8 +101,7 @@ class Kernel:
     async def handle(self, text: str) -> None:
         """Takes one message in. Raises BadMessage for what is none; everything else ends in a message."""
         message = read_message(text)
-        self._is_busy = True
-        try:
+        with self._at_work():
             match message["type"]:
                 case "run_nodes":
                     await self._run(message["calls"])
@@ -118,20 +117,25 @@ class Kernel:
                     self._around.files.match(message["files"])
                 case "judge_source":
                     self._judge(message)
-        finally:
-            self._is_busy = False
-            self._around.interrupts.forget()
-            self.saving.rest()
 
     async def take_value(self, key: str, data: bytearray) -> None:
         """Takes in the values of a call that another kernel has handed over; the bytes are this kernel's own now."""
-        self._is_busy = True
-        try:
+        with self._at_work():
             await self.moving.take(key, data)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Around one message: it is this session's turn."""
+        process = self._process
+        process.is_busy = True
+        try:
+            process.directories.turn_to(self._session)
+            yield
         finally:
-            self._is_busy = False
-            self._around.interrupts.forget()
-            self.saving.rest()
+            process.is_busy = False
+            process.interrupts.forget()
+            for kernel in process.kernels:  # also those that wanted to save while this one was busy
+                kernel.saving.rest()
 
     def translate(self, task: str, question: str) -> str:
         """A flow as code, or code as a flow; runs nothing of either. What does it is imported when it is first asked for."""
@@ -141,6 +145,7 @@ class Kernel:
 
     def write_file(self, name: str, data: Any) -> None:
         """Puts a file of the flow into the working directory; `set_files` names it afterwards. Raises with a sentence for a bad name."""
+        self._process.directories.turn_to(self._session)
         self._around.files.write(name, data)
 
     def bound_sizes(self, preview_bytes: int, message_bytes: int) -> None:
@@ -150,13 +155,14 @@ class Kernel:
 
     def holds_file(self, name: str, sha256: str) -> bool:
         """Whether this file of the flow lies there as the flow has it; it need not be written again then."""
+        self._process.directories.turn_to(self._session)
         return self._around.files.holds(name, sha256)
 
     def stop(self) -> bool:
         """Cancels the node that is awaiting something; False when there is no node."""
-        if self._call is None:
+        if self._process.call is None:
             return False
-        self._call.stop()
+        self._process.call.stop()
         return True
 
     def forget_stop(self) -> None:
@@ -165,24 +171,24 @@ class Kernel:
 
     def expire(self) -> None:
         """Cancels the node that is awaiting something beyond its time."""
-        if self._call is not None:
-            self._call.expire()
+        if self._process.call is not None:
+            self._process.call.expire()
 
     def is_busy(self) -> bool:
         """Whether a message is being dealt with: a node may be awaiting something."""
-        return self._is_busy
+        return self._process.is_busy
 
     def complain(self, text: str) -> bool:
         """Shows a text in the running node's error output; False when none runs."""
-        if self._call is None or self._call.printer.is_closed:
+        if self._process.call is None or self._process.call.printer.is_closed:
             return False
-        self._call.printer.write("stderr", text)
+        self._process.call.printer.write("stderr", text)
         return True
 
     def flush(self) -> None:
         """Sends what the running node has printed so far."""
-        if self._call is not None:
-            self._call.printer.flush()
+        if self._process.call is not None:
+            self._process.call.printer.flush()
 
     def close(self) -> None:
         """Gives back what the kernel took over from the process (tests)."""
@@ -192,11 +198,11 @@ class Kernel:
         """Makes calls one after the other, until one does not finish, somebody else waits, or the page has enough to do: what is left is given back."""
         looks_at, posted_before = time.monotonic() + limits.CALLS_SECONDS, self._posted
         for made, message in enumerate(messages, 1):
-            self._call = NodeCall(message, self._around)
+            call = self._process.call = NodeCall(message, self._around)
             try:
-                has_finished = await self._call.run()
+                has_finished = await call.run()
             finally:
-                self._call = None
+                self._process.call = None
             if made == len(messages):
                 return
             is_enough = self._posted - posted_before >= limits.CALLS_CHARACTERS
@@ -209,10 +215,11 @@ class Kernel:
 
     async def _is_awaited(self) -> bool:
         """Lets what has arrived meanwhile be taken in, which no message does while Python runs; whether it waits for this one's end. Without anybody to ask it is so."""
-        if self._has_waiting is None:
+        has_waiting = self._process.has_waiting
+        if has_waiting is None:
             return True
         await asyncio.sleep(0)
-        return bool(self._has_waiting())
+        return bool(has_waiting())
 
     def _preview(self, message: Mapping[str, Any]) -> None:
         buffers: dict[str, bytes] = {}

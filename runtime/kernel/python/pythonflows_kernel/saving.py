@@ -95,6 +95,13 @@ class Saving:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(limits.SAVING_PAUSE_S, self._save_while_idle)
 
+    def stop(self) -> None:
+        """Nobody wants these values any more."""
+        self._waiting.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
     def save_waiting(self) -> bool:
         """Saves the values that have waited longest; False when none wait."""
         if not self._waiting:
