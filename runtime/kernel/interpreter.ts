@@ -17,16 +17,18 @@ import { packSnapshot, unpackSnapshot } from './snapshot.ts';
 const kBase = 'https://kernel.invalid/';
 /// Where the flow's files lie, Python's working directory.
 const kDirectory = '/home/pyodide/flow';
+/// The number of the session that Python is started for.
+export const kFirstSession = 0;
 const kPackagePath = '/lib/pythonflows.zip';
 
 /// What the interpreter needs from whoever runs it.
 export interface InterpreterHost {
-    /// Carries a message of Python's (JSON text, bytes by id) away.
-    post(text: string, buffers: Record<string, ArrayBuffer>): void;
+    /// Carries a message of Python's (JSON text, bytes by id) to a session.
+    post(session: number, text: string, buffers: Record<string, ArrayBuffer>): void;
     /// The wheels of these packages and of what they need, by file name; rejects with a sentence for people.
     fetchPackages(names: string[], loaded: string[]): Promise<Record<string, ArrayBuffer>>;
     /// Keeps the bytes of a call's values beyond this kernel's end.
-    keepValues(key: string, sha256: string, bytes: ArrayBuffer): void;
+    keepValues(session: number, key: string, sha256: string, bytes: ArrayBuffer): void;
     /// Hands the bytes of a call's values to another kernel; false if it cannot be reached.
     giveValue(to: number, key: string, bytes: ArrayBuffer): boolean;
     /// What was kept, by hash, as far as it is there.
@@ -45,18 +47,22 @@ export interface InterpreterHost {
 
 /// A started Python. Calls to `handle` must not overlap.
 export interface Interpreter {
-    /// Takes one message of the session; resolves when it has been dealt with. Rejects only when the interpreter is broken.
-    handle(text: string): Promise<void>;
+    /// Takes one message of a session; resolves when it has been dealt with. Rejects only when the interpreter is broken.
+    handle(session: number, text: string): Promise<void>;
+    /// Another session comes, which is told that the kernel is ready.
+    join(session: number): void;
+    /// A session is no more; none of its messages is being dealt with.
+    leave(session: number): void;
     /// Takes in the values of a call that another kernel has handed over: a message like any other.
-    takeValue(key: string, bytes: ArrayBuffer): Promise<void>;
+    takeValue(session: number, key: string, bytes: ArrayBuffer): Promise<void>;
     /// A flow as code, or code as a flow: a task of the protocol, question and answer as JSON. Runs nothing of either.
     translate(task: string, question: string): string;
     /// Puts a file into the working directory.
-    writeFile(name: string, bytes: Uint8Array): void;
+    writeFile(session: number, name: string, bytes: Uint8Array): void;
     /// How many bytes a preview and any other message may have.
-    boundSizes(previewBytes: number, messageBytes: number): void;
+    boundSizes(session: number, previewBytes: number, messageBytes: number): void;
     /// Whether this file lies there as the flow has it: what a node wrote over it is not.
-    holdsFile(name: string, sha256: string): boolean;
+    holdsFile(session: number, name: string, sha256: string): boolean;
     /// Ends a node that is awaiting something; no signal is noticed there because no Python runs. False when Python has no node (it may have one to come).
     stopAwaiting(): boolean;
     /// Between two messages: a stop that Python still has is nobody's.
@@ -75,25 +81,29 @@ interface PyodideInside {
 
 /// The names of our Python package that are used from here.
 interface KernelPackage {
-    start(
-        post: (text: string, buffers: unknown) => void,
-        loadPackages: (names: unknown) => Promise<unknown>,
-        options: unknown,
-    ): {
-        handle: (text: string) => Promise<unknown> & { destroy?(): void };
-        take_value: (key: string, bytes: unknown) => Promise<unknown>;
-        translate: (task: string, question: string) => string;
-        write_file: (name: string, bytes: unknown) => void;
-        bound_sizes: (previewBytes: number, messageBytes: number) => void;
-        holds_file: (name: string, sha256: string) => boolean;
-        stop: () => boolean;
-        forget_stop: () => void;
-        expire: () => void;
-        is_busy: () => boolean;
-        complain: (text: string) => boolean;
-        flush: () => void;
-        XMLHttpRequest: unknown;
-    };
+    start(post: PythonPost, loadPackages: (names: unknown) => Promise<unknown>, options: unknown): FirstKernel;
+}
+type PythonPost = (text: string, buffers: unknown) => void;
+/// What a session has of Python.
+interface SessionKernel {
+    handle: (text: string) => Promise<unknown> & { destroy?(): void };
+    take_value: (key: string, bytes: unknown) => Promise<unknown>;
+    write_file: (name: string, bytes: unknown) => void;
+    bound_sizes: (previewBytes: number, messageBytes: number) => void;
+    holds_file: (name: string, sha256: string) => boolean;
+    leave: () => void;
+}
+/// The first one, and what there is once.
+interface FirstKernel extends SessionKernel {
+    join: (session: number, post: PythonPost, options: unknown) => SessionKernel;
+    translate: (task: string, question: string) => string;
+    stop: () => boolean;
+    forget_stop: () => void;
+    expire: () => void;
+    is_busy: () => boolean;
+    complain: (text: string) => boolean;
+    flush: () => void;
+    XMLHttpRequest: unknown;
 }
 interface InterpreterPackage {
     install_sleep(wait: (durationMs: number) => boolean, flush: () => void): void;
@@ -230,50 +240,63 @@ function connectKernel(
 ): Interpreter {
     const kernelPackage = pyodide.pyimport('pythonflows_kernel') as unknown as KernelPackage;
     const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
-    const kernel = kernelPackage.start(
-        (text, buffers) => host.post(text, copyBuffers(buffers)),
+    const postOf = (session: number): PythonPost => (text, buffers) => host.post(session, text, copyBuffers(buffers));
+    const storesOf = (session: number): object => ({
+        keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(session, key, sha256, joinPieces(size, pieces)),
+        fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
+    });
+    const first = kernelPackage.start(
+        postOf(kFirstSession),
         async names => pyodide.toPy(await loadPackages(pyodide, toStrings(names), served, host)),
         pyodide.toPy({
             directory: kDirectory,
             import_packages: importTable(lock),
             pyodide: version,
-            keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(key, sha256, joinPieces(size, pieces)),
+            ...storesOf(kFirstSession),
             give_value: (to: number, key: string, size: number, pieces: PiecesLike) => host.giveValue(to, key, joinPieces(size, pieces)),
-            fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
             has_waiting: () => host.hasWaiting(),
             ...networkOptions(pyodide, host.network),
             heard: () => signals.heard(),
             set_deadline: (durationMs: number | null | undefined) => signals.setDeadline(durationMs ?? null, () => expire()),
         }),
     );
-    // Kept: each look at an attribute of a proxy would make another proxy.
-    const takeValue = additions.taking(kernel.take_value);
-    const {
+    // Kept, as all of them: each look at an attribute of a proxy would make another proxy.
+    const { join, translate, stop, forget_stop: forgetStop, expire, is_busy: isBusy, complain, flush } = first;
+    const verbsOf = ({ handle, take_value: takeValue, write_file: writeFile, holds_file: holdsFile, bound_sizes: boundSizes, leave }: SessionKernel) => ({
         handle,
-        translate,
-        write_file: writeFile,
-        holds_file: holdsFile,
-        bound_sizes: boundSizes,
-        stop,
-        forget_stop: forgetStop,
-        expire,
-        is_busy: isBusy,
-        complain,
-        flush,
-    } = kernel;
-    globals['XMLHttpRequest'] = kernel.XMLHttpRequest;
+        takeValue: additions.taking(takeValue),
+        writeFile,
+        holdsFile,
+        boundSizes,
+        leave,
+    });
+    const sessions = new Map([[kFirstSession, verbsOf(first)]]);
+    const verbs = (session: number): ReturnType<typeof verbsOf> => {
+        const found = sessions.get(session);
+        if (!found) throw new Error(`There is no session ${session}.`);
+        return found;
+    };
+    globals['XMLHttpRequest'] = first.XMLHttpRequest;
     const pyodideInside = pyodide as unknown as PyodideInside;
     pyodideInside._api.on_fatal = error => host.died(error instanceof Error ? error.message : String(error));
     pyodide.setInterruptBuffer(signals as unknown as Int32Array);
     additions.keep_loop_alive();
     if (signals.canSleep) additions.install_sleep(durationMs => signals.sleep(durationMs), flush);
     return {
-        handle: text => awaited(handle(text)),
-        takeValue: (key, bytes) => awaited(takeValue(key, bytes)),
+        handle: (session, text) => awaited(verbs(session).handle(text)),
+        join: session => void sessions.set(session, verbsOf(join(session, postOf(session), pyodide.toPy(storesOf(session))))),
+        leave(session) {
+            // One that left before Python was there never joined.
+            const found = sessions.get(session);
+            sessions.delete(session);
+            found?.leave();
+        },
+        takeValue: (session, key, bytes) => awaited(verbs(session).takeValue(key, bytes)),
         translate: (task, question) => translate(task, question),
-        writeFile: (name, bytes) => writeFile(name, bytes),
-        boundSizes: (previewBytes, messageBytes) => boundSizes(previewBytes, messageBytes),
-        holdsFile: (name, sha256) => holdsFile(name, sha256),
+        writeFile: (session, name, bytes) => verbs(session).writeFile(name, bytes),
+        // One that has not joined yet says it again then.
+        boundSizes: (session, previewBytes, messageBytes) => sessions.get(session)?.boundSizes(previewBytes, messageBytes),
+        holdsFile: (session, name, sha256) => verbs(session).holdsFile(name, sha256),
         stopAwaiting: () => stop(),
         forgetStop: () => forgetStop(),
         isBusy() {

@@ -22,7 +22,12 @@ export class Signals {
     private serial = kNoMessage;
 
     /// `words` is the memory of interrupt.ts, or null where none can be shared.
-    constructor(private readonly words: Int32Array | null) {}
+    constructor(private words: Int32Array | null) {}
+
+    /// From here on stops come through this memory; called between two messages.
+    use(words: Int32Array | null): void {
+        this.words = words;
+    }
 
     /// Whether a sleep can be woken by a stop.
     get canSleep(): boolean {

@@ -8,12 +8,12 @@ import {
     type KernelToSession,
     type Translate,
 } from '../protocol/messages.gen.ts';
-import { type Envelope, readEnvelope } from '../protocol/envelope.ts';
+import type { Envelope } from '../protocol/envelope.ts';
 import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.ts';
 import { NetworkDoor } from './network.ts';
 import { MemoryLimit } from './memory_limit.ts';
-import { Outbox, type Post } from './outbox.ts';
 import { Requests } from './requests.ts';
+import { type Arrival, Session } from './session.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
 
@@ -26,22 +26,27 @@ scope.importScripts = () => {
 /// Between the worker's and Python's beginning or end of a message lie some turns of the event loop; nothing takes this long.
 const kLostMessageMs = 3_000;
 
-/// What the place of this worker tells it first: its port to the page, the memory through which it is stopped, and whether what it says goes to whoever made it, to be passed on.
-interface FirstWord {
-    port: MessagePort;
-    memory: SharedArrayBuffer | null;
-    isRelayed: boolean;
-}
-
 /// Values of a call that another kernel has handed over.
 interface HandedOver {
     key: string;
     value: ArrayBuffer;
 }
 
+/// What waits for its turn, and whose it is.
+interface Waiting {
+    session: Session;
+    what: Envelope | HandedOver | Translate | 'join' | 'leave';
+}
+
+/// What the place of this worker tells it after the first session: another kernel that can be reached, a stop that may have to be passed on, a page that goes, a page that comes.
+type FrameWord = { peer: number; port: MessagePort } | { session: number; interrupt: number } | { leave: number } | Arrival;
+
 class Kernel {
     private interpreter: Interpreter | null = null;
-    private readonly queue: (Envelope | HandedOver | Translate)[] = [];
+    private readonly queue: Waiting[] = [];
+    private readonly sessions = new Map<number, Session>();
+    /// Whose turn it is, or was the last time.
+    private present: Session;
     /// The other kernels of this frame, by number.
     private readonly peers = new Map<number, MessagePort>();
     private isWorking = false;
@@ -54,21 +59,49 @@ class Kernel {
     /// The message of which Python knew nothing when it was looked at the last time.
     private lost: { turn: number; sinceMs: number } | null = null;
     private isBroken = false;
-    private readonly signals: Signals;
-    private readonly outbox: Outbox;
-    private readonly network = new NetworkDoor((message, buffers) => this.tellHost(message, buffers));
+    private readonly signals = new Signals(null);
+    private readonly network = new NetworkDoor((message, buffers) => this.present.tellHost(message, buffers));
     private readonly memory = new MemoryLimit();
-    /// What the page said last; Python may not be there yet.
-    private bounds: Extract<HostToKernel, { type: 'set_bounds' }> | null = null;
     private readonly packages = new Requests<Record<string, ArrayBuffer>>();
     private readonly values = new Requests<Record<string, ArrayBuffer>>();
 
-    /// `relay` takes what leaves; without one it goes through the port.
-    constructor(port: MessagePort, relay: Post | null, words: Int32Array | null) {
-        this.signals = new Signals(words);
-        this.outbox = new Outbox(relay ?? ((letter, transfer) => port.postMessage(letter.envelopes, transfer)), () => this.isWorking);
-        port.onmessage = event => this.take(event.data);
-        port.onmessageerror = () => this.breakDown('A message from the page could not be read.');
+    /// `post` goes to whoever made this worker.
+    constructor(
+        first: Arrival,
+        private readonly post: WorkerScope['postMessage'],
+    ) {
+        this.present = this.enter(first);
+        this.signals.use(this.present.words);
+    }
+
+    /// A page comes that this kernel works for as well.
+    join(arrival: Arrival): void {
+        const session = this.enter(arrival);
+        if (this.isBroken) return session.tellHost({ type: 'broken', reason: 'Python has ended before.' });
+        this.queue.push({ session, what: 'join' });
+        void this.work();
+    }
+
+    /// A page goes: what it waits for is not begun, and what runs for it was stopped before. `left` says that nothing of it runs any more.
+    leave(number: number): void {
+        const session = this.sessions.get(number);
+        if (!session) return;
+        this.sessions.delete(number);
+        session.close();
+        const others = this.queue.filter(waiting => waiting.session !== session);
+        this.queue.splice(0, this.queue.length, { session, what: 'leave' }, ...others);
+        if (this.isWorking && this.present === session) return; // said when its turn ends
+        this.post({ left: number });
+        void this.work();
+    }
+
+    private enter(arrival: Arrival): Session {
+        const session: Session = new Session(arrival, this.post, whose => this.isWorking && this.present === whose, {
+            take: envelope => this.take(session, envelope),
+            damaged: reason => this.breakDown(reason),
+        });
+        this.sessions.set(arrival.session, session);
+        return session;
     }
 
     /// Says that nothing more can be run here; the host then replaces the kernel.
@@ -76,11 +109,12 @@ class Kernel {
         if (this.isBroken) return;
         this.isBroken = true;
         this.queue.length = 0;
-        this.tellHost({ type: 'broken', reason });
+        this.tellAll({ type: 'broken', reason });
     }
 
     /// A stop that arrives here finds Python not running. (A running one has seen the signal in the shared memory already.)
-    stopAwaiting(upToSerial: number): void {
+    stopAwaiting(session: number, upToSerial: number): void {
+        if (this.present.number !== session) return; // the one whose turn it is has nothing to do with it
         this.signals.passOn(upToSerial, () => this.interpreter?.stopAwaiting() || !this.isRunning);
     }
 
@@ -91,7 +125,8 @@ class Kernel {
         port.onmessage = event => {
             const { key, value } = event.data as Partial<HandedOver>;
             if (typeof key !== 'string' || !(value instanceof ArrayBuffer)) return this.breakDown('A message of another kernel was damaged.');
-            this.queue.push({ key, value });
+            // Only a kernel of one page has peers.
+            this.queue.push({ session: this.present, what: { key, value } });
             void this.work();
         };
     }
@@ -103,8 +138,9 @@ class Kernel {
         return peer !== undefined;
     }
 
-    tellHost(message: KernelToHost, buffers: Record<string, ArrayBuffer> = {}): void {
-        this.outbox.send({ lane: 'host', text: JSON.stringify(message), buffers });
+    /// Every page hears of what concerns them all.
+    tellAll(message: KernelToHost): void {
+        for (const session of this.sessions.values()) session.tellHost(message);
     }
 
     /// Called when this worker is free. A message that is in work for some time while Python knows of none will never end; one that Python still awaits may take as long as it likes.
@@ -131,42 +167,40 @@ class Kernel {
         else if (this.isPythonBusy() !== null && !this.interpreter.complain(`${text}\n`)) console.warn(text);
     }
 
-    private tellSession(message: KernelToSession): void {
-        this.outbox.send({ lane: 'session', text: JSON.stringify(message) });
+    private tellSession(session: Session, message: KernelToSession): void {
+        session.outbox.send({ lane: 'session', text: JSON.stringify(message) });
     }
 
-    private take(data: unknown): void {
-        const envelope = readEnvelope(data);
-        if (typeof envelope === 'string') return this.breakDown(envelope);
+    private take(session: Session, envelope: Envelope): void {
         if (envelope.lane === 'session') {
-            this.queue.push(envelope);
+            this.queue.push({ session, what: envelope });
             void this.work();
             return;
         }
         const parsed = parseHostToKernel(envelope.text);
         if (!parsed.ok) return this.breakDown(`A message of the page was damaged: ${parsed.error}`);
-        this.takeFromHost(parsed.message, envelope.buffers ?? {}, envelope.blobs ?? {});
+        this.takeFromHost(session, parsed.message, envelope.buffers ?? {}, envelope.blobs ?? {});
     }
 
-    private takeFromHost(message: HostToKernel, buffers: Record<string, ArrayBuffer>, blobs: Record<string, Blob>): void {
+    private takeFromHost(session: Session, message: HostToKernel, buffers: Record<string, ArrayBuffer>, blobs: Record<string, Blob>): void {
         switch (message.type) {
             case 'boot':
-                void this.boot(blobs);
+                void this.boot(session, blobs);
                 break;
             case 'make_snapshot':
-                void this.makeSnapshot(blobs);
+                void this.makeSnapshot(session, blobs);
                 break;
             case 'set_bounds':
-                this.bounds = message;
-                this.memory.maximumBytes = message.memory_bytes;
-                this.boundSizes();
+                session.bounds = message;
+                if (session === this.present) this.memory.maximumBytes = message.memory_bytes;
+                this.boundSizes(session);
                 break;
             case 'probe':
                 this.lookForLife();
-                this.tellHost({ type: 'alive', request: message.request });
+                session.tellHost({ type: 'alive', request: message.request });
                 break;
             case 'translate':
-                this.queue.push(message);
+                this.queue.push({ session, what: message });
                 void this.work();
                 break;
             case 'fetched':
@@ -182,37 +216,40 @@ class Kernel {
         }
     }
 
-    private async boot(blobs: Record<string, Blob>): Promise<void> {
+    private async boot(first: Session, blobs: Record<string, Blob>): Promise<void> {
         try {
             const files = await readAll(blobs);
             const steps = ['compile', 'restore', 'start', 'kernel'];
+            const ask = (message: KernelToHost): void => this.present.tellHost(message);
+            const step = (name: string): KernelToSession => ({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length });
             this.interpreter = await startInterpreter(files, this.signals, this.memory, scope, {
-                post: (text, buffers) => this.outbox.send({ lane: 'session', text, buffers }),
+                post: (session, text, buffers) => this.sessions.get(session)?.outbox.send({ lane: 'session', text, buffers }),
                 network: this.network,
-                fetchPackages: (names, loaded) => this.packages.ask(request => this.tellHost({ type: 'need_packages', request, names, loaded })),
-                keepValues: (key, sha256, value) => this.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
+                fetchPackages: (names, loaded) => this.packages.ask(request => ask({ type: 'need_packages', request, names, loaded })),
+                keepValues: (session, key, sha256, value) =>
+                    this.sessions.get(session)?.tellHost({ type: 'value_saved', key, sha256, bytes: value.byteLength }, { value }),
                 giveValue: (to, key, value) => this.handOver(to, key, value),
                 hasWaiting: () => this.queue.length > 0,
-                fetchValues: hashes => this.values.ask(request => this.tellHost({ type: 'need_saved_values', request, hashes })),
+                fetchValues: hashes => this.values.ask(request => ask({ type: 'need_saved_values', request, hashes })),
                 died: reason => this.breakDown(`Python has ended: ${reason}`),
-                snapshotRefused: reason => this.tellHost({ type: 'snapshot_refused', reason }),
-                step: name => this.tellSession({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length }),
+                snapshotRefused: reason => ask({ type: 'snapshot_refused', reason }),
+                step: name => [...this.sessions.values()].forEach(session => void this.tellSession(session, step(name))),
             });
-            this.boundSizes();
+            this.boundSizes(first);
             void this.work();
         } catch (error) {
             this.breakDown(`Python could not be started: ${sentenceOf(error)}`);
         }
     }
 
-    private boundSizes(): void {
-        if (this.bounds) this.interpreter?.boundSizes(this.bounds.preview_bytes, this.bounds.message_bytes);
+    private boundSizes({ bounds, number }: Session): void {
+        if (bounds) this.interpreter?.boundSizes(number, bounds.preview_bytes, bounds.message_bytes);
     }
 
-    private async makeSnapshot(blobs: Record<string, Blob>): Promise<void> {
+    private async makeSnapshot(session: Session, blobs: Record<string, Blob>): Promise<void> {
         try {
             const snapshot = await makeSnapshot(await readAll(blobs), scope);
-            this.tellHost({ type: 'snapshot_made', bytes: snapshot.byteLength }, { snapshot });
+            session.tellHost({ type: 'snapshot_made', bytes: snapshot.byteLength }, { snapshot });
         } catch (error) {
             this.breakDown(`The snapshot could not be made: ${sentenceOf(error)}`);
         }
@@ -224,21 +261,45 @@ class Kernel {
         this.isWorking = true;
         try {
             for (let next = this.queue.shift(); next && !this.isBroken; next = this.queue.shift()) {
-                if ('lane' in next) await this.handle(next, this.interpreter);
-                else if ('task' in next) await this.translate(next, this.interpreter);
-                else await this.takeIn(next, this.interpreter);
-                this.outbox.flush();
+                const { session, what } = next;
+                this.turnTo(session);
+                this.isRunning = false;
+                if (what === 'join') this.welcome(session, this.interpreter);
+                else if (what === 'leave') this.bidFarewell(session, this.interpreter);
+                else if ('lane' in what) await this.handle(session, what, this.interpreter);
+                else if ('task' in what) await this.translate(session, what, this.interpreter);
+                else await this.takeIn(session, what, this.interpreter);
+                session.outbox.flush();
                 if (this.signals.end()) this.interpreter.forgetStop();
             }
         } catch (error) {
             this.breakDown(`Python has ended: ${sentenceOf(error)}`);
         } finally {
             this.isWorking = false;
-            this.outbox.flush();
+            this.present.outbox.flush();
         }
     }
 
-    private async handle(envelope: Envelope, interpreter: Interpreter): Promise<void> {
+    private turnTo(session: Session): void {
+        if (session === this.present) return;
+        this.present = session;
+        this.signals.use(session.words);
+        if (session.bounds) this.memory.maximumBytes = session.bounds.memory_bytes;
+    }
+
+    private welcome(session: Session, interpreter: Interpreter): void {
+        this.signals.begin(Number.POSITIVE_INFINITY); // no stop is meant for it
+        interpreter.join(session.number);
+        this.boundSizes(session);
+    }
+
+    private bidFarewell({ number }: Session, interpreter: Interpreter): void {
+        this.signals.begin(Number.POSITIVE_INFINITY);
+        interpreter.leave(number);
+        this.post({ left: number });
+    }
+
+    private async handle(session: Session, envelope: Envelope, interpreter: Interpreter): Promise<void> {
         const parsed = parseSessionToKernel(envelope.text);
         if (!parsed.ok) throw new Error(`A message of the session was damaged: ${parsed.error}`);
         const message = parsed.message;
@@ -246,28 +307,26 @@ class Kernel {
         const wasStopped = this.signals.begin(envelope.serial ?? 0);
         if (message.type === 'run_nodes' && wasStopped) {
             const [first, ...others] = message.calls;
-            if (first) this.tellSession({ type: 'node_stopped', run: first.run, node: first.node, elapsed_ms: 0 });
-            if (first && others.length > 0) this.tellSession({ type: 'calls_returned', run: first.run, count: others.length });
+            if (first) this.tellSession(session, { type: 'node_stopped', run: first.run, node: first.node, elapsed_ms: 0 });
+            if (first && others.length > 0) this.tellSession(session, { type: 'calls_returned', run: first.run, count: others.length });
             return;
         }
-        if (message.type === 'set_files') await this.writeFiles(message.files, envelope.blobs ?? {}, interpreter);
-        await this.inPython(() => interpreter.handle(envelope.text));
+        if (message.type === 'set_files') await this.writeFiles(session, message.files, envelope.blobs ?? {}, interpreter);
+        await this.inPython(() => interpreter.handle(session.number, envelope.text));
     }
 
-    private async takeIn({ key, value }: HandedOver, interpreter: Interpreter): Promise<void> {
-        this.isRunning = false;
+    private async takeIn(session: Session, { key, value }: HandedOver, interpreter: Interpreter): Promise<void> {
         this.signals.begin(Number.POSITIVE_INFINITY); // no stop is meant for it
-        await this.inPython(() => interpreter.takeValue(key, value));
+        await this.inPython(() => interpreter.takeValue(session.number, key, value));
     }
 
-    private async translate({ request, task, question }: Translate, interpreter: Interpreter): Promise<void> {
-        this.isRunning = false;
+    private async translate(session: Session, { request, task, question }: Translate, interpreter: Interpreter): Promise<void> {
         this.signals.begin(Number.POSITIVE_INFINITY); // no stop is meant for it
         let answered = '';
         await this.inPython(async () => {
             answered = interpreter.translate(task, JSON.stringify(question));
         });
-        this.tellHost({ type: 'translated', request, ...(JSON.parse(answered) as { answer?: unknown; error?: string }) });
+        session.tellHost({ type: 'translated', request, ...(JSON.parse(answered) as { answer?: unknown; error?: string }) });
     }
 
     private async inPython(work: () => Promise<void>): Promise<void> {
@@ -281,10 +340,10 @@ class Kernel {
     }
 
     /// Writes the files that are new or changed. A file whose bytes the page does not have is left out: Python then says that it is not there.
-    private async writeFiles(files: { name: string; sha256: string }[], blobs: Record<string, Blob>, interpreter: Interpreter): Promise<void> {
+    private async writeFiles(session: Session, files: { name: string; sha256: string }[], blobs: Record<string, Blob>, interpreter: Interpreter): Promise<void> {
         for (const { name, sha256 } of files) {
             const blob = blobs[sha256];
-            if (blob && !interpreter.holdsFile(name, sha256)) interpreter.writeFile(name, new Uint8Array(await blob.arrayBuffer()));
+            if (blob && !interpreter.holdsFile(session.number, name, sha256)) interpreter.writeFile(session.number, name, new Uint8Array(await blob.arrayBuffer()));
         }
     }
 }
@@ -299,11 +358,9 @@ function sentenceOf(error: unknown): string {
 }
 
 scope.onmessage = event => {
-    const { port, memory, isRelayed } = event.data as FirstWord;
-    const relay: Post | null = isRelayed ? scope.postMessage.bind(scope) : null;
-    const kernel = new Kernel(port, relay, memory ? new Int32Array(memory) : null);
+    const kernel = new Kernel(event.data as Arrival, scope.postMessage.bind(scope));
     self.addEventListener('securitypolicyviolation', violation => {
-        kernel.tellHost({
+        kernel.tellAll({
             type: 'policy_violation',
             where: 'kernel',
             directive: violation.effectiveDirective,
@@ -322,9 +379,11 @@ scope.onmessage = event => {
     // Its first word: an address that ends with this worker (static/host/frame/lifeline.ts). Whatever runs here later does not know it.
     scope.postMessage(URL.createObjectURL(new Blob([], { type: 'text/javascript' })));
     scope.onmessage = next => {
-        const message = next.data as { interrupt: number } | { peer: number; port: MessagePort };
+        const message = next.data as FrameWord;
         if ('peer' in message) kernel.meet(message.peer, message.port);
-        else kernel.stopAwaiting(message.interrupt);
+        else if ('interrupt' in message) kernel.stopAwaiting(message.session, message.interrupt);
+        else if ('leave' in message) kernel.leave(message.leave);
+        else kernel.join(message);
     };
     closeDoors(self);
 };

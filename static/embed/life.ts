@@ -49,6 +49,9 @@ export class Life {
         get isInView(): boolean {
             return this.life.isInView;
         },
+        get hasCanvas(): boolean {
+            return this.life.options.element.mode !== 'view';
+        },
         isBusy: () => this.isBusy(),
         rest: () => this.rest(),
     };
@@ -273,8 +276,8 @@ export class Life {
         const { frame } = this;
         if (!frame) return false;
         // One that cannot be asked has not begun, or has a page that does not talk: its person would lose what they see.
-        return frame.call('state', []).then(
-            state => typeof (state as { run?: unknown }).run === 'number',
+        return frame.call('isBusy', []).then(
+            isBusy => isBusy === true,
             () => true,
         );
     }

@@ -1,16 +1,18 @@
-// How many flows of one page live at the same time: each has a kernel of its own and may draw with the graphics card, of which a browser gives a page only so much. When there are more, the one that was
-// used longest ago and is out of view rests: its poster comes back, and the flow as it was is kept here until it goes on.
+// How many flows of one page live at the same time: each has an editor, and one that is not only looked at draws with the graphics card, of which a browser gives a page only so much. When there are more,
+// the one that was used longest ago and is out of view rests: its poster comes back, and the flow as it was is kept here until it goes on.
 
 export interface LiveFlow {
     readonly isInView: boolean;
-    /// Whether something runs in it.
+    /// Whether it draws with the graphics card: one in the view mode does not.
+    readonly hasCanvas: boolean;
+    /// Whether something runs in it, or others live from its Python.
     isBusy(): Promise<boolean>;
     rest(): Promise<void>;
 }
 
-/// Live flows beyond which those out of view rest; and beyond which even one that can be seen does.
+/// Live flows beyond which those out of view rest, and those with a canvas even where they can be seen; and beyond which any that can be seen does.
 export const kLive = 2;
-export const kLiveInView = 6;
+export const kLiveInView = 12;
 
 export class LiveFlows {
     /// Used longest ago first.
@@ -48,13 +50,16 @@ export class LiveFlows {
     private async makeRoom(): Promise<void> {
         // The one that came last is what somebody wants to see now.
         for (const flow of this.flows.slice(0, -1)) {
-            if (this.flows.length <= kLive) return;
-            if (flow.isInView && this.flows.length <= kLiveInView) continue;
-            if (await flow.isBusy()) continue;
+            if (!this.isTooMuch(flow) || (await flow.isBusy())) continue;
             // Looked at or removed while it was asked.
-            if (!this.flows.includes(flow) || (flow.isInView && this.flows.length <= kLiveInView)) continue;
+            if (!this.flows.includes(flow) || !this.isTooMuch(flow)) continue;
             this.leave(flow);
             await flow.rest();
         }
+    }
+
+    private isTooMuch(flow: LiveFlow): boolean {
+        if (flow.hasCanvas && this.flows.filter(({ hasCanvas }) => hasCanvas).length > kLive) return true;
+        return this.flows.length > (flow.isInView ? kLiveInView : kLive);
     }
 }

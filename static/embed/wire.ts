@@ -62,6 +62,7 @@ export const kMembers = [
     'stop',
     'restart',
     'state',
+    'isBusy',
     'runs',
     'output',
     'preview',

@@ -5,6 +5,8 @@ import type { SiteFile } from 'site:facts';
 /// Called as bytes arrive; `total` is known beforehand.
 export type Progress = (done: number, total: number) => void;
 
+const kLockFile = 'pyodide-lock.json';
+
 export class KernelAssets {
     private loading: Promise<Record<string, Blob>> | null = null;
     private source: Promise<string> | null = null;
@@ -23,6 +25,14 @@ export class KernelAssets {
             throw error;
         });
         return this.loading;
+    }
+
+    /// The text of Pyodide's lock file: which package is in which wheel.
+    async lockFile(): Promise<string> {
+        const { [kLockFile]: file } = this.files;
+        if (!file) return '';
+        const blob = this.loading ? (await this.loading)[kLockFile] : await fetchBlob(file, this.isAnew);
+        return blob?.text() ?? '';
     }
 
     /// Fetches everything anew the next time: what is here did not start.

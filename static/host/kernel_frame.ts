@@ -1,7 +1,7 @@
 // The hidden frame of an opaque origin in which kernels live, each in a worker of its own. All workers of one page are in one frame: they are one agent cluster, and the frame joins each pair
 // of them with a channel. It ends with its last worker. Knows no message of the session.
-import { kFirstWorker, kWorkerSourceId, type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
-import type { KernelSeat, SeatListener } from './kernel_seat.ts';
+import { kFirstRequest, kFirstWorker, kWorkerSourceId, type PageToFrame, readFrameMessage } from './frame/frame_messages.ts';
+import { type KernelSeat, type SeatListener, type SeatParts, takeSeat } from './kernel_seat.ts';
 import { kFrameDeadlineMs, kFrameGraceMs } from './limits.ts';
 import { frameDocument } from './trusted.ts';
 
@@ -10,12 +10,11 @@ interface Boot {
     hash: string;
 }
 
-interface Place {
+/// Somebody who waits for a session of a worker.
+interface Asked {
     listener: SeatListener;
-    /// To the worker, and from it; null until it has started.
-    ports: readonly [MessagePort, MessagePort] | null;
     deadline: ReturnType<typeof setTimeout>;
-    resolve(seat: KernelSeat): void;
+    resolve(parts: SeatParts): void;
     reject(error: Error): void;
 }
 
@@ -34,6 +33,21 @@ export class KernelFrames {
         if (!this.frame || this.frame.isOver) this.frame = new KernelFrame(this.boot, workerSource, kernel);
         return this.frame.open(kernel, listener);
     }
+
+    /// One more session of the worker that the latest kernel of that number lives in, for this page or another; null when there is none.
+    async join(kernel: number): Promise<SeatParts | null> {
+        return this.frame?.isOver === false ? this.frame.join(kernel) : null;
+    }
+
+    /// Whether a worker of that kernel works for more pages than this one, or did.
+    isShared(kernel: number): boolean {
+        return this.frame?.isShared(kernel) ?? false;
+    }
+
+    /// Whether other pages have sessions there now.
+    hasGuests(kernel: number): boolean {
+        return this.frame?.hasGuests(kernel) ?? false;
+    }
 }
 
 /// A frame of its own for one worker. Rejects when this browser does not let it.
@@ -41,11 +55,24 @@ export function openFrameSeat(boot: Boot, workerSource: string, listener: SeatLi
     return new KernelFrames(boot).open(0, workerSource, listener);
 }
 
+/// A worker in the frame.
+interface Tenant {
+    kernel: number;
+    /// Who waits for a session, by request.
+    asked: Map<number, Asked>;
+    /// The sessions of this page in it.
+    own: Set<SeatListener>;
+    /// All sessions.
+    sessions: number;
+    isShared: boolean;
+}
+
 class KernelFrame {
     isOver = false;
     private readonly element = document.createElement('iframe');
-    private readonly places = new Map<number, Place>();
+    private readonly tenants = new Map<number, Tenant>();
     private lastWorker = 0;
+    private lastRequest = kFirstRequest;
     /// What the frame cannot hear yet; null once its first worker has started.
     private early: PageToFrame[] | null = [];
 
@@ -60,28 +87,55 @@ class KernelFrame {
         frame.srcdoc = frameDocument(kernelDocument(boot, workerSource, firstKernel));
     }
 
-    open(kernel: number, listener: SeatListener): Promise<KernelSeat> {
+    async open(kernel: number, listener: SeatListener): Promise<KernelSeat> {
         const worker = ++this.lastWorker;
-        return new Promise((resolve, reject) => {
-            this.places.set(worker, { listener, ports: null, deadline: this.expectStart(worker, kFrameDeadlineMs), resolve, reject });
-            if (worker === kFirstWorker) this.attach();
-            else this.post({ kind: 'start', worker, kernel });
-        });
+        const tenant: Tenant = { kernel, asked: new Map(), own: new Set(), sessions: 0, isShared: false };
+        this.tenants.set(worker, tenant);
+        const parts = this.ask(worker, tenant, kFirstRequest, listener, kFrameDeadlineMs);
+        if (worker === kFirstWorker) this.attach();
+        else this.post({ kind: 'start', worker, kernel });
+        return this.seatOf(worker, tenant, await parts, listener);
+    }
+
+    /// The caller hands the parts on, or takes the seat itself.
+    async join(kernel: number): Promise<SeatParts | null> {
+        const [worker, tenant] = [...this.tenants].reverse().find(([, one]) => one.kernel === kernel) ?? [];
+        if (worker === undefined || !tenant) return null;
+        tenant.isShared = true;
+        const request = ++this.lastRequest;
+        const listener: SeatListener = { lost: () => undefined, alive: () => undefined, violation: () => undefined };
+        const parts = this.ask(worker, tenant, request, listener, kFrameDeadlineMs);
+        this.post({ kind: 'join', worker, request });
+        return parts.catch(() => null);
+    }
+
+    isShared(kernel: number): boolean {
+        return [...this.tenants.values()].some(tenant => tenant.kernel === kernel && tenant.isShared);
+    }
+
+    hasGuests(kernel: number): boolean {
+        return [...this.tenants.values()].some(tenant => tenant.kernel === kernel && tenant.sessions > tenant.own.size);
     }
 
     private attach(): void {
         this.element.addEventListener('load', () => {
-            const place = this.places.get(kFirstWorker);
-            if (!place || place.ports) return;
-            clearTimeout(place.deadline);
-            place.deadline = this.expectStart(kFirstWorker, kFrameGraceMs);
+            const asked = this.tenants.get(kFirstWorker)?.asked.get(kFirstRequest);
+            if (!asked) return;
+            clearTimeout(asked.deadline);
+            asked.deadline = this.expect(kFirstWorker, kFirstRequest, kFrameGraceMs);
         });
         addEventListener('message', this.take);
         document.body.append(this.element);
     }
 
-    private expectStart(worker: number, deadlineMs: number): ReturnType<typeof setTimeout> {
-        return setTimeout(() => this.fail(worker, 'The frame for Python did not load.'), deadlineMs);
+    private ask(worker: number, tenant: Tenant, request: number, listener: SeatListener, deadlineMs: number): Promise<SeatParts> {
+        return new Promise((resolve, reject) => {
+            tenant.asked.set(request, { listener, deadline: this.expect(worker, request, deadlineMs), resolve, reject });
+        });
+    }
+
+    private expect(worker: number, request: number, deadlineMs: number): ReturnType<typeof setTimeout> {
+        return setTimeout(() => this.refuse(worker, request, 'The frame for Python did not load.'), deadlineMs);
     }
 
     private post(message: PageToFrame): void {
@@ -95,51 +149,56 @@ class KernelFrame {
         if (!message) return;
         if (message.kind === 'violation') {
             // It concerns the frame, so whoever is in it may tell of it.
-            const [any] = this.places.values();
-            any?.listener.violation('frame', message.directive, message.blocked);
+            const [any] = [...this.tenants.values()].flatMap(({ own, asked }) => [...own, ...[...asked.values()].map(({ listener }) => listener)]);
+            any?.violation('frame', message.directive, message.blocked);
             return;
         }
-        const place = this.places.get(message.worker);
-        if (!place) return;
-        if (message.kind === 'failed') this.fail(message.worker, message.reason);
-        else if (message.kind === 'alive') place.listener.alive(message.request);
-        const [port, incoming] = event.ports;
-        // Once: a second pair would be somebody else's.
-        if (message.kind === 'started' && !place.ports && port && incoming) this.started(message.worker, place, [port, incoming], message.canInterrupt);
-    };
-
-    private started(worker: number, place: Place, ports: readonly [MessagePort, MessagePort], canInterrupt: boolean): void {
-        clearTimeout(place.deadline);
-        place.ports = ports;
+        if (message.kind === 'sessions') return this.count(message.worker, message.count);
+        if (message.kind === 'failed') return this.refuse(message.worker, message.request, message.reason);
+        const asked = this.tenants.get(message.worker)?.asked.get(message.request);
+        const [port, incoming, control] = event.ports;
+        // Once: other ports would be somebody else's.
+        if (!asked || !port || !incoming || !control) return;
+        clearTimeout(asked.deadline);
+        this.tenants.get(message.worker)?.asked.delete(message.request);
         const early = this.early ?? [];
         this.early = null;
-        for (const message of early) this.post(message);
-        place.resolve({
-            port: ports[0],
-            incoming: ports[1],
-            canInterrupt,
-            interrupt: serial => this.post({ kind: 'interrupt', worker, serial }),
-            probe: request => this.post({ kind: 'probe', worker, request }),
-            close: isPlaceDead => this.close(worker, isPlaceDead),
+        for (const one of early) this.post(one);
+        asked.resolve({ ports: [port, incoming, control], canInterrupt: message.canInterrupt });
+    };
+
+    private seatOf(worker: number, tenant: Tenant, parts: SeatParts, listener: SeatListener): KernelSeat {
+        tenant.own.add(listener);
+        return takeSeat(parts, listener, isPlaceDead => {
+            tenant.own.delete(listener);
+            if (isPlaceDead) this.end();
+            // The frame says when a worker has ended that works for others too.
+            else if (!tenant.isShared) this.forget(worker);
         });
     }
 
-    private fail(worker: number, reason: string): void {
-        const place = this.places.get(worker);
-        if (!place) return;
-        if (place.ports) return place.listener.lost(reason);
-        this.close(worker);
-        place.reject(new Error(reason));
+    private refuse(worker: number, request: number, reason: string): void {
+        const tenant = this.tenants.get(worker);
+        const asked = tenant?.asked.get(request);
+        if (!tenant || !asked) return;
+        clearTimeout(asked.deadline);
+        tenant.asked.delete(request);
+        // A worker that has not begun, or lets nobody in, is none.
+        for (const listener of tenant.own) listener.lost(reason);
+        this.forget(worker);
+        asked.reject(new Error(reason));
     }
 
-    private close(worker: number, isPlaceDead = false): void {
-        const place = this.places.get(worker);
-        if (!place) return;
-        clearTimeout(place.deadline);
-        for (const port of place.ports ?? []) port.close();
-        this.places.delete(worker);
-        if (this.places.size === 0 || isPlaceDead) this.end();
-        else this.post({ kind: 'end', worker });
+    private count(worker: number, count: number): void {
+        const tenant = this.tenants.get(worker);
+        if (tenant) tenant.sessions = count;
+        if (count === 0) this.forget(worker);
+    }
+
+    /// This worker is no more.
+    private forget(worker: number): void {
+        this.tenants.delete(worker);
+        if (this.tenants.size === 0) this.end();
     }
 
     /// The frame with all that is still in it.
@@ -148,7 +207,14 @@ class KernelFrame {
         this.isOver = true;
         removeEventListener('message', this.take);
         this.element.remove();
-        for (const worker of [...this.places.keys()]) this.fail(worker, 'The frame for Python does not answer.');
+        for (const { asked, own } of this.tenants.values()) {
+            for (const { reject, deadline } of asked.values()) {
+                clearTimeout(deadline);
+                reject(new Error('The frame for Python does not answer.'));
+            }
+            for (const listener of own) listener.lost('The frame for Python does not answer.');
+        }
+        this.tenants.clear();
     }
 }
 

@@ -5,10 +5,11 @@ import { kSnapshotFile } from '../../runtime/protocol/boot_files.ts';
 import type { CodeTask, FileRef, KernelToSession } from '../../runtime/protocol/messages.gen.ts';
 import { Buffers } from './buffers.ts';
 import { Calls } from './calls.ts';
+import type { KernelSharing } from './embedding/kernel_sharing.ts';
 import { KernelAssets } from './kernel_assets.ts';
 import { type KernelBounds, KernelLife } from './kernel_life.ts';
 import { KernelFrames } from './kernel_frame.ts';
-import { type KernelSeat, type SeatListener, openPlainSeat } from './kernel_seat.ts';
+import { type KernelSeat, type SeatListener, openPlainSeat, takeSeat } from './kernel_seat.ts';
 import { kBufferBytes, kBufferCount, kLosses, kLossWindowMs, kRestartDelayMs, kSavedBytes, kSavedCount, kSavedTellMs, kWaitingMessages } from './limits.ts';
 import type { NetworkDesk } from './network/network_desk.ts';
 import type { PackageSource } from './package_source.ts';
@@ -43,16 +44,18 @@ export interface KernelHostOptions {
     sentence(key: string, args: Record<string, string>): string;
     /// Settles when `sentence` has its catalogue: a kernel starts before that, but can only fail in words.
     textsLoaded?: Promise<void>;
+    /// Pages with which this one may share its home kernel.
+    sharing?: Promise<KernelSharing> | null;
     /// How a kernel's place is made; tests put theirs here.
     openSeat?: (workerSource: string, listener: SeatListener) => Promise<KernelSeat>;
-    assets?: Pick<KernelAssets, 'load' | 'workerSource' | 'forget'>;
+    assets?: Pick<KernelAssets, 'load' | 'workerSource' | 'lockFile' | 'forget'>;
     snapshots?: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
 }
 
 export class KernelHost {
     /// What survives a kernel.
     readonly values: ValueKeeper;
-    private readonly assets: Pick<KernelAssets, 'load' | 'workerSource' | 'forget'>;
+    private readonly assets: Pick<KernelAssets, 'load' | 'workerSource' | 'lockFile' | 'forget'>;
     private readonly snapshots: Pick<Snapshots, 'read' | 'refuse' | 'touch'>;
     private readonly buffers = new Buffers(kBufferBytes, kBufferCount);
     private readonly translations = new Calls();
@@ -177,6 +180,9 @@ export class KernelHost {
             if (isCurrent()) this.tell({ type: 'kernel_progress', step: 'kernel.step.download', done, total });
         };
         try {
+            const shared = await this.findShared(generation);
+            if (shared) return isCurrent() ? this.begin(shared, null, null) : shared.close();
+            if (!isCurrent()) return;
             const files = this.assets.load(progress);
             // Awaited below; without this a frame that fails first would leave its rejection unheard.
             files.catch(() => undefined);
@@ -195,9 +201,30 @@ export class KernelHost {
         }
     }
 
+    /// A session of a kernel that this page has together with others.
+    private async findShared(generation: number): Promise<KernelSeat | null> {
+        if (this.isPlainAllowed) return null;
+        const parts = await (await this.options.sharing)?.find(this.frames);
+        return parts ? takeSeat(parts, this.listenerOf(generation)) : null;
+    }
+
     private async openSeat(generation: number): Promise<KernelSeat> {
         const source = await this.assets.workerSource();
-        const listener: SeatListener = {
+        const listener = this.listenerOf(generation);
+        if (this.options.openSeat || this.isPlainAllowed || this.isHelper) return this.openPlace(source, listener);
+        try {
+            return await this.openPlace(source, listener);
+        } catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            if (generation === this.generation) this.options.onPlainWorkerOffered(reason);
+            throw error;
+        } finally {
+            (await this.options.sharing)?.opened();
+        }
+    }
+
+    private listenerOf(generation: number): SeatListener {
+        return {
             lost: reason => {
                 if (generation !== this.generation) return;
                 if (this.life) this.life.end(this.life.wasReady ? 'kernel.lost.broken' : 'kernel.failed.broken', { reason });
@@ -208,14 +235,6 @@ export class KernelHost {
             },
             violation: (where, directive, blocked) => this.options.onViolation(where, directive, blocked),
         };
-        if (this.options.openSeat || this.isPlainAllowed || this.isHelper) return this.openPlace(source, listener);
-        try {
-            return await this.openPlace(source, listener);
-        } catch (error) {
-            const reason = error instanceof Error ? error.message : String(error);
-            if (generation === this.generation) this.options.onPlainWorkerOffered(reason);
-            throw error;
-        }
     }
 
     private async openPlace(source: string, listener: SeatListener, frames = this.frames): Promise<KernelSeat> {
@@ -223,10 +242,11 @@ export class KernelHost {
         return this.isPlainAllowed ? openPlainSeat(source, listener) : frames.open(this.options.kernel ?? 0, source, listener);
     }
 
-    private begin(seat: KernelSeat, files: Record<string, Blob>, memory: Blob | null): void {
+    /// `files` are null for a kernel that has been started by another page.
+    private begin(seat: KernelSeat, files: Record<string, Blob> | null, memory: Blob | null): void {
         const life = new KernelLife(seat, {
             message: (message, text, buffers) => this.inOrder(life, () => this.deliver(message, text, buffers)),
-            needPackages: (request, names, loaded) => void this.fetchPackages(life, files, request, names, loaded),
+            needPackages: (request, names, loaded) => void this.fetchPackages(life, request, names, loaded),
             valueSaved: (value, bytes) => {
                 if (this.life === life) this.values.keep(value, bytes);
             },
@@ -242,7 +262,7 @@ export class KernelHost {
             snapshotRefused: () => void this.snapshots.refuse(),
             ended: (key, args, wasReady) => {
                 if (this.life !== life) return;
-                if (wasReady) this.lostAndRestart(key, args);
+                if (wasReady || !files) this.lostAndRestart(key, args);
                 else if (memory) void this.startWithoutSnapshot();
                 else {
                     // What arrived may be damaged; the next start fetches it anew.
@@ -253,7 +273,7 @@ export class KernelHost {
         });
         this.life = life;
         if (this.bounds) life.setBounds(this.bounds);
-        life.boot(memory ? { ...files, [kSnapshotFile]: memory } : files);
+        if (files) life.boot(memory ? { ...files, [kSnapshotFile]: memory } : files);
         this.unheard = this.waiting;
         this.waiting = [];
         for (const text of this.unheard) life.send(text, this.options.file);
@@ -299,9 +319,9 @@ export class KernelHost {
         this.options.onMessage(text);
     }
 
-    private async fetchPackages(life: KernelLife, files: Record<string, Blob>, request: number, names: string[], loaded: string[]): Promise<void> {
+    private async fetchPackages(life: KernelLife, request: number, names: string[], loaded: string[]): Promise<void> {
         try {
-            const lock = (await files['pyodide-lock.json']?.text()) ?? '';
+            const lock = await this.assets.lockFile();
             const wheels = await this.options.packages.fetch(lock, names, loaded, (done, total) => {
                 if (this.life === life) this.tell({ type: 'kernel_progress', step: 'kernel.step.packages', done, total });
             });

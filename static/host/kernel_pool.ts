@@ -61,6 +61,16 @@ export class KernelPool {
         for (const host of [...this.helpers.values(), this.home]) host.end();
     }
 
+    /// What is open now is not by the author whose flows share the home kernel.
+    async standApart(): Promise<void> {
+        if ((await this.options.sharing)?.standApart()) this.home.replace();
+    }
+
+    /// Whether flows in other frames of the page around live from this one's kernel.
+    async isNeeded(): Promise<boolean> {
+        return (await this.options.sharing)?.isNeeded ?? false;
+    }
+
     /// Bounds each kernel and those to come; without this they have their own bounds.
     setBounds(bounds: KernelBounds): void {
         this.bounds = bounds;
@@ -82,9 +92,9 @@ export class KernelPool {
     }
 
     private open(kernel: number): void {
-        if (this.home.runsPlain) {
-            // Plain workers have nobody who joins them.
-            const reason = this.options.sentence('kernel.no_helper_in_plain_worker', {});
+        if (this.home.runsPlain || this.options.sharing) {
+            // Plain workers have nobody who joins them; what is shared with other pages has no helpers of one of them.
+            const reason = this.options.sentence(this.home.runsPlain ? 'kernel.no_helper_in_plain_worker' : 'kernel.no_helper_when_shared', {});
             this.options.onMessage(kernel, JSON.stringify({ type: 'kernel_failed', reason }));
             return;
         }

@@ -1,6 +1,7 @@
 // Where a kernel lives: a worker in an opaque frame (kernel_frame.ts), or (only after a person's yes) a plain worker. Gives the host a port, a way to interrupt and a way to end
 // everything. Knows no message of the session.
 import { interruptUpTo, kInterruptBytes } from '../../runtime/protocol/interrupt.ts';
+import { type FrameToWorker, readSessionMessage, type SessionToFrame } from './frame/frame_messages.ts';
 import { Lifeline } from './frame/lifeline.ts';
 import { scriptUrl } from './trusted.ts';
 
@@ -15,8 +16,37 @@ export interface KernelSeat {
     interrupt(serial: number): void;
     /// Asks for a sign of life of the process; the answer comes to SeatListener.alive also while Python is busy.
     probe(request: number): void;
-    /// Ends the worker at once. Nothing is heard of it afterwards. `isPlaceDead`: the place does not answer, so nothing else in it lives.
+    /// Ends this session; the worker ends with its last one. Nothing is heard of it afterwards. `isPlaceDead`: the place does not answer, so nothing else in it lives.
     close(isPlaceDead?: boolean): void;
+}
+
+/// What a session of a worker in a frame has: the ports to the worker, from it, and to the frame. It can be handed to another page.
+export interface SeatParts {
+    ports: readonly [MessagePort, MessagePort, MessagePort];
+    canInterrupt: boolean;
+}
+
+/// The seat that these make.
+export function takeSeat({ ports: [port, incoming, control], canInterrupt }: SeatParts, listener: SeatListener, closed: (isPlaceDead: boolean) => void = () => undefined): KernelSeat {
+    const tell = (message: SessionToFrame): void => control.postMessage(message);
+    control.onmessage = ({ data }) => {
+        const message = readSessionMessage(data);
+        if (message && 'alive' in message) listener.alive(message.alive);
+        else if (message) listener.lost(message.lost);
+    };
+    return {
+        port,
+        incoming,
+        canInterrupt,
+        interrupt: serial => tell({ interrupt: serial }),
+        probe: request => tell({ probe: request }),
+        close(isPlaceDead = false) {
+            tell({ leave: true });
+            control.onmessage = null;
+            for (const one of [port, incoming, control]) one.close();
+            closed(isPlaceDead);
+        },
+    };
 }
 
 /// What a seat tells, at any time until it is closed.
@@ -39,7 +69,7 @@ export function openPlainSeat(workerSource: string, listener: SeatListener): Ker
     };
     worker.onerror = event => listener.lost(event.message || 'The worker could not be started.');
     worker.onmessageerror = () => listener.lost('A message of the worker could not be read.');
-    worker.postMessage({ port: channel.port2, memory, isRelayed: false }, [channel.port2]);
+    worker.postMessage({ session: 0, port: channel.port2, memory, isRelayed: false } satisfies FrameToWorker, [channel.port2]);
     return {
         port: channel.port1,
         incoming: channel.port1,
@@ -47,7 +77,7 @@ export function openPlainSeat(workerSource: string, listener: SeatListener): Ker
         interrupt(serial) {
             if (!words) return;
             interruptUpTo(words, serial);
-            worker.postMessage({ interrupt: serial });
+            worker.postMessage({ session: 0, interrupt: serial } satisfies FrameToWorker);
         },
         probe(request) {
             queueMicrotask(() => listener.alive(request));

@@ -2,6 +2,7 @@
 import type { SiteFacts } from 'site:facts';
 import type { PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
 import { Calls } from './calls.ts';
+import type { KernelSharing } from './embedding/kernel_sharing.ts';
 import { showCrashScreen } from './crash_screen.ts';
 import { Database } from './database.ts';
 import { describe, isDefect, watchForDefects } from './defects.ts';
@@ -38,6 +39,7 @@ export interface PageOptions {
     textsLoaded: Promise<void>;
     theme: string;
     mode: 'edit' | 'view';
+    sharing: Promise<KernelSharing> | null;
     /// Remembers a choice of the person over reloads.
     remember(name: 'language' | 'theme', value: string): void;
 }
@@ -121,6 +123,7 @@ export class PageHost implements Page {
             keepFile: (file, blob) => this.store.keepAndSave(file.sha256, blob),
             sentence: (key, args) => this.text(key, args),
             textsLoaded: options.textsLoaded,
+            sharing: options.sharing,
         });
     }
 
@@ -242,9 +245,7 @@ export class PageHost implements Page {
         return this.views.show(parent, html, maxHeight);
     }
 
-    open(text: string): Promise<void> {
-        return this.openText(text);
-    }
+    open = (text: string): Promise<void> => this.openText(text);
 
     /// `isUnsaved`: nobody has it as a file; `isBeginning`: the page begins with it; `isKept`: what is left for it is kept elsewhere.
     async openText(text: string, from: Partial<Opened> & Partial<Record<'isUnsaved' | 'isBeginning' | 'isKept', boolean>> = {}): Promise<void> {

@@ -3,6 +3,8 @@ import site from 'site:facts';
 import type { LibraryType } from '../../runtime/protocol/messages.gen.ts';
 import type { Restored } from './autosave.ts';
 import type { Begun, Embedded } from './embedding/embedded.ts';
+import { authorIn } from './embedding/author.ts';
+import type { KernelSharing } from './embedding/kernel_sharing.ts';
 import { browserSurroundings, type Settled, settleHosting } from './hosting.ts';
 import { keepValue, keptValue } from './kept_values.ts';
 import { kSavedCount } from './limits.ts';
@@ -43,9 +45,12 @@ export function startPage(options: StartOptions): void {
         textsLoaded,
         theme: address.get('theme') ?? keptValue('local', kRemembered.theme) ?? 'auto',
         mode: address.get('mode') === 'view' ? 'view' : 'edit',
+        sharing: isFramed() ? openSharing(address) : null,
         // In another page the look is that page's.
         remember: (name, value) => void (isFramed() || keepValue('local', kRemembered[name], value)),
     });
+    // Whoever opens something else in an embedded flow has a Python for it that no flow of the page's author can see.
+    page.on('flow_opened', () => void (page.openings.current.isNamed || page.kernel.standApart()));
     // Another link in the address bar of this tab is another flow.
     addEventListener('hashchange', () => location.hash.startsWith('#flow=') && location.reload());
     page.kernel.start();
@@ -62,6 +67,12 @@ export function startPage(options: StartOptions): void {
     isReady(start(page, textsLoaded, address, config, embedded, options));
     // A plain assignment, so that whoever waits for it (an embedding page, a test) may have put a setter there.
     Object.assign(window, { pythonflows: api });
+}
+
+/// The pages beside this one with which it may share Python; null for a flow of nobody knows whom.
+function openSharing(address: URLSearchParams): Promise<KernelSharing> | null {
+    const author = authorIn(address, location.href);
+    return author === null ? null : import('./embedding/kernel_sharing.ts').then(({ KernelSharing, siblings }) => new KernelSharing(author, site.app, siblings()));
 }
 
 const isFramed = (): boolean => window.parent !== window;

@@ -91,6 +91,7 @@ class Flow implements LiveFlow {
     constructor(
         public isInView: boolean,
         readonly flows: LiveFlows,
+        readonly hasCanvas = false,
     ) {}
     isBusy = () => Promise.resolve(this.isRunning);
     rest(): Promise<void> {
@@ -131,6 +132,17 @@ test('those in view stay until there are too many for the browser', async () => 
     assert.deepEqual(
         all.map(({ hasRested }) => hasRested),
         all.map((_, index) => index < 2),
+    );
+});
+
+test('of those that draw with the graphics card two live, wherever they are', async () => {
+    const flows = new LiveFlows();
+    const all = [true, false, true, false, true].map(hasCanvas => new Flow(true, flows, hasCanvas));
+    for (const flow of all) flows.enter(flow);
+    await flows.look();
+    assert.deepEqual(
+        all.map(({ hasRested }) => hasRested),
+        [true, false, false, false, false],
     );
 });
 

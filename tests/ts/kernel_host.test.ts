@@ -39,7 +39,7 @@ class Bench {
     constructor(context: TestContext, changes: Partial<KernelHostOptions> = {}, canInterrupt = true) {
         this.host = new KernelHost({
             site: { boot: { script: '', hash: '' }, kernelWorker: { path: '', bytes: 0 }, kernelFiles: {} },
-            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve(''), forget: () => void this.forgotten++ },
+            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve(''), lockFile: () => Promise.resolve('{}'), forget: () => void this.forgotten++ },
             packages: { fetch: () => Promise.resolve({}) },
             network: { fetch: () => Promise.reject(new Error('not asked here')), cancel: () => undefined, leave: () => undefined },
             onMessage: text => this.take(JSON.parse(text)),
@@ -356,6 +356,7 @@ test('assets that cannot be fetched fail the start with a sentence, and the next
     const assets = {
         load: () => (attempt++ === 0 ? Promise.reject(new Error('offline')) : Promise.resolve(files)),
         workerSource: () => Promise.resolve(''),
+        lockFile: () => Promise.resolve('{}'),
         forget: () => undefined,
     };
     const bench = new Bench(context, { assets });

@@ -90,12 +90,12 @@ export class Embedded {
         this.wire = this.connect(port, !isSame);
     }
 
-    /// A flow of another site stays one, whoever hands it over.
-    private async openForeign(flow: unknown): Promise<void> {
+    /// A flow of another site stays one, whoever hands it over. What the page around gives is named by it, as the first flow was.
+    private async openGiven(flow: unknown, isForeign: boolean): Promise<void> {
         await this.options.ready;
         const isText = typeof flow === 'string';
         const isBytes = flow instanceof Blob || flow instanceof ArrayBuffer || flow instanceof Uint8Array;
-        await this.options.page.archives.open(new Blob([isText || isBytes ? (flow as BlobPart) : JSON.stringify(flow)]), { isForeign: true });
+        await this.options.page.archives.open(new Blob([isText || isBytes ? (flow as BlobPart) : JSON.stringify(flow)]), { isForeign, isNamed: true });
     }
 
     private connect(port: MessagePort, isForeign: boolean): Wire {
@@ -109,7 +109,8 @@ export class Embedded {
                 await ready;
                 await page.pythonReady;
             },
-            ...(isForeign && { open: (flow: unknown) => this.openForeign(flow) }),
+            open: (flow: unknown) => this.openGiven(flow, isForeign),
+            isBusy: async () => typeof page.ask('state', {}).run === 'number' || (await page.kernel.isNeeded()),
             setTheme: (theme: unknown) => page.setTheme(theme === 'dark' || theme === 'light' ? theme : 'auto'),
             setLanguage: (language: unknown) => page.setLanguage(String(language)),
         } as unknown as Callable;
