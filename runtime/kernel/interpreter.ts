@@ -240,7 +240,10 @@ function connectKernel(
 ): Interpreter {
     const kernelPackage = pyodide.pyimport('pythonflows_kernel') as unknown as KernelPackage;
     const additions = pyodide.pyimport('pythonflows_interpreter') as unknown as InterpreterPackage;
-    const postOf = (session: number): PythonPost => (text, buffers) => host.post(session, text, copyBuffers(buffers));
+    const postOf =
+        (session: number): PythonPost =>
+        (text, buffers) =>
+            host.post(session, text, copyBuffers(buffers));
     const storesOf = (session: number): object => ({
         keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(session, key, sha256, joinPieces(size, pieces)),
         fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),

@@ -30,7 +30,12 @@ export class Session {
     private readonly port: MessagePort;
 
     /// `isInWork`: a message of this session is being dealt with. `post` is the worker's own.
-    constructor({ session, port, memory, isRelayed }: Arrival, post: WorkerScope['postMessage'], isInWork: (session: Session) => boolean, listener: SessionListener) {
+    constructor(
+        { session, port, memory, isRelayed }: Arrival,
+        post: WorkerScope['postMessage'],
+        isInWork: (session: Session) => boolean,
+        listener: SessionListener,
+    ) {
         this.number = session;
         this.words = memory ? new Int32Array(memory) : null;
         this.port = port;

@@ -221,7 +221,12 @@ class Kernel {
             const files = await readAll(blobs);
             const steps = ['compile', 'restore', 'start', 'kernel'];
             const ask = (message: KernelToHost): void => this.present.tellHost(message);
-            const step = (name: string): KernelToSession => ({ type: 'kernel_progress', step: `kernel.step.${name}`, done: steps.indexOf(name), total: steps.length });
+            const step = (name: string): KernelToSession => ({
+                type: 'kernel_progress',
+                step: `kernel.step.${name}`,
+                done: steps.indexOf(name),
+                total: steps.length,
+            });
             this.interpreter = await startInterpreter(files, this.signals, this.memory, scope, {
                 post: (session, text, buffers) => this.sessions.get(session)?.outbox.send({ lane: 'session', text, buffers }),
                 network: this.network,
@@ -340,10 +345,16 @@ class Kernel {
     }
 
     /// Writes the files that are new or changed. A file whose bytes the page does not have is left out: Python then says that it is not there.
-    private async writeFiles(session: Session, files: { name: string; sha256: string }[], blobs: Record<string, Blob>, interpreter: Interpreter): Promise<void> {
+    private async writeFiles(
+        session: Session,
+        files: { name: string; sha256: string }[],
+        blobs: Record<string, Blob>,
+        interpreter: Interpreter,
+    ): Promise<void> {
         for (const { name, sha256 } of files) {
             const blob = blobs[sha256];
-            if (blob && !interpreter.holdsFile(session.number, name, sha256)) interpreter.writeFile(session.number, name, new Uint8Array(await blob.arrayBuffer()));
+            if (blob && !interpreter.holdsFile(session.number, name, sha256))
+                interpreter.writeFile(session.number, name, new Uint8Array(await blob.arrayBuffer()));
         }
     }
 }

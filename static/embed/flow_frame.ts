@@ -24,6 +24,9 @@ interface Call {
 /// Calls that wait on this side; more means that somebody calls in a loop without waiting.
 const kWaiting = 10_000;
 
+/// Those that speak with their page, to be made known to each other.
+const connected = new Set<FlowFrame>();
+
 /// A refusal of the page, with its code where it has one.
 export class FlowError extends Error {
     constructor(
@@ -102,9 +105,21 @@ export class FlowFrame {
         port1.onmessage = event => this.take(event.data as ToParent);
         const { begin } = this.options;
         const connect: Connect = { pythonflows: 'connect', version: kWireVersion, ...(begin && { begin }) };
-        (source as Window).postMessage(connect, origin, [port2]);
+        (source as Window).postMessage(connect, origin, [port2, ...this.meetOthers(origin)]);
         if (this.wanted.size > 0) this.post({ listen: [...this.wanted] });
         this.send();
+    }
+
+    /// Ports to the other flows of this page.
+    private meetOthers(origin: string): MessagePort[] {
+        const ports = [...connected].flatMap(({ port, options }) => {
+            if (!port || options.address.origin !== origin) return [];
+            const { port1, port2 } = new MessageChannel();
+            port.postMessage({ neighbour: true } satisfies ToPage, [port1]);
+            return [port2];
+        });
+        connected.add(this);
+        return ports;
     }
 
     private cannotSpeak(reason: string): void {
@@ -151,6 +166,7 @@ export class FlowFrame {
     private drop(reason: string): void {
         this.port?.close();
         this.port = null;
+        connected.delete(this);
         const calls = [...this.open.values(), ...this.waiting.splice(0)];
         this.open.clear();
         for (const call of calls) call.reject(new FlowError(reason));

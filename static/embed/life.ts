@@ -216,6 +216,7 @@ export class Life {
         if (element.mode === 'view') asked.set('mode', 'view');
         if (element.toolbar === '0') asked.set('toolbar', '0');
         if (element.hasAttribute('autorun')) asked.set('autorun', '1');
+        asked.set('together', '1');
         asked.set('theme', this.theme);
         asked.set('lang', this.language);
         const flow = this.address;

@@ -14,7 +14,7 @@ export interface Hello {
     pythonflows: 'hello';
 }
 
-/// To the window of the page, with one MessagePort: everything else goes through that.
+/// To the window of the page, with a MessagePort, through which everything else goes, and one more for each other flow of this page: flows of one author share Python.
 export interface Connect {
     pythonflows: 'connect';
     version: number;
@@ -40,7 +40,9 @@ export type ToPage =
     /// Which events are wanted from now on.
     | { listen: string[] }
     /// The batch of events with this number was taken in: the next may come.
-    | { heard: number };
+    | { heard: number }
+    /// With a port: another flow has come into the page.
+    | { neighbour: true };
 
 /// Through the port, to the parent.
 export type ToParent =

@@ -204,8 +204,9 @@ export class KernelHost {
     /// A session of a kernel that this page has together with others.
     private async findShared(generation: number): Promise<KernelSeat | null> {
         if (this.isPlainAllowed) return null;
-        const parts = await (await this.options.sharing)?.find(this.frames);
-        return parts ? takeSeat(parts, this.listenerOf(generation)) : null;
+        const listener = this.listenerOf(generation);
+        const parts = await (await this.options.sharing)?.find(this.frames, listener.lost);
+        return parts ? takeSeat(parts, listener) : null;
     }
 
     private async openSeat(generation: number): Promise<KernelSeat> {

@@ -27,7 +27,11 @@ export interface SeatParts {
 }
 
 /// The seat that these make.
-export function takeSeat({ ports: [port, incoming, control], canInterrupt }: SeatParts, listener: SeatListener, closed: (isPlaceDead: boolean) => void = () => undefined): KernelSeat {
+export function takeSeat(
+    { ports: [port, incoming, control], canInterrupt }: SeatParts,
+    listener: SeatListener,
+    closed: (isPlaceDead: boolean) => void = () => undefined,
+): KernelSeat {
     const tell = (message: SessionToFrame): void => control.postMessage(message);
     control.onmessage = ({ data }) => {
         const message = readSessionMessage(data);

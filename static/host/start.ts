@@ -39,18 +39,26 @@ export function startPage(options: StartOptions): void {
     const textsLoaded = texts.load(language);
     // Heard by `start` below.
     textsLoaded.catch(() => undefined);
+    const sharing = openSharing(address);
     const page = new PageHost({
         site,
         texts,
         textsLoaded,
         theme: address.get('theme') ?? keptValue('local', kRemembered.theme) ?? 'auto',
         mode: address.get('mode') === 'view' ? 'view' : 'edit',
-        sharing: isFramed() ? openSharing(address) : null,
+        sharing,
         // In another page the look is that page's.
         remember: (name, value) => void (isFramed() || keepValue('local', kRemembered[name], value)),
     });
     // Whoever opens something else in an embedded flow has a Python for it that no flow of the page's author can see.
     page.on('flow_opened', () => void (page.openings.current.isNamed || page.kernel.standApart()));
+    void sharing?.then(shared =>
+        addEventListener('pagehide', ({ persisted }) => {
+            if (persisted) return;
+            shared.leave();
+            page.kernel.end();
+        }),
+    );
     // Another link in the address bar of this tab is another flow.
     addEventListener('hashchange', () => location.hash.startsWith('#flow=') && location.reload());
     page.kernel.start();
@@ -63,16 +71,17 @@ export function startPage(options: StartOptions): void {
     });
     ready.catch((error: unknown) => showFailure(page.sentenceOf(error), error));
     const api = makeApi({ page, ready, domWidget: options.domWidget, domWidgetNames: options.domWidgetNames });
-    const embedded = isFramed() ? openDoor(page, api, ready, config, textsLoaded) : null;
+    const embedded = isFramed() ? openDoor(page, api, ready, config, textsLoaded, sharing) : null;
     isReady(start(page, textsLoaded, address, config, embedded, options));
     // A plain assignment, so that whoever waits for it (an embedding page, a test) may have put a setter there.
     Object.assign(window, { pythonflows: api });
 }
 
-/// The pages beside this one with which it may share Python; null for a flow of nobody knows whom.
+/// The other flows of the page around, with which this one may share Python; null where nobody makes them known, and for a flow of nobody knows whom.
 function openSharing(address: URLSearchParams): Promise<KernelSharing> | null {
     const author = authorIn(address, location.href);
-    return author === null ? null : import('./embedding/kernel_sharing.ts').then(({ KernelSharing, siblings }) => new KernelSharing(author, site.app, siblings()));
+    if (!isFramed() || !address.has('together') || author === null) return null;
+    return import('./embedding/kernel_sharing.ts').then(({ KernelSharing }) => new KernelSharing(author, site.app));
 }
 
 const isFramed = (): boolean => window.parent !== window;
@@ -81,10 +90,22 @@ const isFramed = (): boolean => window.parent !== window;
 type Config = Record<string, unknown>;
 
 /// Lets the page around this one speak to it.
-async function openDoor(page: PageHost, api: object, ready: Promise<void>, config: Promise<Config>, textsLoaded: Promise<void>): Promise<Embedded> {
-    const [{ Embedded, windowAround }, { allowed_origins: listed }] = await Promise.all([import('./embedding/embedded.ts'), config, textsLoaded]);
+async function openDoor(
+    page: PageHost,
+    api: object,
+    ready: Promise<void>,
+    config: Promise<Config>,
+    textsLoaded: Promise<void>,
+    together: Promise<KernelSharing> | null,
+): Promise<Embedded> {
+    const [{ Embedded, windowAround }, { allowed_origins: listed }, sharing] = await Promise.all([
+        import('./embedding/embedded.ts'),
+        config,
+        together,
+        textsLoaded,
+    ]);
     const allowed = Array.isArray(listed) ? listed.filter(origin => typeof origin === 'string') : [];
-    return new Embedded({ page, api, ready, allowed, around: windowAround() });
+    return new Embedded({ page, api, ready, allowed, around: windowAround(), sharing });
 }
 
 async function start(

@@ -20,6 +20,7 @@ function door(allowed: string[]) {
         api: { on: () => () => undefined, flow: () => 'the flow' },
         ready: Promise.resolve(),
         allowed,
+        sharing: null,
         around: {
             parent,
             origin: 'https://flows.example',

@@ -39,7 +39,12 @@ class Bench {
     constructor(context: TestContext, changes: Partial<KernelHostOptions> = {}, canInterrupt = true) {
         this.host = new KernelHost({
             site: { boot: { script: '', hash: '' }, kernelWorker: { path: '', bytes: 0 }, kernelFiles: {} },
-            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve(''), lockFile: () => Promise.resolve('{}'), forget: () => void this.forgotten++ },
+            assets: {
+                load: () => Promise.resolve(files),
+                workerSource: () => Promise.resolve(''),
+                lockFile: () => Promise.resolve('{}'),
+                forget: () => void this.forgotten++,
+            },
             packages: { fetch: () => Promise.resolve({}) },
             network: { fetch: () => Promise.reject(new Error('not asked here')), cancel: () => undefined, leave: () => undefined },
             onMessage: text => this.take(JSON.parse(text)),

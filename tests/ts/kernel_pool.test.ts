@@ -17,7 +17,12 @@ class Bench {
     constructor(context: TestContext) {
         this.pool = new KernelPool({
             site: { boot: { script: '', hash: '' }, kernelWorker: { path: '', bytes: 0 }, kernelFiles: {} },
-            assets: { load: () => Promise.resolve(files), workerSource: () => Promise.resolve(''), lockFile: () => Promise.resolve('{}'), forget: () => undefined },
+            assets: {
+                load: () => Promise.resolve(files),
+                workerSource: () => Promise.resolve(''),
+                lockFile: () => Promise.resolve('{}'),
+                forget: () => undefined,
+            },
             snapshots: { read: () => Promise.resolve(null), refuse: () => Promise.resolve(), touch: () => undefined },
             packages: { fetch: () => Promise.resolve({}) },
             network: { fetch: () => Promise.reject(new Error('not asked here')), cancel: () => undefined, leave: () => undefined },

@@ -34,6 +34,7 @@ const settled = () => new Promise<void>(done => setImmediate(done));
 function wired(members: Record<string, (...args: never[]) => unknown>) {
     const port = new FakePort();
     const clock = { now: 0 };
+    const met: MessagePort[] = [];
     const listeners = new Map<string, (detail: unknown) => void>();
     const wire = new Wire({
         port: port as unknown as MessagePort,
@@ -45,6 +46,7 @@ function wired(members: Record<string, (...args: never[]) => unknown>) {
             return () => listeners.delete(event);
         },
         now: () => clock.now,
+        met: neighbour => met.push(neighbour),
     });
     return { port, clock, wire, listeners };
 }

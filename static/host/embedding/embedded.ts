@@ -1,6 +1,7 @@
 // The page's door for the page that embeds it: who may speak to it, and the handshake. Loaded only where the page stands in a frame.
 import { type Beginning, type Connect, type EventName, type Hello, type Here, kWireVersion, type Refused } from '../../embed/wire.ts';
 import type { PageHost } from '../page.ts';
+import type { KernelSharing } from './kernel_sharing.ts';
 import { type Callable, Wire } from './wire.ts';
 
 export interface EmbeddedOptions {
@@ -11,6 +12,8 @@ export interface EmbeddedOptions {
     /// The site's `allowed_origins`.
     allowed: readonly string[];
     around: Surroundings;
+    /// Who is told of the other flows of the page around.
+    sharing: Pick<KernelSharing, 'meet' | 'introduced'> | null;
 }
 
 /// The window, for tests.
@@ -62,13 +65,19 @@ export class Embedded {
         this.greet();
     }
 
+    private meet(neighbour: MessagePort): void {
+        const { sharing } = this.options;
+        if (sharing) sharing.meet(neighbour);
+        else neighbour.close();
+    }
+
     private greet(): void {
         if (++this.greetings <= kConnections) this.options.around.tellParent({ pythonflows: 'here', versions: [kWireVersion] }, '*');
     }
 
     private hear({ source, origin, data, ports }: MessageEvent): void {
         const { around, page } = this.options;
-        const [port] = ports;
+        const [port, ...neighbours] = ports;
         if (source !== around.parent) return;
         if (isHello(data)) return this.greet();
         if (!port || !isConnect(data)) return;
@@ -78,6 +87,7 @@ export class Embedded {
             const reason = page.text('embedded.not_allowed', { origin });
             if (++this.refusals <= kExplained) around.tellParent({ pythonflows: 'refused', reason }, origin);
             this.refuse(new Error(reason));
+            this.options.sharing?.introduced();
             return;
         }
         if (++this.connections > kConnections) return port.close();
@@ -88,6 +98,8 @@ export class Embedded {
         }
         if (data.begin) this.begin({ beginning: data.begin, isForeign: !isSame });
         this.wire = this.connect(port, !isSame);
+        for (const neighbour of neighbours) this.meet(neighbour);
+        this.options.sharing?.introduced();
     }
 
     /// A flow of another site stays one, whoever hands it over. What the page around gives is named by it, as the first flow was.
@@ -132,6 +144,7 @@ export class Embedded {
                 };
             },
             now: around.now,
+            met: neighbour => this.meet(neighbour),
         });
     }
 }

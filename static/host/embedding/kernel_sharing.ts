@@ -1,73 +1,113 @@
 // Flows that stand in frames of one page, were made by one author and run in the same version of this site share a kernel: the page whose own it is lets the others have sessions of its
-// worker. Who that is they settle among themselves; the page around them has no part in it, and no other site can take part.
+// worker. Whoever embeds them with <python-flow> makes them known to each other; who has the kernel they settle among themselves.
 import type { KernelFrames } from '../kernel_frame.ts';
 import type { SeatParts } from '../kernel_seat.ts';
 
-/// What one page asks the others. The answers come through the port beside it.
+/// What one page asks another. The answers come through the port beside it.
 interface Question {
-    pythonflows: 'kernel?';
     /// Of two that ask at the same time the one with the smaller number has the kernel.
     asker: number;
     author: string;
     app: string;
 }
 
-/// `mine`: wait, a kernel comes. `again`: it came to nothing. Else the ports of a session.
-type Answer = 'mine' | 'again' | { canInterrupt: boolean };
+/// `no`: this one has none to share. `mine`: wait, a session comes. `again`: it came to nothing, ask once more. Else the ports of a session.
+type Answer = 'no' | 'mine' | 'again' | { canInterrupt: boolean };
 
-/// The other pages, for tests too.
-export interface Neighbours {
-    /// Asks one, or all there are.
-    ask(question: Question, port: () => MessagePort, whom?: unknown): void;
-    listen(heard: (question: unknown, port: MessagePort, who: unknown) => void): void;
-}
+/// Said to neighbours by a page that is being left.
+const kGone = 'gone';
+/// A session, and of whose kernel; or why there is none.
+type Found = { parts: SeatParts; neighbour: MessagePort } | 'again' | null;
 
-/// A page that is busy with its own start answers late. Then there are two kernels, which is no harm.
-export const kAskMs = 400;
-/// A kernel that is promised starts within this time, or never.
+/// Whoever embeds this page speaks when it is asked.
+const kIntroductionMs = 10_000;
+/// A neighbour that is gone, where the browser does not tell, answers never.
+const kAnswerMs = 10_000;
+/// A kernel that is promised starts within this time, or not at all.
 const kPromisedMs = 60_000;
 /// Promises in a row that came to nothing.
 const kPromises = 5;
-/// Frames of a page that are asked.
-const kNeighbours = 100;
+/// Neighbours in the life of a page: flows come and go in a page, but not for ever.
+const kNeighbours = 1_000;
 
 export class KernelSharing {
     private readonly asker = Math.random();
+    private readonly neighbours = new Set<MessagePort>();
+    private met = 0;
+    private readonly introduction = settleable();
+    private readonly unspoken: ReturnType<typeof setTimeout>;
     private frames: KernelFrames | null = null;
     private state: 'none' | 'seeking' | 'host' | 'guest' | 'apart' = 'none';
     /// Settles when this page's own worker is there, or will not be.
-    private opening: { promise: Promise<void>; settle(): void } = settleable();
+    private opening = settleable();
+    /// Those that wait for what this page finds.
     private readonly waiting: MessagePort[] = [];
-    /// Puts the question of now to one more page.
-    private askAlso: (who: unknown) => void = () => undefined;
+    private askAlso: (neighbour: MessagePort) => void = () => undefined;
+    /// Whose kernel this page has a session of, and who is told when that page is gone.
+    private giver: { neighbour: MessagePort; lost(reason: string): void } | null = null;
 
     constructor(
         private readonly author: string,
         private readonly app: string,
-        private readonly neighbours: Neighbours,
     ) {
-        neighbours.listen((question, port, who) => this.hear(question, port, who));
+        this.unspoken = setTimeout(() => this.introduced(), kIntroductionMs);
+    }
+
+    /// Those are known that were there before, or nobody will make them known.
+    introduced(): void {
+        clearTimeout(this.unspoken);
+        this.introduction.settle();
+    }
+
+    /// Another page, through a port that it has the other end of.
+    meet(neighbour: MessagePort): void {
+        if (++this.met > kNeighbours) return neighbour.close();
+        this.neighbours.add(neighbour);
+        neighbour.onmessage = ({ data, ports: [port] }) => {
+            if (port) this.hear(data as Partial<Question>, port, neighbour);
+            else if (data === kGone) this.forget(neighbour);
+        };
+        neighbour.addEventListener('close', () => this.forget(neighbour));
+    }
+
+    /// This page is being left. Its ports end with it, but not every browser tells, and none at once.
+    leave(): void {
+        for (const neighbour of this.neighbours) neighbour.postMessage(kGone);
+    }
+
+    private forget(neighbour: MessagePort): void {
+        this.neighbours.delete(neighbour);
+        if (this.giver?.neighbour !== neighbour) return;
+        const { lost } = this.giver;
+        this.giver = null;
+        lost('The flow that it began with is not in the page any more.');
     }
 
     /// A session of a kernel that is there or about to be; null where this page's own is the one to be started, after which `opened` is called.
-    async find(frames: KernelFrames): Promise<SeatParts | null> {
+    async find(frames: KernelFrames, lost: (reason: string) => void): Promise<SeatParts | null> {
         this.frames = frames;
-        if (this.state === 'apart') return null;
+        this.giver = null;
+        await this.introduction.promise;
+        if (this.isApart()) return null;
         // This page's own session ended; its worker goes on for others.
         const own = frames.isShared(0) ? await frames.join(0) : null;
         if (own) return own;
         this.state = 'seeking';
-        let found: SeatParts | 'again' | null = 'again';
+        this.opening = settleable();
+        let found: Found = 'again';
         for (let promises = 0; found === 'again' && promises < kPromises; ++promises) found = await this.askAll();
+        const parts = found === 'again' ? null : (found?.parts ?? null);
+        const waiting = this.waiting.splice(0);
         if (this.isApart()) {
-            if (found && found !== 'again') letGo(found);
+            if (parts) letGo(parts);
+            for (const port of waiting) say(port, 'again');
             return null;
         }
-        const parts = found === 'again' ? null : found;
         this.state = parts ? 'guest' : 'host';
-        this.opening = settleable();
-        for (const port of this.waiting.splice(0)) {
-            if (parts) port.postMessage('again' satisfies Answer); // the one that has it will say so
+        if (found && found !== 'again') this.giver = { neighbour: found.neighbour, lost };
+        for (const port of waiting) {
+            if (parts)
+                say(port, 'again'); // the one that has it will answer
             else void this.give(port);
         }
         return parts;
@@ -94,63 +134,74 @@ export class KernelSharing {
         return this.state === 'apart';
     }
 
-    private askAll(): Promise<SeatParts | 'again' | null> {
+    /// Asks everybody; the first session that is offered, null when nobody has one.
+    private askAll(): Promise<Found> {
         return new Promise(resolve => {
-            let isPromised = false;
+            /// Who has not answered, and who has promised.
+            const open = new Set<MessagePort>();
             let isOver = false;
-            const finish = (found: SeatParts | 'again' | null): void => {
-                clearTimeout(timer);
-                if (isOver && found && found !== 'again') return letGo(found);
+            let isPromised = false;
+            const finish = (found: Found): void => {
+                if (isOver) return void (found && found !== 'again' && letGo(found.parts));
                 isOver = true;
+                clearTimeout(timer);
                 resolve(found);
             };
-            let timer = setTimeout(() => finish(null), kAskMs);
-            const openPort = (): MessagePort => {
-                const { port1, port2 } = new MessageChannel();
-                port1.onmessage = ({ data, ports }) => {
-                    const answer = data as Answer;
-                    if (answer === 'mine') {
-                        if (isPromised || isOver) return;
-                        isPromised = true;
-                        clearTimeout(timer);
-                        timer = setTimeout(() => finish('again'), kPromisedMs);
-                        return;
-                    }
-                    port1.close();
-                    const [port, incoming, control] = ports;
-                    if (answer === 'again') finish('again');
-                    else if (port && incoming && control) finish({ ports: [port, incoming, control], canInterrupt: answer.canInterrupt });
-                };
-                return port2;
+            let timer = setTimeout(() => finish(null), kAnswerMs);
+            const answered = (port: MessagePort, answer: Answer, neighbour: MessagePort, [toWorker, incoming, control]: readonly MessagePort[]): void => {
+                if (answer === 'mine') {
+                    if (isOver) return;
+                    isPromised = true;
+                    clearTimeout(timer);
+                    timer = setTimeout(() => finish('again'), kPromisedMs);
+                    return;
+                }
+                port.close();
+                open.delete(port);
+                if (toWorker && incoming && control && typeof answer === 'object')
+                    finish({ parts: { ports: [toWorker, incoming, control], canInterrupt: answer.canInterrupt }, neighbour });
+                else if (open.size === 0) finish(isPromised ? 'again' : null);
             };
-            const question: Question = { pythonflows: 'kernel?', asker: this.asker, author: this.author, app: this.app };
-            this.askAlso = who => this.neighbours.ask(question, openPort, who);
-            this.neighbours.ask(question, openPort);
+            const ask = (neighbour: MessagePort): void => {
+                const { port1, port2 } = new MessageChannel();
+                open.add(port1);
+                port1.onmessage = ({ data, ports }) => answered(port1, data as Answer, neighbour, ports);
+                neighbour.postMessage({ asker: this.asker, author: this.author, app: this.app } satisfies Question, [port2]);
+            };
+            this.askAlso = neighbour => {
+                if (!isOver) ask(neighbour);
+            };
+            for (const neighbour of this.neighbours) ask(neighbour);
+            if (open.size === 0) finish(null);
         });
     }
 
-    private hear(data: unknown, port: MessagePort, who: unknown): void {
-        const { pythonflows, asker, author, app } = (typeof data === 'object' && data !== null ? data : {}) as Partial<Question>;
-        if (pythonflows !== 'kernel?' || typeof asker !== 'number' || author !== this.author || app !== this.app) return port.close();
-        if (this.state === 'host') {
+    private hear({ asker, author, app }: Partial<Question>, port: MessagePort, neighbour: MessagePort): void {
+        const isOfOurs = typeof asker === 'number' && author === this.author && app === this.app;
+        if (isOfOurs && this.state === 'host') {
             port.postMessage('mine' satisfies Answer);
             void this.give(port);
-        } else if (this.state === 'seeking' && this.asker < asker) {
+        } else if (isOfOurs && this.state === 'seeking' && this.asker < asker) {
             port.postMessage('mine' satisfies Answer);
             this.waiting.push(port);
         } else {
-            port.close();
-            // It may not have listened yet when it was asked.
-            if (this.state === 'seeking') this.askAlso(who);
+            say(port, 'no');
+            // It may not have sought yet when it was asked.
+            if (isOfOurs && this.state === 'seeking') this.askAlso(neighbour);
         }
     }
 
     private async give(port: MessagePort): Promise<void> {
         await this.opening.promise;
         const parts = this.state === 'host' ? await this.frames?.join(0) : null;
-        if (!parts) return port.postMessage('again' satisfies Answer);
+        if (!parts) return say(port, 'again');
         port.postMessage({ canInterrupt: parts.canInterrupt } satisfies Answer, [...parts.ports]);
     }
+}
+
+function say(port: MessagePort, answer: 'no' | 'again'): void {
+    port.postMessage(answer satisfies Answer);
+    port.close();
 }
 
 function settleable(): { promise: Promise<void>; settle(): void } {
@@ -164,21 +215,4 @@ function settleable(): { promise: Promise<void>; settle(): void } {
 function letGo({ ports }: SeatParts): void {
     ports[2].postMessage({ leave: true });
     for (const port of ports) port.close();
-}
-
-/// The other frames of the page around this one, as far as they are of this very origin.
-export function siblings(): Neighbours {
-    return {
-        ask(question, port, whom) {
-            const all = Array.from({ length: Math.min(parent.length, kNeighbours) }, (_, index) => parent[index]);
-            for (const one of whom === undefined ? all : all.filter(sibling => sibling === whom)) {
-                if (one && one !== window) one.postMessage(question, location.origin, [port()]);
-            }
-        },
-        listen: heard =>
-            addEventListener('message', ({ source, origin, data, ports: [port] }) => {
-                const isSibling = Array.from({ length: Math.min(parent.length, kNeighbours) }, (_, index) => parent[index]).some(one => one === source);
-                if (port && origin === location.origin && source !== window && isSibling) heard(data, port, source);
-            }),
-    };
 }

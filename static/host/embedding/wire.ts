@@ -17,6 +17,8 @@ export interface WireOptions {
     /// Returns what removes the listener.
     on(event: EventName, listener: (detail: unknown) => void): () => void;
     now(): number;
+    /// Another flow of the page around, through this port.
+    met(neighbour: MessagePort): void;
 }
 
 /// Calls that are begun in a second; the others wait. A program that calls in a loop gets its answers, and Python's own messages are not kept from coming.
@@ -46,7 +48,7 @@ export class Wire {
             (batch, events) => this.post({ batch, events }),
             act => setTimeout(act, 0),
         );
-        port.onmessage = ({ data }) => this.take(data);
+        port.onmessage = ({ data, ports: [neighbour] }) => this.take(data, neighbour);
         port.onmessageerror = () => this.strike();
         this.post({ welcome: { version } });
         ready.then(
@@ -67,10 +69,11 @@ export class Wire {
         this.options.port.close();
     }
 
-    private take(message: unknown): void {
+    private take(message: unknown, neighbour: MessagePort | undefined): void {
         if (this.hasEnded) return;
         if (!isToPage(message)) this.strike();
         else if ('heard' in message) this.events.heard(message.heard);
+        else if ('neighbour' in message) neighbour ? this.options.met(neighbour) : this.strike();
         else if ('listen' in message) this.listenTo(message.listen);
         else this.admit(message);
     }
@@ -150,10 +153,10 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 function isToPage(message: unknown): message is ToPage {
     if (!isObject(message)) return false;
-    const { call, name, args, listen, heard } = message;
+    const { call, name, args, listen, heard, neighbour } = message;
     if (call !== undefined) return Number.isSafeInteger(call) && typeof name === 'string' && Array.isArray(args);
     if (listen !== undefined) return Array.isArray(listen) && listen.length <= kEvents.length;
-    return Number.isSafeInteger(heard);
+    return neighbour === true || Number.isSafeInteger(heard);
 }
 
 const isBytes = (value: unknown): boolean => value instanceof Blob || value instanceof ArrayBuffer || value instanceof Uint8Array;

@@ -1,0 +1,155 @@
+// Ten flows of one author in one page: one Python for all of them, and each with its own names, its own files and its own Stop.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { launch, serve } from './harness.mjs';
+import { serveForeignSite } from './servers.mjs';
+
+const kFlows = 10;
+
+/** The same names in every flow: nodes, and a file that one node writes and another reads. */
+const flow = number => ({
+    format: 'pythonflows',
+    version: 1,
+    title: `Flow ${number}`,
+    nodes: [
+        {
+            id: 'write',
+            type: 'python',
+            source: `import sys\n\ndef write():\n    with open('mark.txt', 'w') as file:\n        file.write('file ${number}')\n    return 'value ${number}'\n`,
+        },
+        { id: 'read', type: 'python', source: `def read(write):\n    with open('mark.txt') as file:\n        return f'{write}, {file.read()}'\n` },
+    ],
+    links: [{ from: 'write.result', to: 'read.write' }],
+});
+const endless = 'def write():\n    while True:\n        pass\n';
+
+let foreign;
+let site;
+let browser;
+
+before(async () => {
+    const pages = Object.fromEntries(Array.from({ length: kFlows }, (_, number) => [`/${number}.flow.json`, JSON.stringify(flow(number))]));
+    foreign = await serveForeignSite(pages);
+    site = await serve({ args: ['--allow-origin', new URL(foreign.url).origin] });
+    const elements = Array.from(
+        { length: kFlows },
+        (_, number) => `<python-flow id="n${number}" src="${number}.flow.json" mode="view" height="60" lazy="visible"></python-flow>`,
+    );
+    pages['/'] = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ten</title><link rel="icon" href="data:,">
+<body><script src="${site.url}embed.js"></script>${elements.join('')}</body></html>`;
+    browser = await launch();
+});
+
+after(async () => {
+    await browser?.close();
+    for (const server of [foreign, site]) await server?.close();
+});
+
+async function kernels(page) {
+    const session = await page.context().browser().newBrowserCDPSession();
+    const { targetInfos } = await session.send('Target.getTargets');
+    await session.detach();
+    return targetInfos.filter(({ type }) => type === 'worker').length;
+}
+
+/** What the flows with these numbers show, each of which is run before. */
+const shown = (page, numbers) =>
+    page.evaluate(
+        wanted =>
+            Promise.all(
+                wanted.map(async number => {
+                    const element = document.querySelector(`#n${number}`);
+                    const { ended } = await element.run({});
+                    return ended === 'ok' ? (await element.preview('read')).text : ended;
+                }),
+            ),
+        numbers,
+    );
+
+const stateOf = (page, number, wanted) =>
+    page.waitForFunction(
+        async ({ number: at, wanted: state }) => (await document.querySelector(`#n${at}`).state()).nodes.write.state === state,
+        { number, wanted },
+        { timeout: 60_000 },
+    );
+
+const expected = numbers => numbers.map(number => `value ${number}, file ${number}`);
+
+test('ten flows in a page have one Python, and each its own names, files and Stop', { timeout: 240_000 }, async () => {
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width: 900, height: 1000 });
+    await page.goto(foreign.url);
+    const all = Array.from({ length: kFlows }, (_, number) => number);
+    await page.evaluate(numbers => Promise.all(numbers.map(number => document.querySelector(`#n${number}`).pythonReady)), all);
+    assert.equal(await kernels(page), 1);
+    assert.deepEqual(await shown(page, all), expected(all));
+    assert.deepEqual(await shown(page, all), expected(all), 'again');
+
+    // One that never ends holds the others up, and is stopped by itself; a Stop of another one stops only that.
+    await page.evaluate(source => {
+        for (const number of [3, 4]) {
+            const element = document.querySelector(`#n${number}`);
+            void element.edit({ type: 'set_source', node: 'write', source }).then(() => element.run({}));
+        }
+    }, endless);
+    const [running, waiting] = await page.evaluate(async () => {
+        for (;;) {
+            for (const [one, other] of [
+                [3, 4],
+                [4, 3],
+            ])
+                if ((await document.querySelector(`#n${one}`).state()).nodes.write.state === 'running') return [one, other];
+        }
+    });
+    await page.evaluate(number => document.querySelector(`#n${number}`).stop(), waiting);
+    assert.equal((await page.evaluate(number => document.querySelector(`#n${number}`).state(), running)).nodes.write.state, 'running');
+    await page.evaluate(number => document.querySelector(`#n${number}`).stop(), running);
+    await stateOf(page, running, 'stopped');
+    assert.deepEqual(await shown(page, [5]), expected([5]));
+    assert.equal(await kernels(page), 1);
+
+    // One is taken out of the page while it runs: the others go on with the same Python.
+    await page.evaluate(
+        () =>
+            void document
+                .querySelector('#n4')
+                .run({})
+                .catch(() => undefined),
+    );
+    await stateOf(page, 4, 'running');
+    await page.evaluate(() => document.querySelector('#n4').remove());
+    assert.deepEqual(await shown(page, [5, 6]), expected([5, 6]));
+    assert.equal(await kernels(page), 1);
+
+    // The one that has the kernel in its frame goes: another one takes over.
+    const rest = [5, 6, 7, 8, 9];
+    const holders = await Promise.all(
+        page.frames().map(async frame => ((await frame.evaluate(() => document.querySelector('iframe[title="Python"]') !== null)) ? frame.url() : '')),
+    );
+    const holder = holders.find(url => url !== '');
+    assert.match(holder, /embed=/, 'the kernel lives in one of them');
+    const number = Number(/(\d)\.flow\.json/.exec(decodeURIComponent(holder))[1]);
+    const left = rest.filter(each => each !== number);
+    // Each hears that it is gone, and of the next one.
+    await page.evaluate(
+        ([gone, numbers]) => {
+            const next = numbers.map(at => {
+                const element = document.querySelector(`#n${at}`);
+                return new Promise(done => {
+                    let wasLost = false;
+                    element.addEventListener('kernel', ({ detail }) => {
+                        wasLost ||= detail.kernel === 'lost';
+                        if (wasLost && detail.kernel === 'ready') done();
+                    });
+                });
+            });
+            document.querySelector(`#n${gone}`).remove();
+            return Promise.all(next);
+        },
+        [number, left],
+    );
+    assert.deepEqual(await shown(page, left), expected(left));
+    // The browser takes its time to end the one that was removed; a second one would stay.
+    while ((await kernels(page)) !== 1) await new Promise(done => setTimeout(done, 100));
+    await page.close();
+});
