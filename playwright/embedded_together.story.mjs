@@ -23,6 +23,9 @@ const flow = number => ({
 });
 const endless = 'def write():\n    while True:\n        pass\n';
 
+/** Longer than a flow that leaves is waited for. */
+const kSlow = 'import time\n\ndef write():\n    end = time.monotonic() + 4\n    while time.monotonic() < end:\n        pass\n    return 1\n';
+
 let foreign;
 let site;
 let browser;
@@ -85,51 +88,57 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
     assert.deepEqual(await shown(page, all), expected(all));
     assert.deepEqual(await shown(page, all), expected(all), 'again');
 
+    // The one in whose frame the kernel is, and the others.
+    const urls = await Promise.all(
+        page.frames().map(async frame => ((await frame.evaluate(() => document.querySelector('iframe[title="Python"]') !== null)) ? frame.url() : '')),
+    );
+    const holder = Number(/(\d)\.flow\.json/.exec(decodeURIComponent(urls.find(url => url !== '')))[1]);
+    const [first, second, third, slow, ...rest] = all.filter(number => number !== holder);
+
     // One that never ends holds the others up, and is stopped by itself; a Stop of another one stops only that.
-    await page.evaluate(source => {
-        for (const number of [3, 4]) {
-            const element = document.querySelector(`#n${number}`);
-            void element.edit({ type: 'set_source', node: 'write', source }).then(() => element.run({}));
-        }
-    }, endless);
-    const [running, waiting] = await page.evaluate(async () => {
+    await page.evaluate(
+        ([numbers, source]) => {
+            for (const number of numbers) {
+                const element = document.querySelector(`#n${number}`);
+                void element.edit({ type: 'set_source', node: 'write', source }).then(() => element.run({}));
+            }
+        },
+        [[first, second], endless],
+    );
+    const running = await page.evaluate(async numbers => {
         for (;;) {
-            for (const [one, other] of [
-                [3, 4],
-                [4, 3],
-            ])
-                if ((await document.querySelector(`#n${one}`).state()).nodes.write.state === 'running') return [one, other];
+            for (const number of numbers) if ((await document.querySelector(`#n${number}`).state()).nodes.write.state === 'running') return number;
         }
-    });
+    }, [first, second]);
+    const waiting = running === first ? second : first;
     await page.evaluate(number => document.querySelector(`#n${number}`).stop(), waiting);
     assert.equal((await page.evaluate(number => document.querySelector(`#n${number}`).state(), running)).nodes.write.state, 'running');
     await page.evaluate(number => document.querySelector(`#n${number}`).stop(), running);
     await stateOf(page, running, 'stopped');
-    assert.deepEqual(await shown(page, [5]), expected([5]));
+    assert.deepEqual(await shown(page, [third]), expected([third]));
     assert.equal(await kernels(page), 1);
 
     // One is taken out of the page while it runs: the others go on with the same Python.
-    await page.evaluate(
-        () =>
-            void document
-                .querySelector('#n4')
-                .run({})
-                .catch(() => undefined),
-    );
-    await stateOf(page, 4, 'running');
-    await page.evaluate(() => document.querySelector('#n4').remove());
-    assert.deepEqual(await shown(page, [5, 6]), expected([5, 6]));
+    await page.evaluate(number => void document.querySelector(`#n${number}`).run({}).catch(() => undefined), second);
+    await stateOf(page, second, 'running');
+    await page.evaluate(number => document.querySelector(`#n${number}`).remove(), second);
+    assert.deepEqual(await shown(page, rest), expected(rest));
     assert.equal(await kernels(page), 1);
 
-    // The one that has the kernel in its frame goes: another one takes over.
-    const rest = [5, 6, 7, 8, 9];
-    const holders = await Promise.all(
-        page.frames().map(async frame => ((await frame.evaluate(() => document.querySelector('iframe[title="Python"]') !== null)) ? frame.url() : '')),
+    // One that has nothing in work goes while another one computes for longer than a leaving flow is waited for: nothing is lost.
+    const ended = page.evaluate(
+        async ([number, source]) => {
+            const element = document.querySelector(`#n${number}`);
+            await element.edit({ type: 'set_source', node: 'write', source });
+            return (await element.run({ only: 'write' })).ended;
+        },
+        [slow, kSlow],
     );
-    const holder = holders.find(url => url !== '');
-    assert.match(holder, /embed=/, 'the kernel lives in one of them');
-    const number = Number(/(\d)\.flow\.json/.exec(decodeURIComponent(holder))[1]);
-    const left = rest.filter(each => each !== number);
+    await stateOf(page, slow, 'running');
+    await page.evaluate(number => document.querySelector(`#n${number}`).remove(), first);
+    assert.equal(await ended, 'ok');
+
+    // The one that has the kernel in its frame goes: another one takes over.
     // Each hears that it is gone, and of the next one.
     await page.evaluate(
         ([gone, numbers]) => {
@@ -146,9 +155,9 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
             document.querySelector(`#n${gone}`).remove();
             return Promise.all(next);
         },
-        [number, left],
+        [holder, rest],
     );
-    assert.deepEqual(await shown(page, left), expected(left));
+    assert.deepEqual(await shown(page, rest), expected(rest));
     // The browser takes its time to end the one that was removed; a second one would stay.
     while ((await kernels(page)) !== 1) await new Promise(done => setTimeout(done, 100));
     await page.close();

@@ -417,14 +417,15 @@ test('many flows in a page: few live at a time, and what was changed in one that
             await page.locator(`#n${index}`).scrollIntoViewIfNeeded();
             await page.locator(`#n${index} button`).click();
             await page.evaluate(at => document.querySelector(`#n${at}`).ready, index);
-            if (index === 0) await page.evaluate(() => document.querySelector('#n0').edit({ type: 'set_param', node: 'numbers', name: 'count', value: 9 }));
+            // The first has the Python of all, so it is the second that rests.
+            if (index === 1) await page.evaluate(() => document.querySelector('#n1').edit({ type: 'set_param', node: 'numbers', name: 'count', value: 9 }));
             await page.waitForFunction(() => [...document.querySelectorAll('python-flow')].filter(each => each.shadowRoot.querySelector('iframe')).length <= 3);
             most = Math.max(most, await kernels());
         }
-        assert.ok(most <= 4, `${most} kernels at a time`);
-        await page.locator('#n0').scrollIntoViewIfNeeded();
-        assert.equal(await page.locator('#n0 button').textContent(), 'Go on');
-        await page.locator('#n0 button').click();
-        const count = await page.evaluate(async () => (await document.querySelector('#n0').flow()).nodes[0].params.count);
+        assert.ok(most <= 2, `${most} kernels at a time`);
+        await page.locator('#n1').scrollIntoViewIfNeeded();
+        assert.equal(await page.locator('#n1 button').textContent(), 'Go on');
+        await page.locator('#n1 button').click();
+        const count = await page.evaluate(async () => (await document.querySelector('#n1').flow()).nodes[0].params.count);
         assert.equal(count, 9);
     }));

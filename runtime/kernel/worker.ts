@@ -285,9 +285,11 @@ class Kernel {
         }
     }
 
+    /// Its place is told: a session that leaves while its own message is in work has to be waited for.
     private turnTo(session: Session): void {
         if (session === this.present) return;
         this.present = session;
+        this.post({ turn: session.number });
         this.signals.use(session.words);
         if (session.bounds) this.memory.maximumBytes = session.bounds.memory_bytes;
     }

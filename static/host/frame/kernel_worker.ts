@@ -5,7 +5,7 @@ import type { FrameToSession, FrameToWorker, SessionToFrame } from './frame_mess
 import { Lifeline } from './lifeline.ts';
 import { Relay } from './relay.ts';
 
-/// Whoever leaves has its node stopped. A worker that is not free after this time hears no stop, and the others would wait for ever.
+/// Whoever leaves has its node stopped. A worker that has it in work after this time hears no stop, and the others would wait for ever.
 const kLeavingMs = 2_000;
 
 interface Session {
@@ -20,9 +20,13 @@ type Given = (ports: MessagePort[] | null, canInterrupt: boolean) => void;
 export class KernelWorker {
     private readonly sessions = new Map<number, Session>();
     private last = -1;
-    /// Those that have left and of which the worker still has something in work; nobody joins meanwhile.
-    private readonly leaving = new Map<number, ReturnType<typeof setTimeout>>();
-    private waiting: Given[] = [];
+    /// Those that have left and of which the worker does not know yet.
+    private readonly leaving = new Map<number, Session>();
+    /// Whose message the worker has in work, or had the last time.
+    private turn = 0;
+    /// That is one that has left: what it has in work must end soon, and nobody joins meanwhile.
+    private ending: ReturnType<typeof setTimeout> | undefined;
+    private readonly waiting: Given[] = [];
     /// Null until the worker has said its first word.
     private lifeline: Lifeline | null = null;
     private isOver = false;
@@ -51,7 +55,7 @@ export class KernelWorker {
     /// Makes room for one more page: its ports to the worker, from it, and to this frame.
     join(given: Given): void {
         if (this.isOver) return given(null, false);
-        if (this.leaving.size > 0) return void this.waiting.push(given);
+        if (this.ending !== undefined) return void this.waiting.push(given);
         const [toWorker, toPage, control] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
         const memory = self.crossOriginIsolated ? new SharedArrayBuffer(kInterruptBytes) : null;
         const session = ++this.last;
@@ -101,24 +105,27 @@ export class KernelWorker {
         session.control.close();
         if (this.sessions.size === 0) return this.finish();
         this.changed(this.sessions.size);
+        this.leaving.set(number, session);
         this.interrupt(number, session, kAll);
         this.tell({ leave: number });
-        this.leaving.set(
-            number,
-            setTimeout(() => this.end('A flow that shared it was left and could not be stopped.'), kLeavingMs),
-        );
+        if (this.turn === number) this.expectEnd();
+    }
+
+    /// What is in work is nobody's any more.
+    private expectEnd(): void {
+        this.ending ??= setTimeout(() => this.end('A flow that shared it was left and could not be stopped.'), kLeavingMs);
     }
 
     private take(data: unknown): void {
-        const { session, left } = (data ?? {}) as Record<string, unknown>;
+        const { session, turn, left } = (data ?? {}) as Record<string, unknown>;
         if (typeof session === 'number') return this.sessions.get(session)?.relay.take(data);
-        if (typeof left !== 'number') return;
-        clearTimeout(this.leaving.get(left));
-        this.leaving.delete(left);
-        if (this.leaving.size > 0 || this.isOver) return;
-        const { waiting } = this;
-        this.waiting = [];
-        for (const given of waiting) this.join(given);
+        if (typeof turn === 'number') this.turn = turn;
+        if (typeof left === 'number') this.leaving.delete(left);
+        if (this.leaving.has(this.turn)) return this.expectEnd();
+        clearTimeout(this.ending);
+        this.ending = undefined;
+        if (this.isOver) return;
+        for (const given of this.waiting.splice(0)) this.join(given);
     }
 
     private lost(reason: string): void {
@@ -132,7 +139,7 @@ export class KernelWorker {
     private finish(): void {
         if (this.isOver) return;
         this.isOver = true;
-        for (const timer of this.leaving.values()) clearTimeout(timer);
+        clearTimeout(this.ending);
         this.worker.terminate();
         for (const given of this.waiting) given(null, false);
         this.changed(0);
