@@ -65,6 +65,8 @@ export class KernelHost {
     private readonly isHelper: boolean;
     private readonly frames: KernelFrames;
     private isPlainAllowed = false;
+    /// The kernel was started by another page.
+    private isGuest = false;
     private hasFailed = false;
     private waiting: string[] = [];
     /// Sent to a kernel that is not ready yet: another one may have to be told again.
@@ -114,7 +116,7 @@ export class KernelHost {
         }
         if (!life.wasReady && this.unheard.length < kWaitingMessages) this.unheard.push(text);
         life.send(text, this.options.file);
-        if (life.wasReady) this.snapshots.touch(life.isRunning);
+        if (life.wasReady) this.touch(life);
     }
 
     /// A flow as code, or code as a flow (pythonflows_code); rejects with a sentence. It waits while a node runs.
@@ -229,7 +231,8 @@ export class KernelHost {
             lost: reason => {
                 if (generation !== this.generation) return;
                 if (this.life) this.life.end(this.life.wasReady ? 'kernel.lost.broken' : 'kernel.failed.broken', { reason });
-                else this.fail('kernel.failed.broken', { reason });
+                // It may be said in more than one way.
+                else if (this.restartTimer === undefined) this.fail('kernel.failed.broken', { reason });
             },
             alive: request => {
                 if (generation === this.generation) this.life?.alive(request);
@@ -273,11 +276,17 @@ export class KernelHost {
             },
         });
         this.life = life;
+        this.isGuest = files === null;
         if (this.bounds) life.setBounds(this.bounds);
         if (files) life.boot(memory ? { ...files, [kSnapshotFile]: memory } : files);
         this.unheard = this.waiting;
         this.waiting = [];
         for (const text of this.unheard) life.send(text, this.options.file);
+    }
+
+    /// Whoever has started the kernel sees to its snapshot.
+    private touch(life: KernelLife): void {
+        if (!this.isGuest) this.snapshots.touch(life.isRunning);
     }
 
     /// A kernel that came to nothing from a snapshot says nothing about Python itself.
@@ -300,7 +309,7 @@ export class KernelHost {
     }
 
     private deliver(message: KernelToSession, text: string, buffers: Record<string, ArrayBuffer>): Promise<void> | undefined {
-        if (this.life?.wasReady) this.snapshots.touch(this.life.isRunning);
+        if (this.life?.wasReady) this.touch(this.life);
         if (message.type === 'file_written') return this.deliverFile(message.file, text, buffers);
         for (const [id, buffer] of Object.entries(buffers)) {
             if (!this.buffers.put(id, buffer)) this.options.onProblem(this.options.sentence('kernel.buffer_too_large', {}));
