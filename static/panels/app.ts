@@ -145,6 +145,7 @@ class Desk implements Surfaces {
         keepSelection(this.actions);
         keepErrors(page);
         this.offerEarlier();
+        if (page.keeping.leavesTabs) void import('./flow_tabs_strip.ts').then(({ showTabs }) => showTabs(this.actions));
         if (isApp()) void this.showApp();
         // An error's level, because that stays until it is read.
         page.offline.onUpdate(() =>

@@ -2,6 +2,7 @@
 import type { Answer } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
 import type { arranging } from './arranging.ts';
+import type { FlowTabbing } from './flow_tabs_strip.ts';
 import type { IconName } from './icons.ts';
 
 type Status = Answer<'status'>;
@@ -27,6 +28,13 @@ function arrange(id: keyof typeof arranging, rest: Partial<Command> = {}): Comma
     return { id, run: actions => import('./arranging.ts').then(({ arranging }) => arranging[id](actions)), isEdit: true, ...rest };
 }
 
+const hasTabs = () => document.querySelector('flow-tabs-strip:not([hidden])') !== null;
+
+/// Flows side by side.
+function tabbing(id: keyof FlowTabbing, rest: Partial<Command> = {}): Command {
+    return { id, run: actions => import('./flow_tabs_strip.ts').then(({ tabbing }) => actions.attempt(tabbing[id](actions))), ...rest };
+}
+
 const isRunning = (status: Status) => status.run !== undefined;
 
 const packed = (actions: Actions): Promise<unknown> => {
@@ -41,6 +49,11 @@ export const commands = {
     stop: { id: 'stop', icon: 'stop', run: a => a.stop(), isEnabled: isRunning },
     restart: { id: 'restart', icon: 'restart', run: a => a.restart() },
     new: { id: 'new', icon: 'new', run: a => a.newFlow() },
+    newTab: tabbing('newTab', { icon: 'new' }),
+    openInTab: tabbing('openInTab', { icon: 'open' }),
+    nextTab: tabbing('nextTab', { isEnabled: hasTabs }),
+    previousTab: tabbing('previousTab', { isEnabled: hasTabs }),
+    closeTab: tabbing('closeTab', { icon: 'close', isEnabled: hasTabs }),
     open: { id: 'open', icon: 'open', run: a => a.openFile() },
     save: { id: 'save', icon: 'save', run: a => a.save() },
     saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },
