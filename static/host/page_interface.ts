@@ -194,6 +194,8 @@ export interface Page {
     readonly archives: {
         /// The page was called with a flow from elsewhere: it is open, or locked behind a passphrase.
         readonly arrival: 'open' | 'locked' | null;
+        /// Files that came with it and are to be files of the flow.
+        readonly brought: readonly File[];
         unlock(passphrase: string): Promise<void>;
         /// A link to the flow as it is now; with a passphrase nobody opens it without.
         link(passphrase: string): Promise<FlowLink>;

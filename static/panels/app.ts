@@ -154,7 +154,8 @@ class Desk implements Surfaces {
                 run: () => void this.actions.attempt(page.offline.takeOver()),
             }),
         );
-        const { arrival } = page.archives;
+        const { arrival, brought } = page.archives;
+        if (brought.length > 0) void this.actions.addFiles(brought);
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
         // The flow was opened before the panels took their room.
         const wanted = address.get('node');
