@@ -35,6 +35,12 @@ function tabbing(id: keyof FlowTabbing, rest: Partial<Command> = {}): Command {
     return { id, run: actions => import('./flow_tabs_strip.ts').then(({ tabbing }) => actions.attempt(tabbing[id](actions))), ...rest };
 }
 
+/// Enter on a subflow opens it where it stands, and makes one node of it again.
+const inspectOrOpen = (actions: Actions): void => {
+    if (actions.selection().length > 0) actions.surfaces.showPanel('inspector', true);
+    else if (actions.page.mode === 'edit') void import('./arranging.ts').then(({ arranging }) => arranging.fold(actions));
+};
+
 const isRunning = (status: Status) => status.run !== undefined;
 
 const packed = (actions: Actions): Promise<unknown> => {
@@ -126,7 +132,7 @@ export const commands = {
         isEnabled: hasSelection,
         isEdit: true,
     },
-    inspect: { id: 'inspect', icon: 'inspector', run: a => a.surfaces.showPanel('inspector', true), isEnabled: hasSelection },
+    inspect: { id: 'inspect', icon: 'inspector', run: a => inspectOrOpen(a), isEnabled: hasAnything },
     fit: { id: 'fit', icon: 'fit', run: a => a.fit(), isEnabled: status => status.nodeCount > 0 },
     fitAll: { id: 'fitAll', icon: 'fit', run: a => a.fitAll(), isEnabled: status => status.nodeCount > 0 },
     zoom100: { id: 'zoom100', run: a => a.page.send({ type: 'zoom', percent: 100 }) },
