@@ -1,9 +1,8 @@
 // What a screen reader, axe-core and a person with weak eyes find: every panel, menu and dialog, in every theme.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { repositoryText, story } from './harness.mjs';
-
-const axe = repositoryText('node_modules/axe-core/axe.min.js');
+import { findings, loadAxe } from './axe.mjs';
+import { story } from './harness.mjs';
 
 const flow = {
     format: 'pythonflows',
@@ -21,15 +20,6 @@ const flow = {
     view: { nodes: { table: { x: 0, y: 0 }, dear: { x: 300, y: 0 }, broken: { x: 600, y: 0 } } },
 };
 
-/** What axe-core has to say about the page as it is now, as one line a finding. */
-const findings = (stage, rules) =>
-    stage.page.evaluate(async only => {
-        const { violations } = await globalThis.axe.run(document, only ? { runOnly: only } : {});
-        return violations.flatMap(({ id, nodes }) =>
-            nodes.map(({ target, failureSummary }) => `${id} ${target.flat().join(' ')}: ${failureSummary.replaceAll('\n', ' ')}`),
-        );
-    }, rules);
-
 const command = async (stage, keys, widget) => {
     await stage.page.keyboard.press(keys);
     await stage.visibleWidget(widget);
@@ -40,9 +30,9 @@ test('axe-core has nothing to say about any panel, menu or dialog, in any theme'
         const all = [];
         const look = async (place, rules) => {
             await stage.frame();
-            for (const finding of await findings(stage, rules)) all.push(`${place}: ${finding}`);
+            for (const finding of await findings(stage, { rules })) all.push(`${place}: ${finding}`);
         };
-        await stage.page.evaluate(axe);
+        await loadAxe(stage);
         await stage.call('open', flow);
         await stage.pythonReady();
         await stage.click('toolbar.run');

@@ -1,9 +1,9 @@
 // Every dialog, bar and question: axe-core has nothing to say about it in either language and any theme, and on a page zoomed to 200 % all of it can be reached.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { findings, loadAxe } from './axe.mjs';
 import { repositoryText, story } from './harness.mjs';
 
-const axe = repositoryText('node_modules/axe-core/axe.min.js');
 const texts = Object.fromEntries(['en', 'ja'].map(language => [language, JSON.parse(repositoryText(`static/style/locales/${language}.json`))]));
 
 const flow = {
@@ -51,15 +51,6 @@ const opened = {
     'clear results': bySetting('settings.results.clear', 'dialog.clear'),
 };
 
-/** What axe-core has to say about what is over the page and the canvas, as one line a finding. */
-const findings = (stage, only) =>
-    stage.page.evaluate(async rules => {
-        const { violations } = await globalThis.axe.run({ include: ['#overlay', '#stage'] }, rules ? { runOnly: rules } : {});
-        return violations.flatMap(({ id, nodes }) =>
-            nodes.map(({ target, failureSummary }) => `${id} ${target.flat().join(' ')}: ${failureSummary.replaceAll('\n', ' ')}`),
-        );
-    }, only);
-
 const close = async (stage, widget) => {
     await stage.page.keyboard.press('Escape');
     await stage.page.waitForFunction(name => !globalThis.pythonflows.widget(name)?.visible, widget, { timeout: 60_000 });
@@ -70,14 +61,14 @@ const close = async (stage, widget) => {
 
 test('axe-core has nothing to say about any dialog, in either language and any theme', async () => {
     await story('axe dialogs', async stage => {
-        await stage.page.evaluate(axe);
+        await loadAxe(stage);
         await stage.call('open', flow);
         await stage.call('edit', { type: 'set_title', node: 'dear', title: 'Dear' });
         await stage.pythonReady();
         const all = [];
         const look = async (place, rules) => {
             await stage.frame();
-            for (const finding of await findings(stage, rules)) all.push(`${place}: ${finding}`);
+            for (const finding of await findings(stage, { within: ['#overlay', '#stage'], rules })) all.push(`${place}: ${finding}`);
         };
         for (const [language, theme, rules] of [
             ['en', 'light', undefined],

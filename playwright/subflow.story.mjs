@@ -86,6 +86,22 @@ test('a selection becomes one node, runs, opens, closes and dissolves', async ()
         assert.deepEqual((await stage.call('run')).ran.toSorted(), ['double', 'shown', 'total']);
         assert.equal((await stage.call('preview', 'shown')).text, 'total 12');
 
+        // By keyboard: Enter opens and closes it. It is a level of the outline, and what is in it says where it is.
+        await stage.click(`outline.${id}`);
+        await stage.product.evaluate(() => document.querySelector('#canvas').focus());
+        await keyboard.press('Enter');
+        await stage.until('flow', [], each => each.view.frames[0].folded === undefined);
+        await stage.visibleWidget('outline.double');
+        await stage.click('outline.double');
+        await stage.click(`inspector.way.${id}`);
+        await stage.product.evaluate(() => document.querySelector('#canvas').focus());
+        await keyboard.press('Enter');
+        await stage.until('flow', [], each => each.view.frames[0].folded === true);
+        const levels = await stage.product.evaluate(() =>
+            [...document.querySelector('flow-outline').shadowRoot.querySelectorAll('[role=treeitem]')].map(item => `${item.ariaLevel} ${item.ariaLabel}`),
+        );
+        assert.ok(levels.includes('1 Sum up, subflow, Up to date, nodes: 2'), levels.join('; '));
+
         const last = await stage.call('flow');
         await stage.call('open', JSON.stringify(last));
         assert.deepEqual(await stage.call('flow'), last);

@@ -55,6 +55,7 @@ export const typescriptLayers = {
             'static/embed/wire.ts',
             'static/embed/embed.d.ts',
             'static/service_worker/worker_messages.ts',
+            'static/service_worker/shared_things.ts',
             'static/style/shade.ts',
             'static/style/letters.ts',
         ],

@@ -2,6 +2,7 @@
 
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <cfloat>
 #include <utility>
 
@@ -22,6 +23,19 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
 
     const fingers = new Map();
     let isPinching = false;
+    // The mouse events and the click that a browser makes of a tap come when it likes: a palette that the tap has asked for may be open by then, and would be what they press. So there are none,
+    // and what the system would have counted from them is counted here.
+    const kTapSlop = 16, kDoubleTapMs = 400;
+    let touchedAt = [0, 0];
+    let tapped = { time: -Infinity, place: [0, 0] };
+    const isNear = (p, q) => Math.hypot(p[0] - q[0], p[1] - q[1]) < kTapSlop;
+    element.addEventListener('touchend', e => e.cancelable && e.preventDefault(), { passive: false });
+    const isDoubleTap = (e, at) => {
+        const isTap = e.type === 'pointerup' && isNear(at, touchedAt);
+        const isSecond = isTap && e.timeStamp - tapped.time < kDoubleTapMs && isNear(at, tapped.place);
+        tapped = { time: isTap && !isSecond ? e.timeStamp : -Infinity, place: at };
+        return isSecond;
+    };
     const span = () => {
         const [p, q] = [...fingers.values()];
         return { x: (p[0] + q[0]) / 2, y: (p[1] + q[1]) / 2, length: Math.max(8, Math.hypot(p[0] - q[0], p[1] - q[1])) };
@@ -39,6 +53,7 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
                 tell(PINCH_START, e, x, y);
             }
             if (fingers.size > 1) return;
+            touchedAt = [x, y];
         }
         tell(DOWN, e, x, y, e.button);
     });
@@ -65,7 +80,9 @@ EM_JS(int, flow_listen, (const char* selector, void* input), {
             }
         }
         tell(UP, e, x, y, e.type === 'pointercancel' ? 0 : e.button);
-        if (e.pointerType === 'touch') tell(LEAVE, e, x, y);
+        if (e.pointerType !== 'touch') return;
+        if (isDoubleTap(e, [x, y])) tell(DOUBLE_CLICK, e, x, y);
+        tell(LEAVE, e, x, y);
     };
     element.addEventListener('pointerup', lift);
     element.addEventListener('pointercancel', lift);
@@ -206,7 +223,9 @@ ui::FrameInput Input::take() {
     taken.is_pen = pointer_ == kPen;
     taken.is_read_only = is_read_only_;
     next_ = {};
-    if (has_queued()) {  // the clicks themselves are still on their way: ImGui takes one press or release a frame
+    const auto& queued = ImGui::GetCurrentContext()->InputEventsQueue;
+    const auto is_button = [](const ImGuiInputEvent& event) { return event.Type == ImGuiInputEventType_MouseButton; };
+    if (std::any_of(queued.begin(), queued.end(), is_button)) {  // the clicks themselves are still on their way: ImGui takes one press or release a frame
         next_.is_double_click = std::exchange(taken.is_double_click, false);
     }
     return taken;

@@ -80,6 +80,9 @@ inline constexpr double kTimeoutMarginMs = 3'000;
 // Results and outputs of deleted nodes that undo finds again. What a person deletes and then misses is among the latest.
 inline constexpr std::size_t kGoneNodes = 100;
 
+// Flows that are open side by side; each has its own history of undo steps.
+inline constexpr std::size_t kTabs = 20;
+
 // A setting's value in the sentence that says why a node is stale: a line, not a page.
 inline constexpr std::size_t kValueInSentenceBytes = 80;
 

@@ -362,6 +362,13 @@ std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes, co
     for (const NodeId id : nodes) {
         if (graph.find(id) != nullptr) present.push_back(id);
     }
+    // What a folded frame hides goes with it: nobody could take it along otherwise.
+    for (const std::string& name : areas) {
+        const Area* area = graph.area(name);
+        if (area == nullptr || !area->is_folded) continue;
+        const std::vector<NodeId> hidden = graph.nodes_in(*area);
+        present.insert(present.end(), hidden.begin(), hidden.end());
+    }
     std::sort(present.begin(), present.end(), [&graph](NodeId a, NodeId b) { return graph.before(a, b); });
     present.erase(std::unique(present.begin(), present.end()), present.end());
     const std::unordered_set<NodeId> inside(present.begin(), present.end());

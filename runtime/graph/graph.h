@@ -138,6 +138,8 @@ struct FlowFile {
 
 /// One time that somebody opened a flow: a number of theirs, by which they know again which flow undo and redo bring back. 0 is the empty one at the beginning.
 using Opening = std::int64_t;
+/// Which of the flows that are open side by side: a number of whoever shows them. The first one is 0.
+using Tab = std::int64_t;
 
 class Graph {
 public:

@@ -172,7 +172,13 @@ static bool read(JsonReader in, OfferResults& value) {
     return in.is_object() && in.field("first_serial", value.first_serial) && in.field("results", value.results);
 }
 static bool read(JsonReader in, Open& value) {
-    return in.is_object() && in.field("call", value.call) && in.field("text", value.text) && in.field("opening", value.opening) && in.field("is_unsaved", value.is_unsaved) && in.field("is_beginning", value.is_beginning);
+    return in.is_object() && in.field("call", value.call) && in.field("text", value.text) && in.field("opening", value.opening) && in.field("is_unsaved", value.is_unsaved) && in.field("is_beginning", value.is_beginning) && in.field("tab", value.tab);
+}
+static bool read(JsonReader in, SwitchTab& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("tab", value.tab);
+}
+static bool read(JsonReader in, CloseTab& value) {
+    return in.is_object() && in.field("call", value.call) && in.field("tab", value.tab);
 }
 static bool read(JsonReader in, AddNode& value) {
     return in.is_object() && in.field("call", value.call) && in.field("node", value.node) && in.field("x", value.x) && in.field("y", value.y) && in.field("connect_from", value.connect_from) && in.field("connect_to", value.connect_to);
@@ -1042,6 +1048,8 @@ Result<PageToSession> parse_page_to_session(std::string_view text) {
     if (type == "set_limits") return read_as<PageToSession, SetLimits>(in);
     if (type == "offer_results") return read_as<PageToSession, OfferResults>(in);
     if (type == "open") return read_as<PageToSession, Open>(in);
+    if (type == "switch_tab") return read_as<PageToSession, SwitchTab>(in);
+    if (type == "close_tab") return read_as<PageToSession, CloseTab>(in);
     if (type == "add_node") return read_as<PageToSession, AddNode>(in);
     if (type == "remove_nodes") return read_as<PageToSession, RemoveNodes>(in);
     if (type == "connect") return read_as<PageToSession, Connect>(in);

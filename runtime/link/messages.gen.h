@@ -440,6 +440,15 @@ struct Open {
     std::optional<std::int64_t> opening;
     std::optional<bool> is_unsaved;
     std::optional<bool> is_beginning;
+    std::optional<std::int64_t> tab;
+};
+struct SwitchTab {
+    std::int64_t call = 0;
+    std::int64_t tab = 0;
+};
+struct CloseTab {
+    std::int64_t call = 0;
+    std::int64_t tab = 0;
 };
 struct AddNode {
     std::int64_t call = 0;
@@ -628,7 +637,7 @@ struct CenterAt {
 struct SetGrid {
     double step = 0;
 };
-using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, OfferResults, Open, AddNode, RemoveNodes, Connect, Disconnect, RemoveLinks, SetReroutes, AddArea, SetArea, Arrange, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Travel, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center, CenterAt, SetGrid>;
+using PageToSession = std::variant<SetLibrary, SetLanguage, SetTheme, SetLimits, OfferResults, Open, SwitchTab, CloseTab, AddNode, RemoveNodes, Connect, Disconnect, RemoveLinks, SetReroutes, AddArea, SetArea, Arrange, MoveNodes, SetTitle, SetSource, SetParam, SetMode, SetNodeLimits, MoveLink, SetCollapsed, Duplicate, SetFlowTitle, SetPackages, Paste, AddFile, RenameFile, RemoveFile, Undo, Redo, Travel, Run, Stop, Restart, Preview, Select, Saved, Fit, Zoom, Center, CenterAt, SetGrid>;
 
 // session_to_page
 struct Answer {

@@ -112,8 +112,10 @@ struct ToIntent {
         return std::optional<Intent>();
     }
     Wanted operator()(const message::Open& m) const {
-        return std::optional<Intent>(intent::Open{m.text, m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0)});
+        return std::optional<Intent>(intent::Open{m.text, m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0), m.tab});
     }
+    Wanted operator()(const message::SwitchTab& m) const { return std::optional<Intent>(intent::SwitchTab{m.tab}); }
+    Wanted operator()(const message::CloseTab& m) const { return std::optional<Intent>(intent::CloseTab{m.tab}); }
     Wanted operator()(const message::AddNode& m) const { return add_node(graph, m); }
     Wanted operator()(const message::RemoveNodes& m) const {
         return with(nodes_named(graph, m.nodes), [&](std::vector<NodeId> nodes) {

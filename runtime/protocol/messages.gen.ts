@@ -616,6 +616,17 @@ export interface Open {
     opening?: number;
     is_unsaved?: boolean;
     is_beginning?: boolean;
+    tab?: number;
+}
+export interface SwitchTab {
+    type: 'switch_tab';
+    call: number;
+    tab: number;
+}
+export interface CloseTab {
+    type: 'close_tab';
+    call: number;
+    tab: number;
 }
 export interface AddNode {
     type: 'add_node';
@@ -851,6 +862,8 @@ export type PageToSession =
     | SetLimits
     | OfferResults
     | Open
+    | SwitchTab
+    | CloseTab
     | AddNode
     | RemoveNodes
     | Connect
@@ -1143,7 +1156,9 @@ const schema: Schema = {
             set_theme: {theme: 'string'},
             set_limits: {node_timeout_ms: 'int', run_timeout_ms: 'int', max_output_bytes: 'int', max_displays: 'int', nodes_may_raise: 'bool', kernels: 'int'},
             offer_results: {first_serial: 'int', results: '[KeptResult]'},
-            open: {call: 'int', text: 'string', opening: 'int?', is_unsaved: 'bool?', is_beginning: 'bool?'},
+            open: {call: 'int', text: 'string', opening: 'int?', is_unsaved: 'bool?', is_beginning: 'bool?', tab: 'int?'},
+            switch_tab: {call: 'int', tab: 'int'},
+            close_tab: {call: 'int', tab: 'int'},
             add_node: {call: 'int', node: 'NewNode', x: 'number', y: 'number', connect_from: 'string?', connect_to: 'string?'},
             remove_nodes: {call: 'int', nodes: '[string]', areas: '[string]?', dissolve: 'bool?'},
             connect: {call: 'int', from: 'string', to: 'string'},

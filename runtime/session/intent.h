@@ -153,6 +153,16 @@ struct Open {
     bool is_unsaved = false;    ///< nobody has it as a file yet: dirty from the beginning (what the browser kept over a reload)
     bool is_beginning = false;  ///< what the page begins with: there is nothing before it to go back to
     Opening opening = 0;
+    std::optional<Tab> tab = {};  ///< opened beside what is open now, as the flow with this number, with a history of its own
+};
+// --- flows side by side; refused during a run, which belongs to the flow that is open
+/// Another of them is open from now on, with its history, selection and results as it was left.
+struct SwitchTab {
+    Tab tab = 0;
+};
+/// One that is not open now goes, with its history and results.
+struct CloseTab {
+    Tab tab = 0;
 };
 // --- everything else
 struct Undo {};
@@ -207,12 +217,13 @@ struct Say {
 
 }  // namespace intent
 
-using Intent = std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle,
-                            intent::SetSource, intent::SetParam, intent::SetMode, intent::SetLimits, intent::MoveLink, intent::SetCollapsed,
-                            intent::SetFlowTitle, intent::SetPackages, intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste,
-                            intent::Duplicate, intent::Open, intent::RemoveLinks, intent::SetBends, intent::AddArea, intent::SetArea, intent::Arrange,
-                            intent::Undo, intent::Redo, intent::Travel, intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved,
-                            intent::ShowPalette, intent::ShowMenu, intent::EditArea, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
+using Intent =
+    std::variant<intent::AddNode, intent::RemoveNodes, intent::Connect, intent::Disconnect, intent::Reconnect, intent::MoveNodes, intent::SetTitle,
+                 intent::SetSource, intent::SetParam, intent::SetMode, intent::SetLimits, intent::MoveLink, intent::SetCollapsed, intent::SetFlowTitle,
+                 intent::SetPackages, intent::AddFile, intent::RenameFile, intent::RemoveFile, intent::Paste, intent::Duplicate, intent::Open,
+                 intent::RemoveLinks, intent::SetBends, intent::AddArea, intent::SetArea, intent::Arrange, intent::SwitchTab, intent::CloseTab, intent::Undo,
+                 intent::Redo, intent::Travel, intent::Run, intent::Stop, intent::Restart, intent::Select, intent::Saved, intent::ShowPalette, intent::ShowMenu,
+                 intent::EditArea, intent::EditTitle, intent::EditParam, intent::FocusInspector, intent::Say>;
 
 /// What an intent made.
 struct Made {

@@ -39,6 +39,8 @@ public:
     Result<Made> operator()(const intent::Paste& wanted);
     Result<Made> operator()(const intent::Duplicate& wanted);
     Result<Made> operator()(const intent::Open& wanted);
+    Result<Made> operator()(const intent::SwitchTab& wanted);
+    Result<Made> operator()(const intent::CloseTab& wanted);
 
     Result<Made> operator()(const intent::Undo& wanted);
     Result<Made> operator()(const intent::Redo& wanted);

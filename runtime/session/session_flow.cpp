@@ -80,6 +80,11 @@ Result<Made> IntentVisitor::operator()(const intent::RemoveFile& wanted) {
 Result<Made> IntentVisitor::operator()(const intent::Open& wanted) {
     Result<Graph> opened = read_flow(wanted.text, *state_.library);
     if (!opened) return tl::unexpected(opened.error());
+    if (wanted.tab) {
+        if (auto beside = state_.open_beside(*wanted.tab, *std::move(opened), wanted.opening); !beside) return tl::unexpected(beside.error());
+        if (wanted.is_unsaved) state_.saved_mark = kNeverSaved;
+        return Made{};
+    }
     // What runs belongs to the flow that is put away: nothing more of it is started.
     state_.stop_run(now_ms_);
     const bool keeps_files = !opened->lists_files() && !state_.graph.files().empty();

@@ -48,7 +48,8 @@ void Session::State::keep(const std::vector<std::string>& value_keys) {
     std::vector<KeptResult> kept;
     for (const std::string& value_key : value_keys) {
         const NodeResult* result = results.with_values(value_key);
-        if (result == nullptr || !result->saved) continue;
+        // What belongs to a flow in another tab is kept for that one, when it is back.
+        if (result == nullptr || !result->saved || is_aside(results.node_of(value_key))) continue;
         KeptResult& one = kept.emplace_back(shown_of(*result, outputs.find(results.node_of(value_key))));
         one.sha256 = result->saved->sha256;
         one.bytes = result->saved->bytes;

@@ -65,6 +65,7 @@ void Session::State::evict(NodeId node) {
 
 void Session::State::retire(NodeId node) {
     if (results.find(node) == nullptr && outputs.find(node) == nullptr) return;
+    if (is_aside(node)) return rest(node);
     const NodeRecord* record = results.find(node);
     if (record != nullptr && record->result && !record->result->saved) {
         evict(node);

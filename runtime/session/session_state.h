@@ -96,6 +96,14 @@ struct Session::State {
     void update_environment();
     void send_files();
 
+    // --- flows side by side (session_tabs.cpp)
+    /// Opens it beside the one that is open, which waits.
+    Result<void> open_beside(Tab wanted, Graph opened, Opening opening);
+    /// Whether the node is one of a flow that waits.
+    bool is_aside(NodeId node) const;
+    /// The kernel needs the node's values no more, as long as they are saved.
+    void rest(NodeId node);
+
     // --- a run (session_run.cpp)
     Result<Made> start_run(const RunTarget& target, bool is_untimed, double now_ms);
     void stop_run(double now_ms);
@@ -143,6 +151,20 @@ struct Session::State {
     std::deque<Selected> selected_at;  ///< what was selected when the flow was last as at that mark of the history: undo brings it back
     std::uint64_t drag = 0;            ///< counts the bursts of moves
     std::optional<double> drag_began_ms;
+
+    Tab tab = 0;  ///< which of the flows side by side is open
+    /// A flow that is open in another tab: nothing of it is called, its results stay.
+    struct Aside {
+        edit::ReplaceAll flow;  ///< what brings it back
+        History history;
+        std::uint64_t saved_mark = 0;
+        std::vector<NodeId> selection;
+        std::vector<std::string> selected_areas;
+        std::deque<Selected> selected_at;
+        RunLog run_log;
+    };
+    std::map<Tab, Aside> aside;
+    void turn_to(Tab next_tab, Aside next);
 
     Results results;
     Survey survey;

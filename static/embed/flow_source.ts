@@ -64,15 +64,17 @@ export function flowIn(json: string): PosterFlow {
     if (!isRaw(file)) throw new Error('There is no flow in this file.');
     const view = isRaw(file['view']) ? file['view'] : {};
     const places = isRaw(view['nodes']) ? view['nodes'] : {};
-    const nodes = raws(file['nodes'])
-        .slice(0, kNodes)
-        .map(node => nodeOf(node, isRaw(places[text(node['id'])]) ? (places[text(node['id'])] as Raw) : {}));
+    const folded = foldedIn(raws(view['frames']));
+    const shown = raws(file['nodes']).filter(node => !folded.has(text(node['id'])));
+    const nodes = shown.slice(0, kNodes).map(node => nodeOf(node, isRaw(places[text(node['id'])]) ? (places[text(node['id'])] as Raw) : {}));
+    nodes.push(...new Set(folded.values()));
     const byId = new Map(nodes.map(node => [node.id, node]));
+    for (const [id, box] of folded) byId.set(id, box);
     const links = (raws(file['links']) as { from?: unknown; to?: unknown }[]).flatMap(link => {
         const [fromId, output] = ends(link.from);
         const [toId, input] = ends(link.to);
         const [from, to] = [byId.get(fromId), byId.get(toId)];
-        if (!from || !to) return [];
+        if (!from || !to || from === to) return [];
         if (!from.outputs.includes(output)) from.outputs.push(output);
         if (!to.inputs.includes(input)) to.inputs.push(input);
         return [{ from, output, to, input }];
@@ -81,10 +83,26 @@ export function flowIn(json: string): PosterFlow {
         title: text(file['title']),
         nodes,
         links,
-        frames: raws(view['frames']).map(frame => boxOf(frame, text(frame['title']))),
+        frames: raws(view['frames'])
+            .filter(frame => frame['folded'] !== true)
+            .map(frame => boxOf(frame, text(frame['title']))),
         notes: raws(view['notes']).map(note => boxOf(note, text(note['text']))),
         files: raws(file['files']).flatMap(one => (typeof one['name'] === 'string' && typeof one['data'] !== 'string' ? [one['name']] : [])),
     };
+}
+
+/// Nodes that are hidden in a folded frame or subflow, by id: the one box that stands for them, of several around a node the largest.
+function foldedIn(frames: readonly Raw[]): Map<string, PosterNode> {
+    const folded = new Map<string, PosterNode>();
+    const closed = frames.flatMap(frame => {
+        const { folded: isFolded, nodes, x, y } = frame;
+        return isFolded === true && Array.isArray(nodes) && nodes.length > 0 ? [{ frame, nodes: nodes.map(text), x: number(x), y: number(y) }] : [];
+    });
+    for (const { frame, nodes, x, y } of closed.sort((a, b) => b.nodes.length - a.nodes.length)) {
+        const box = { id: '', title: text(frame['title']), x, y, inputs: [], outputs: [], settings: [] };
+        for (const node of nodes) if (!folded.has(node)) folded.set(node, box);
+    }
+    return folded;
 }
 
 function nodeOf(node: Raw, place: Raw): PosterNode {

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { type Generation, generationOf, type KeptFlow, newestOf, readRecord, writeGeneration } from './generations.ts';
 import { dropValue, keepValue, keptValue } from './kept_values.ts';
 import { kAutosaveDelayMs, kAutosaveLongestMs, kFlowCharacters } from './limits.ts';
-import { type Claim, kMainRecord } from './record_lock.ts';
+import { type Claim, keepShown, kMainRecord, shownRecord } from './record_lock.ts';
 
 const kLatePrefix = 'pythonflows.late.';
 
@@ -35,11 +35,36 @@ export class Autosave {
     private unwritten: Generation | undefined;
     private writing: Promise<void> = Promise.resolve();
     private last: KeptFlow | undefined;
+    /// The one that is written now: of several flows in this tab, the one that is open.
+    private place: string;
 
     constructor(
         private readonly options: AutosaveOptions,
         private readonly claim: Claim,
-    ) {}
+    ) {
+        this.place = shownRecord(claim.record);
+    }
+
+    get record(): string {
+        return this.place;
+    }
+
+    /// Everything is written, also what was changed meanwhile. What follows in the same breath finds it so.
+    async settle(): Promise<void> {
+        do await this.flush();
+        while (this.isDirty && !this.isStopped);
+    }
+
+    /// Another flow of this tab is open from now on; `serial` is its newest generation's.
+    turnTo(record: string, serial: number): void {
+        this.place = record;
+        this.serial = serial;
+        keepShown(record);
+    }
+
+    get lastSerial(): number {
+        return this.serial;
+    }
 
     /// Whether this tab writes the record that a plain start reads.
     get isMain(): boolean {
@@ -65,17 +90,26 @@ export class Autosave {
 
     private async find(): Promise<Restored> {
         const { record, copyOf } = this.claim;
+        const shown = await this.findAt(this.place);
+        if (shown.kept || shown.isNewestDamaged || this.place === record) return shown.kept || copyOf === undefined ? shown : this.original(copyOf);
+        // What was shown last is not there; another flow of this tab is.
+        this.turnTo(record, 0);
+        return this.findAt(record);
+    }
+
+    private async findAt(record: string): Promise<Restored> {
         const [own, late] = [await this.read(record), readLate(record)];
         const { newest, isNewestDamaged } = newestOf([own.newest, late]);
-        if (newest) {
-            this.serial = newest.serial;
-            if (newest === late) await this.write(newest);
-            dropValue('local', kLatePrefix + record);
-            // Where the late one is whole, nothing is lost with a damaged older one.
-            return { kept: newest, isNewestDamaged: newest !== late && (own.isNewestDamaged || isNewestDamaged) };
-        }
-        if (copyOf === undefined) return { kept: undefined, isNewestDamaged: own.isNewestDamaged };
-        const original = await this.read(copyOf);
+        if (!newest) return { kept: undefined, isNewestDamaged: own.isNewestDamaged };
+        this.serial = newest.serial;
+        if (newest === late) await this.write(newest);
+        dropValue('local', kLatePrefix + record);
+        // Where the late one is whole, nothing is lost with a damaged older one.
+        return { kept: newest, isNewestDamaged: newest !== late && (own.isNewestDamaged || isNewestDamaged) };
+    }
+
+    private async original(record: string): Promise<Restored> {
+        const original = await this.read(shownRecord(record));
         return { kept: original.newest, isNewestDamaged: original.isNewestDamaged };
     }
 
@@ -101,7 +135,7 @@ export class Autosave {
         // Also what is on its way into the database: a transaction that has not ended when the page goes is undone.
         if (!this.unwritten) return;
         // Too large for it or not allowed here: then the database's chance is the only one, and nobody is left to tell.
-        keepValue('local', kLatePrefix + this.claim.record, JSON.stringify(this.unwritten));
+        keepValue('local', kLatePrefix + this.place, JSON.stringify(this.unwritten));
     }
 
     /// Nothing more is written: what is open now is not to be trusted.
@@ -151,7 +185,7 @@ export class Autosave {
             }
             const database = await this.options.database;
             if (!database) return false;
-            await writeGeneration(database, this.claim.record, generation);
+            await writeGeneration(database, this.place, generation);
             this.options.onKept?.();
             return true;
         } catch (error) {

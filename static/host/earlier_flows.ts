@@ -26,6 +26,7 @@ interface Described extends EarlierFlow {
 
 export class EarlierFlows {
     private found: Described[] = [];
+    private all: readonly string[] = [];
     private work: Promise<void> = Promise.resolve();
     private sinceMs = 0;
 
@@ -40,12 +41,18 @@ export class EarlierFlows {
         return this.found;
     }
 
+    /// All that the database had when it was looked last, whoever they belong to.
+    get records(): readonly string[] {
+        return this.all;
+    }
+
     /// Looks what there is. `changedAtMs`: when the flow that is open was changed last, 0 without a change of its person's.
     look(changedAtMs = 0): Promise<void> {
         this.sinceMs = changedAtMs;
         return this.inTurn(async database => {
             const isAlive = await this.living();
-            const records = new Set((await database.keys('flows')).map(recordAt).filter(record => isEarlier(record) && !isAlive(record)));
+            this.all = (await database.keys('flows')).map(recordAt);
+            const records = new Set(this.all.filter(record => isEarlier(record) && !isAlive(record)));
             const found = await Promise.all([...records].map(async record => ({ record, kept: (await readRecord(database, record)).newest })));
             this.found = found.flatMap(({ record, kept }) => (kept && !kept.isSaved ? [described(record, kept)] : []));
             this.found.sort((a, b) => b.savedAtMs - a.savedAtMs);

@@ -24,6 +24,8 @@ type ArchivePage = CodePage &
 export class FlowArchives {
     /// The page was called with a flow from elsewhere: it is `open`, or still `locked` behind a passphrase.
     arrival: 'open' | 'locked' | null = null;
+    /// Files that came with it and are to be files of the flow.
+    brought: File[] = [];
     /// Lent by the panels; without it the charts of a saved flow have no picture.
     drawChart: DrawChart | null = null;
     private packed = '';
@@ -104,6 +106,12 @@ export class FlowArchives {
             return;
         }
         await openLink(this.page, packed, '', true);
+        this.arrival = 'open';
+    }
+
+    /// Opens what another app shared with this one.
+    async openShared(id: string): Promise<void> {
+        this.brought = await (await import('./sharing/taking_shared.ts')).openShared(this.page, this, id);
         this.arrival = 'open';
     }
 

@@ -6,9 +6,11 @@ import { FileStore } from './file_store.ts';
 import { FlowHistory } from './flow_history.ts';
 import type { KeptFlow } from './generations.ts';
 import { beginKeeping } from './keeping.ts';
+import type { FlowTabs, TabsPage } from './flow_tabs.ts';
 import { LeavingGuard } from './leaving_guard.ts';
 import type { Opened, Openings } from './openings.ts';
 import type { Page } from './page_interface.ts';
+import { ownerOf } from './record_lock.ts';
 import { nameOf } from './results/flow_results.ts';
 
 /// What is needed of the page.
@@ -26,6 +28,7 @@ export class FlowKeeping {
     private readonly guard = new LeavingGuard();
     private autosave: Autosave | undefined;
     private isTroubled = false;
+    private finding: Promise<FlowTabs> | undefined;
 
     constructor(
         private readonly page: KeepingPage,
@@ -62,7 +65,27 @@ export class FlowKeeping {
             named,
         );
         this.autosave = autosave;
+        const { record } = autosave;
+        this.leavesTabs = earlier.records.some(other => other !== record && ownerOf(other) === ownerOf(record));
         return { ...restored, isCopy: autosave.isCopy };
+    }
+
+    /// Whether this tab's last life left several flows side by side.
+    leavesTabs = false;
+
+    /// The flows side by side.
+    tabs(page: TabsPage): Promise<FlowTabs> {
+        const { autosave, earlier } = this;
+        if (!autosave) throw new TypeError('nothing is kept before the flow is claimed');
+        this.finding ??= Promise.all([import('./flow_tabs.ts'), this.database]).then(
+            ([{ FlowTabs }, database]) =>
+                FlowTabs.find(page, { autosave, database, earlier, flowNow: () => this.flowNow(), opened: (text, opening) => this.opened(text, opening) }),
+            error => {
+                this.finding = undefined;
+                throw error;
+            },
+        );
+        return this.finding;
     }
 
     /// What was kept or given back last.

@@ -25,6 +25,13 @@ interface Box {
     outputs: string[];
 }
 
+interface Folded {
+    frame: Raw;
+    /// No node has such an id.
+    box: string;
+    nodes: string[];
+}
+
 interface Link {
     from: [node: string, port: string];
     to: [node: string, port: string];
@@ -33,8 +40,11 @@ interface Link {
 /// `flow` is the parsed JSON; `packed` is put into the picture so that it can be opened again. What is no flow gives an empty picture.
 export function flowPicture(flow: unknown, packed = ''): string {
     const raw = isObject(flow) ? flow : {};
-    const links = listOf(raw['links']).flatMap(linkOf);
-    const boxes = boxesOf(raw, links);
+    const folded = foldedIn(raw);
+    const links = listOf(raw['links'])
+        .flatMap(linkOf)
+        .flatMap(link => linkOutside(link, folded));
+    const boxes = boxesOf(raw, links, folded);
     const byId = new Map(boxes.map(box => [box.id, box]));
     const left = Math.min(0, ...boxes.map(({ x }) => x)) - kMargin;
     const top = Math.min(0, ...boxes.map(({ y }) => y)) - kMargin;
@@ -64,12 +74,45 @@ export function packedInSvg(svg: string): string | undefined {
     return new RegExp(`<metadata id="${kFlowMark}">\\s*([\\w:-]+)\\s*</metadata>`).exec(svg)?.[1];
 }
 
-function boxesOf(raw: Raw, links: readonly Link[]): Box[] {
+/// Nodes that are hidden in a folded frame or subflow, by id: the box that stands for them, of several around a node the largest.
+function foldedIn(raw: Raw): ReadonlyMap<string, Folded> {
+    const frames = listOf(isObject(raw['view']) ? raw['view']['frames'] : undefined).filter(isObject);
+    const closed = frames
+        .filter(frame => frame['folded'] === true)
+        .map((frame, index) => ({ frame, box: `\n${index}`, nodes: listOf(frame['nodes']).map(textOf) }))
+        .filter(({ nodes }) => nodes.length > 0)
+        .sort((a, b) => b.nodes.length - a.nodes.length);
+    const folded = new Map<string, Folded>();
+    for (const each of closed) for (const node of each.nodes) if (!folded.has(node)) folded.set(node, each);
+    return folded;
+}
+
+/// A link as it is seen: from and to the box that a node is folded into, whose ports are named by node and port. None between two nodes in the same one.
+function linkOutside({ from, to }: Link, folded: ReadonlyMap<string, Folded>): Link[] {
+    const end = ([node, port]: [string, string]): [string, string] => {
+        const into = folded.get(node);
+        return into ? [into.box, `${node}.${port}`] : [node, port];
+    };
+    const [start, stop] = [end(from), end(to)];
+    return start[0] === stop[0] ? [] : [{ from: start, to: stop }];
+}
+
+function boxesOf(raw: Raw, links: readonly Link[], folded: ReadonlyMap<string, Folded>): Box[] {
     const view = isObject(raw['view']) && isObject(raw['view']['nodes']) ? raw['view']['nodes'] : {};
     const portsIn = (node: string) => [...new Set(links.flatMap(({ to }) => (to[0] === node ? [to[1]] : [])))];
     const portsOut = (node: string) => [...new Set(links.flatMap(({ from }) => (from[0] === node ? [from[1]] : [])))];
-    return listOf(raw['nodes'])
+    const closed = [...new Set(folded.values())].map(({ frame, box }) => ({
+        id: box,
+        label: textOf(frame['title']),
+        x: numberOf(frame['x'], 0),
+        y: numberOf(frame['y'], 0),
+        width: kWidth,
+        inputs: portsIn(box),
+        outputs: portsOut(box),
+    }));
+    const open = listOf(raw['nodes'])
         .filter(isObject)
+        .filter(node => !folded.has(textOf(node['id'])))
         .map((node, index) => {
             const id = textOf(node['id']);
             const place = isObject(view[id]) ? view[id] : {};
@@ -83,6 +126,7 @@ function boxesOf(raw: Raw, links: readonly Link[]): Box[] {
                 outputs: portsOut(id),
             };
         });
+    return [...open, ...closed];
 }
 
 function linkOf(value: unknown): Link[] {
@@ -107,7 +151,7 @@ function wire({ from, to }: Link, byId: ReadonlyMap<string, Box>): string[] {
 
 function drawn(box: Box): string {
     const port = (name: string, x: number, y: number, anchor: 'start' | 'end') =>
-        `<circle cx="${x}" cy="${y}" r="4" fill="#4356d6"/><text x="${x + (anchor === 'start' ? 10 : -10)}" y="${y + 4}" text-anchor="${anchor}" fill="#5b6070" font-size="11">${escaped(cutToLetters(name, 14))}</text>`;
+        `<circle cx="${x}" cy="${y}" r="4" fill="#4356d6"/><text x="${x + (anchor === 'start' ? 10 : -10)}" y="${y + 4}" text-anchor="${anchor}" fill="#5b6070" font-size="11">${escaped(cutToLetters(name.slice(name.lastIndexOf('.') + 1), 14))}</text>`;
     return [
         `<g><title>${escaped(box.label)}</title>`,
         `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${heightOf(box)}" rx="8" fill="#fff" stroke="#c9cdd8"/>`,

@@ -11,6 +11,7 @@ import { Editor } from './editor.ts';
 import { FlowKeeping } from './flow_keeping.ts';
 import { Journal } from './journal.ts';
 import { examplesIn, fetchExample } from './examples.ts';
+import type { FlowTabs } from './flow_tabs.ts';
 import { FlowArchives } from './flow_archives.ts';
 import { FlowFiles } from './flow_files.ts';
 import { GateClient } from './gate_client.ts';
@@ -163,9 +164,8 @@ export class PageHost implements Page {
         return (await import('./erase.ts')).eraseEverything(this);
     }
 
-    openEarlier(record: string): Promise<void> {
-        return this.keeping.openEarlier(record);
-    }
+    readonly openEarlier = (record: string): Promise<void> => this.keeping.openEarlier(record);
+    readonly tabs = (): Promise<FlowTabs> => this.keeping.tabs(this);
 
     get language(): string {
         return this.options.texts.language;

@@ -3,6 +3,7 @@
 import type { FileRef, NodeError, PageToSession, Questions, SessionToPage } from '../../runtime/protocol/messages.gen.ts';
 
 import type { EarlierFlows } from './earlier_flows.ts';
+import type { FlowTabs } from './flow_tabs.ts';
 import type { FlowHistory } from './flow_history.ts';
 import type { FlowVersion } from './history/flow_versions.ts';
 import type { LimitSetting, LimitSettings } from './run_limits.ts';
@@ -177,6 +178,9 @@ export interface Page {
     /// Flows that nobody has as a file and over which another one was opened, or whose tab is gone.
     readonly earlier: Pick<EarlierFlows, 'list' | 'offer'>;
     openEarlier(record: string): Promise<void>;
+    /// Flows that are open side by side.
+    tabs(): Promise<Pick<FlowTabs, 'list' | 'current' | 'onChange' | 'add' | 'show' | 'close'>>;
+    readonly keeping: { readonly leavesTabs: boolean };
     /// Versions of the open flow.
     readonly history: Pick<FlowHistory, 'list' | 'name' | 'rename' | 'forget' | 'text' | 'goBack'>;
     /// Opens an example of the site by its name in `examples()`, with the files it needs.
@@ -190,6 +194,8 @@ export interface Page {
     readonly archives: {
         /// The page was called with a flow from elsewhere: it is open, or locked behind a passphrase.
         readonly arrival: 'open' | 'locked' | null;
+        /// Files that came with it and are to be files of the flow.
+        readonly brought: readonly File[];
         unlock(passphrase: string): Promise<void>;
         /// A link to the flow as it is now; with a passphrase nobody opens it without.
         link(passphrase: string): Promise<FlowLink>;

@@ -1,11 +1,14 @@
 // Which record of the browser's database a tab writes. Two tabs never write the same one: a tab holds a Web Lock on its record as long as it lives, and the browser frees it however the
 // tab ends.
-import { keepValue, keptValue } from './kept_values.ts';
+import { dropValue, keepValue, keptValue } from './kept_values.ts';
 
 /// The record that a plain start reads.
 export const kMainRecord = 'main';
 /// Records of single tabs.
 export const kTabPrefix = 'tab-';
+/// Between the record that a browser tab holds and what tells its flows side by side apart.
+const kBeside = '+';
+const kShownPrefix = 'pythonflows.shown.';
 const kTabKey = 'pythonflows.tab';
 const kLockPrefix = 'pythonflows.autosave.';
 /// A document that is being left gives its lock up within milliseconds after its successor has begun.
@@ -40,7 +43,29 @@ export async function claimRecord(named: string): Promise<Claim> {
 /// Tells of a record whether a tab writes it now, this one included; without locks all tabs' records may be.
 export async function livingRecords(): Promise<(record: string) => boolean> {
     const held = await heldRecords();
-    return record => held?.includes(record) ?? record.startsWith(kTabPrefix);
+    return record => held?.includes(ownerOf(record)) ?? record.startsWith(kTabPrefix);
+}
+
+/// The record whose lock also covers this one: flows side by side in one browser tab have a record each.
+export function ownerOf(record: string): string {
+    return record.split(kBeside, 1)[0] as string;
+}
+
+/// A record for one more flow beside those of this owner; later ones sort after earlier ones.
+export function recordBeside(owner: string): string {
+    return newRecord(`${owner}${kBeside}${Date.now().toString(36)}-`);
+}
+
+/// Which of its flows a browser tab showed last.
+export function shownRecord(owner: string): string {
+    const shown = keptValue('local', kShownPrefix + owner);
+    return shown !== null && ownerOf(shown) === owner ? shown : owner;
+}
+
+export function keepShown(record: string): void {
+    const owner = ownerOf(record);
+    if (record === owner) dropValue('local', kShownPrefix + owner);
+    else keepValue('local', kShownPrefix + owner, record);
 }
 
 /// Whether any other tab of this site is open now, as far as locks tell.

@@ -148,7 +148,7 @@ async function singleFlow(): Promise<ReturnType<typeof namedFlow>> {
     return { name: `single:${await sha256OfBlob(flow)}`, isForeign: false, open: page => page.archives.open(flow, { isNamed: true, isBeginning: true }) };
 }
 
-/// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link), by `?src=`, or by `?embed=`, which the page around hands over.
+/// The flow that the address names: by `#flow=` (from elsewhere, whoever sent the link), by `?src=`, by `?shared=` (another app did), or by `?embed=`, which the page around hands over.
 function namedFlow(
     address: URLSearchParams,
     embedded: Promise<Embedded> | null,
@@ -158,6 +158,8 @@ function namedFlow(
         const packed = location.hash.slice('#flow='.length);
         return { name: location.hash, isForeign: true, open: page => page.archives.openLink(packed) };
     }
+    const shared = address.get('shared');
+    if (shared !== null && !embedded) return { name: `shared:${shared}`, isForeign: true, open: page => page.archives.openShared(shared) };
     const handed = address.get('embed');
     if (embedded && handed !== null) return { name: `embed:${handed}`, isForeign: true, open: async page => openHanded(page, (await embedded).begun) };
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };

@@ -2,9 +2,10 @@
 // Keeps no state of the flow; asks the session each time.
 import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import { KnownNodes } from './known_nodes.ts';
 import type { LaterDialog } from './later_dialogs.ts';
 import { SaveTarget } from './save_target.ts';
-import { pickFiles, sortDropped } from './pick_files.ts';
+import { openable, pickFiles, sortDropped } from './pick_files.ts';
 import { PendingEdits } from './pending_edits.ts';
 import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, nextFrame, type Point, revealOneOf } from './placing.ts';
 import type { Shell } from './shell.ts';
@@ -67,8 +68,8 @@ const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], lin
 export class Actions {
     readonly pending = new PendingEdits();
     readonly surfaces: Surfaces;
-    private readonly saveTarget: SaveTarget;
-    private knownNodes: OutlineNode[] | undefined;
+    readonly saveTarget: SaveTarget;
+    private readonly known: KnownNodes;
     /// How often another flow came on the page.
     private openings = 0;
     /// Where the pointer is over the canvas (CSS pixels of the viewport), as long as it is there.
@@ -81,12 +82,7 @@ export class Actions {
     ) {
         this.surfaces = surfaces;
         this.saveTarget = new SaveTarget(page);
-        // Several panels need the list in the same frame: it is asked once and forgotten as soon as anything in it can be different.
-        const forget = () => {
-            this.knownNodes = undefined;
-        };
-        page.on('changed', changed => (changed.graph || changed.states || changed.selection) && forget());
-        page.on('language', forget);
+        this.known = new KnownNodes(page);
         page.on('flow_opened', () => {
             this.openings += 1;
         });
@@ -144,7 +140,7 @@ export class Actions {
 
     /// Asks for one if none is given.
     async openFile(given?: File): Promise<void> {
-        const [file] = given ? [given] : await pickFiles('.json,.zip,.svg,.png,.py,.ipynb,application/json,application/zip', false);
+        const [file] = given ? [given] : await pickFiles(openable, false);
         if (!file) return;
         void this.pending.flush();
         this.saveTarget.forget();
@@ -231,8 +227,7 @@ export class Actions {
     }
 
     nodes(): OutlineNode[] {
-        this.knownNodes ??= this.page.ask('outline', {}).nodes;
-        return this.knownNodes;
+        return this.known.list;
     }
 
     select(nodes: string[]): void {

@@ -145,6 +145,7 @@ class Desk implements Surfaces {
         keepSelection(this.actions);
         keepErrors(page);
         this.offerEarlier();
+        if (page.keeping.leavesTabs) void import('./flow_tabs_strip.ts').then(({ showTabs }) => showTabs(this.actions));
         if (isApp()) void this.showApp();
         // An error's level, because that stays until it is read.
         page.offline.onUpdate(() =>
@@ -153,7 +154,8 @@ class Desk implements Surfaces {
                 run: () => void this.actions.attempt(page.offline.takeOver()),
             }),
         );
-        const { arrival } = page.archives;
+        const { arrival, brought } = page.archives;
+        if (brought.length > 0) void this.actions.addFiles(brought);
         if (arrival) this.showLater(arrival === 'locked' ? 'locked' : 'arrived');
         // The flow was opened before the panels took their room.
         const wanted = address.get('node');

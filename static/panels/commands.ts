@@ -2,6 +2,7 @@
 import type { Answer } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
 import type { arranging } from './arranging.ts';
+import type { FlowTabbing } from './flow_tabs_strip.ts';
 import type { IconName } from './icons.ts';
 
 type Status = Answer<'status'>;
@@ -27,6 +28,19 @@ function arrange(id: keyof typeof arranging, rest: Partial<Command> = {}): Comma
     return { id, run: actions => import('./arranging.ts').then(({ arranging }) => arranging[id](actions)), isEdit: true, ...rest };
 }
 
+const hasTabs = () => document.querySelector('flow-tabs-strip:not([hidden])') !== null;
+
+/// Flows side by side.
+function tabbing(id: keyof FlowTabbing, rest: Partial<Command> = {}): Command {
+    return { id, run: actions => import('./flow_tabs_strip.ts').then(({ tabbing }) => actions.attempt(tabbing[id](actions))), ...rest };
+}
+
+/// Enter on a subflow opens it where it stands, and makes one node of it again.
+const inspectOrOpen = (actions: Actions): void => {
+    if (actions.selection().length > 0) actions.surfaces.showPanel('inspector', true);
+    else if (actions.page.mode === 'edit') void import('./arranging.ts').then(({ arranging }) => arranging.fold(actions));
+};
+
 const isRunning = (status: Status) => status.run !== undefined;
 
 const packed = (actions: Actions): Promise<unknown> => {
@@ -41,6 +55,11 @@ export const commands = {
     stop: { id: 'stop', icon: 'stop', run: a => a.stop(), isEnabled: isRunning },
     restart: { id: 'restart', icon: 'restart', run: a => a.restart() },
     new: { id: 'new', icon: 'new', run: a => a.newFlow() },
+    newTab: tabbing('newTab', { icon: 'new' }),
+    openInTab: tabbing('openInTab', { icon: 'open' }),
+    nextTab: tabbing('nextTab', { isEnabled: hasTabs }),
+    previousTab: tabbing('previousTab', { isEnabled: hasTabs }),
+    closeTab: tabbing('closeTab', { icon: 'close', isEnabled: hasTabs }),
     open: { id: 'open', icon: 'open', run: a => a.openFile() },
     save: { id: 'save', icon: 'save', run: a => a.save() },
     saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },
@@ -113,7 +132,7 @@ export const commands = {
         isEnabled: hasSelection,
         isEdit: true,
     },
-    inspect: { id: 'inspect', icon: 'inspector', run: a => a.surfaces.showPanel('inspector', true), isEnabled: hasSelection },
+    inspect: { id: 'inspect', icon: 'inspector', run: a => inspectOrOpen(a), isEnabled: hasAnything },
     fit: { id: 'fit', icon: 'fit', run: a => a.fit(), isEnabled: status => status.nodeCount > 0 },
     fitAll: { id: 'fitAll', icon: 'fit', run: a => a.fitAll(), isEnabled: status => status.nodeCount > 0 },
     zoom100: { id: 'zoom100', run: a => a.page.send({ type: 'zoom', percent: 100 }) },

@@ -8,6 +8,7 @@ import { durationText } from './formats.ts';
 import { helpText, parameterHelp } from './help_text.ts';
 import { icon, stateIcon } from './icons.ts';
 import { inspectorStyles } from './inspector_styles.ts';
+import { selectSubflow, wayTo } from './subflows.ts';
 import { errorBefore } from './kept_errors.ts';
 import { openMenu } from './menu.ts';
 import { modes, nodeMenu } from './node_card.ts';
@@ -161,6 +162,7 @@ export class Inspector extends PanelElement {
     private head(node: Details): TemplateResult {
         const isView = this.page.mode === 'view';
         return html`<header>
+            ${this.way(node.id)}
             <div class="line">
                 <input
                     class="title"
@@ -195,6 +197,16 @@ export class Inspector extends PanelElement {
                 </select>
             </label>
         </header>`;
+    }
+
+    /// From the flow down to the subflow that the node is in; each step up can be taken.
+    private way(node: string): TemplateResult | typeof nothing {
+        const way = wayTo(this.page, node);
+        if (way.length === 0) return nothing;
+        return html`<nav class="way small" aria-label=${this.t('way')} data-widget="inspector.way">
+            <button class="plain" @click=${() => this.actions.select([])}>${this.page.ask('status', {}).title || this.t('untitled')}</button>
+            ${way.map(subflow => html`<span aria-hidden="true">›</span><button class="plain" data-widget="inspector.way.${subflow.id}" @click=${() => selectSubflow(this.actions, subflow.id)}>${subflow.text}</button>`)}
+        </nav>`;
     }
 
     private time(node: Details): TemplateResult | typeof nothing {

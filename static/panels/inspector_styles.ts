@@ -14,6 +14,23 @@ export const inspectorStyles = css`
     header {
         padding: 12px 14px 10px;
     }
+    .way {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        margin-inline-start: -8px;
+        color: var(--ink-2);
+    }
+    .way button {
+        min-block-size: 24px;
+        max-inline-size: 180px;
+        padding: 0 6px;
+        overflow: hidden;
+        color: inherit;
+        font-size: inherit;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+    }
     .line {
         display: flex;
         align-items: center;

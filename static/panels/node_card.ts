@@ -4,6 +4,7 @@ import type { NodeMode, NodeState, OutlineNode, Why } from '../../runtime/protoc
 import type { Page } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
 import type { MenuItem } from './menu.ts';
+import { foldSubflow, wayTo } from './subflows.ts';
 
 export const modes: readonly NodeMode[] = ['normal', 'mute', 'bypass', 'volatile'];
 
@@ -42,6 +43,16 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
         { text: t('menu.runUpTo'), icon: 'runHere', widget: 'menu.runUpTo', isOff: isRunning, run: () => void actions.run({ up_to: nodes }) },
         { text: t('menu.runOnly'), icon: 'runOnly', widget: 'menu.runOnly', isOff: isRunning, run: () => void actions.run({ only: nodes }) },
         { text: t('menu.runFrom'), icon: 'run', widget: 'menu.runFrom', isOff: isRunning, run: () => void actions.run({ from: nodes }) },
+        ...wayTo(page, id)
+            .slice(-1)
+            .map(subflow => ({
+                text: page.text(`ui.menu.${subflow.isFolded ? 'openSubflow' : 'closeSubflow'}`, { title: subflow.text }),
+                icon: 'flow' as const,
+                widget: 'menu.foldSubflow',
+                isFirstOfGroup: true,
+                isOff: page.mode === 'view',
+                run: () => void foldSubflow(actions, subflow),
+            })),
         {
             text: t('menu.inspect'),
             icon: 'inspector',

@@ -1,20 +1,21 @@
-// The outline: the flow as a tree, and the canvas's twin for keyboard and screen reader. Nodes in topological order; below a node its ports and links.
+// The outline: the flow as a tree (outline_rows.ts), and the canvas's twin for keyboard and screen reader.
 // Draws only the rows that are seen, so that thousands of nodes cost no more than a screenful.
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { repeat } from 'lit/directives/repeat.js';
 import { isOfInputMethod } from './composing.ts';
 import { icon, stateIcon } from './icons.ts';
-import { openMenuAt } from './menu.ts';
+import { type MenuItem, openMenuAt } from './menu.ts';
 import { nodeMenu, spokenName } from './node_card.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
+import { outlineRows, type Row, subflowKey } from './outline_rows.ts';
+import { outlineStyles } from './outline_styles.ts';
 import { columnStyles } from './styles.ts';
+import { foldSubflow, selectSubflow, stateOfAll, subflowsOf } from './subflows.ts';
 
 /// CSS pixels of a row: fixed, so that any row's place is known without measuring.
 const rowHeight = 30;
 const overscan = 6;
-
-type Row = { key: string; node: OutlineNode; index: number; detail?: { text: string; other?: string } };
 
 export class OutlinePanel extends PanelElement {
     static override properties = {
@@ -25,71 +26,7 @@ export class OutlinePanel extends PanelElement {
         opened: { state: true },
     };
     static override watches: readonly Watched[] = ['graph', 'states', 'selection'];
-    static override styles = [
-        columnStyles,
-        css`
-            .bar {
-                display: block;
-                padding: 8px;
-            }
-            .list {
-                position: relative;
-                flex: 1;
-                min-block-size: 0;
-                overflow: auto;
-            }
-            [role='tree'] {
-                position: relative;
-                outline: none;
-            }
-            [role='treeitem'] {
-                position: absolute;
-                inset-inline: 0;
-                display: flex;
-                align-items: center;
-                gap: 7px;
-                block-size: 30px;
-                padding-inline: 4px 4px;
-                cursor: default;
-            }
-            [role='treeitem']:hover {
-                background: var(--surface-2);
-            }
-            [role='treeitem'].selected {
-                background: var(--accent-soft);
-            }
-            [role='treeitem']:focus-visible {
-                outline-offset: -2px;
-            }
-            .toggle {
-                display: grid;
-                place-items: center;
-                inline-size: 18px;
-                block-size: 24px;
-                color: var(--ink-3);
-            }
-            .toggle.open svg {
-                transform: rotate(90deg);
-            }
-            .detail {
-                padding-inline-start: 50px;
-                color: var(--ink-3);
-                font-size: var(--text-s);
-            }
-            .off {
-                text-decoration: line-through;
-                color: var(--ink-3);
-            }
-            .more {
-                visibility: hidden;
-                min-block-size: 24px;
-                inline-size: 24px !important;
-            }
-            [role='treeitem']:is(:hover, :focus-within, .selected) .more {
-                visibility: visible;
-            }
-        `,
-    ];
+    static override styles = [columnStyles, outlineStyles];
     declare filter: string;
     /// The row that the keyboard is on.
     declare current: string;
@@ -145,6 +82,11 @@ export class OutlinePanel extends PanelElement {
     /// Puts the focus on a node's row, also of a node that was added just now.
     focusNode(id: string): void {
         this.filter = '';
+        // Out of a subflow that is closed here.
+        const inside = subflowsOf(this.page).filter(
+            ({ nodes, id: subflow, isFolded }) => nodes.includes(id) && this.opened.has(subflowKey(subflow)) !== isFolded,
+        );
+        for (const { id: subflow } of inside) this.toggle(undefined, subflowKey(subflow));
         void this.updateComplete.then(() => this.go(this.rows().findIndex(row => row.key === id)));
     }
 
@@ -163,7 +105,7 @@ export class OutlinePanel extends PanelElement {
                 ? kept
                 : Math.max(
                       0,
-                      rows.findIndex(row => row.node.isSelected && !row.detail),
+                      rows.findIndex(row => row.node.isSelected && !row.detail && !row.subflow),
                   );
         const drawn = rows.map((row, index) => [row, index] as const).filter(([, index]) => (index >= start && index < end) || index === current);
         return html`<div class="bar">
@@ -178,22 +120,17 @@ export class OutlinePanel extends PanelElement {
                         ([row, index]) =>
                             row.detail
                                 ? this.detailRow(row, index, index === current)
-                                : this.nodeRow(row, index, index === current, nodes.length, titles, shared),
+                                : row.subflow
+                                  ? this.subflowRow(row, index, index === current)
+                                  : this.nodeRow(row, index, index === current, titles, shared),
                     )}
                 </div>
             </div>`;
     }
 
-    private nodeRow(
-        row: Row,
-        index: number,
-        isCurrent: boolean,
-        count: number,
-        titles: ReadonlyMap<string, string>,
-        shared: ReadonlySet<string>,
-    ): TemplateResult {
+    private nodeRow(row: Row, index: number, isCurrent: boolean, titles: ReadonlyMap<string, string>, shared: ReadonlySet<string>): TemplateResult {
         const { node } = row;
-        const isOpen = this.opened.has(node.id);
+        const { isOpen } = row;
         return html`<div
             role="treeitem"
             class=${node.isSelected ? 'selected' : ''}
@@ -201,9 +138,10 @@ export class OutlinePanel extends PanelElement {
             data-key=${row.key}
             data-widget="outline.${node.id}"
             tabindex=${isCurrent ? 0 : -1}
-            aria-level="1"
-            aria-setsize=${count}
-            aria-posinset=${row.index + 1}
+            data-level=${row.level}
+            aria-level=${row.level}
+            aria-setsize=${row.size}
+            aria-posinset=${row.place}
             aria-expanded=${isOpen ? 'true' : 'false'}
             aria-selected=${node.isSelected ? 'true' : 'false'}
             aria-label=${spokenName(this.page, node, titles)}${shared.has(node.title) ? ` (${node.id})` : ''}
@@ -217,6 +155,40 @@ export class OutlinePanel extends PanelElement {
         </div>`;
     }
 
+    /// Its own arrow opens the level below it here; Enter opens it on the canvas.
+    private subflowRow(row: Row, index: number, isCurrent: boolean): TemplateResult {
+        const { subflow, nodes = [], isOpen, key } = row;
+        if (!subflow) return html``;
+        const state = stateOfAll(nodes);
+        const said = { title: subflow.text, state: this.t(`state.${state}`), count: nodes.length };
+        return html`<div
+            role="treeitem"
+            class=${subflow.isSelected ? 'selected' : ''}
+            data-row=${index}
+            data-key=${key}
+            data-widget="outline.${subflow.id}"
+            data-level=${row.level}
+            tabindex=${isCurrent ? 0 : -1}
+            aria-level=${row.level}
+            aria-setsize=${row.size}
+            aria-posinset=${row.place}
+            aria-expanded=${isOpen ? 'true' : 'false'}
+            aria-selected=${subflow.isSelected ? 'true' : 'false'}
+            aria-label=${this.t('outline.subflow', said)}
+            @click=${() => this.pickSubflow(row)}
+            @dblclick=${() => void foldSubflow(this.actions, subflow)}
+            @contextmenu=${(event: MouseEvent) => this.openMenu(event, row)}
+        >
+            <span class="toggle ${isOpen ? 'open' : ''}" @click=${(event: Event) => this.toggle(event, key)}>${icon('chevron', 11)}</span>
+            ${stateIcon(state)}<span class="grow ellipsis">${subflow.text}</span>${icon('flow', 13)}
+        </div>`;
+    }
+
+    private pickSubflow(row: Row): void {
+        this.current = row.key;
+        if (row.subflow) selectSubflow(this.actions, row.subflow.id);
+    }
+
     private detailRow(row: Row, index: number, isCurrent: boolean): TemplateResult {
         return html`<div
             role="treeitem"
@@ -224,7 +196,10 @@ export class OutlinePanel extends PanelElement {
             data-row=${index}
             data-key=${row.key}
             tabindex=${isCurrent ? 0 : -1}
-            aria-level="2"
+            data-level=${row.level}
+            aria-level=${row.level}
+            aria-setsize=${row.size}
+            aria-posinset=${row.place}
             aria-selected="false"
             @click=${() => row.detail?.other && this.actions.select([row.detail.other])}
         >
@@ -235,31 +210,11 @@ export class OutlinePanel extends PanelElement {
     /// What the tree shows now, in order.
     private rows(nodes: readonly OutlineNode[] = this.actions.nodes()): Row[] {
         const wanted = this.filter.normalize('NFKC').trim().toLowerCase();
-        const titles = new Map(nodes.map(node => [node.id, node.title]));
-        const name = (link: string) => titles.get(link.slice(0, link.indexOf('.'))) ?? link;
-        return nodes.flatMap((node, index): Row[] => {
-            if (wanted !== '' && !this.isMeant(node, wanted)) return [];
-            const row = { key: node.id, node, index };
-            if (!this.opened.has(node.id)) return [row];
-            const detail = (text: string, other?: string): Row => ({
-                key: `${node.id} ${text}`,
-                node,
-                index,
-                detail: other === undefined ? { text } : { text, other },
-            });
-            return [
-                row,
-                ...node.inputs.flatMap(port =>
-                    port.links.length === 0
-                        ? [detail(this.t('outline.freeInput', { port: port.name }))]
-                        : port.links.map(link => detail(this.t('outline.input', { port: port.name, name: name(link) }), link.slice(0, link.indexOf('.')))),
-                ),
-                ...node.outputs.flatMap(port =>
-                    port.links.length === 0
-                        ? [detail(this.t('outline.freeOutput', { port: port.name }))]
-                        : port.links.map(link => detail(this.t('outline.output', { port: port.name, name: name(link) }), link.slice(0, link.indexOf('.')))),
-                ),
-            ];
+        return outlineRows(nodes, {
+            subflows: subflowsOf(this.page),
+            turned: this.opened,
+            text: (key, args) => this.t(key, args),
+            isMeant: wanted === '' ? undefined : node => this.isMeant(node, wanted),
         });
     }
 
@@ -278,11 +233,10 @@ export class OutlinePanel extends PanelElement {
         return [...(this.shadowRoot?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
     }
 
-    private toggle(event: Event | undefined, id: string, isOpen = !this.opened.has(id)): void {
+    private toggle(event: Event | undefined, key: string): void {
         event?.stopPropagation();
         const opened = new Set(this.opened);
-        if (isOpen) opened.add(id);
-        else opened.delete(id);
+        if (!opened.delete(key)) opened.add(key);
         this.opened = opened;
     }
 
@@ -291,7 +245,7 @@ export class OutlinePanel extends PanelElement {
         const selection = this.actions.selection();
         if (event.shiftKey && this.anchor) {
             const ids = this.rows()
-                .filter(each => !each.detail)
+                .filter(each => !each.detail && !each.subflow)
                 .map(each => each.node.id);
             const [from, to] = [ids.indexOf(this.anchor), ids.indexOf(row.node.id)].sort((a, b) => a - b);
             this.actions.select(ids.slice(Math.max(0, from ?? 0), (to ?? 0) + 1));
@@ -309,16 +263,16 @@ export class OutlinePanel extends PanelElement {
     private openMenu(event: MouseEvent | undefined, row: Row): void {
         event?.preventDefault();
         event?.stopPropagation();
+        const { subflow } = row;
+        if (!subflow) this.showMenu(event, row, nodeMenu(this.actions, row.node.id), row.node.title);
+        else void import('./area_menu.ts').then(async ({ areaMenu }) => this.showMenu(event, row, await areaMenu(this.actions, subflow.id), subflow.text));
+    }
+
+    private showMenu(event: MouseEvent | undefined, row: Row, items: MenuItem[], title: string): void {
         const item = this.items.find(each => each.dataset['key'] === row.key);
         const box = item?.getBoundingClientRect();
         const isAtPointer = event !== undefined && event.type === 'contextmenu' && event.clientX > 0;
-        openMenuAt(
-            isAtPointer ? event.clientX : (box?.left ?? 0) + 40,
-            isAtPointer ? event.clientY : (box?.bottom ?? 0),
-            nodeMenu(this.actions, row.node.id),
-            row.node.title,
-            item ?? null,
-        );
+        openMenuAt(isAtPointer ? event.clientX : (box?.left ?? 0) + 40, isAtPointer ? event.clientY : (box?.bottom ?? 0), items, title, item ?? null);
     }
 
     private go(index: number): void {
@@ -356,19 +310,22 @@ export class OutlinePanel extends PanelElement {
     }
 
     private take(event: KeyboardEvent, rows: Row[], row: Row, at: number): boolean {
+        const { subflow } = row;
         const { id } = row.node;
         const isPlain = !event.ctrlKey && !event.metaKey;
         const isEdit = this.page.mode === 'edit';
-        const nodes = row.node.isSelected ? this.actions.selection() : [id];
+        const nodes = subflow ? subflow.nodes : row.node.isSelected ? this.actions.selection() : [id];
+        const toParent = () => this.go(rows.findIndex(each => each.key === row.parent));
         const doing: Record<string, (() => void) | undefined> = {
             ArrowDown: () => this.go(at + 1),
             ArrowUp: () => this.go(at - 1),
             Home: () => this.go(0),
             End: () => this.go(rows.length - 1),
-            ArrowRight: () => (row.detail || this.opened.has(id) ? this.go(at + 1) : this.toggle(undefined, id, true)),
-            ArrowLeft: () => (row.detail ? this.go(rows.findIndex(each => each.key === id)) : this.toggle(undefined, id, false)),
-            ' ': () => this.pick(row, { ctrlKey: true, metaKey: false, shiftKey: event.shiftKey }),
+            ArrowRight: () => (row.detail || row.isOpen ? this.go(at + 1) : this.toggle(undefined, row.key)),
+            ArrowLeft: () => (row.isOpen ? this.toggle(undefined, row.key) : row.parent !== undefined && toParent()),
+            ' ': () => (subflow ? this.pickSubflow(row) : this.pick(row, { ctrlKey: true, metaKey: false, shiftKey: event.shiftKey })),
             Enter: () => {
+                if (subflow) return void foldSubflow(this.actions, subflow);
                 const target = row.detail?.other ?? id;
                 this.actions.select([target]);
                 if (!row.detail) this.actions.surfaces.showPanel('inspector', true);
@@ -376,11 +333,11 @@ export class OutlinePanel extends PanelElement {
             ContextMenu: () => this.openMenu(undefined, row),
             F10: event.shiftKey ? () => this.openMenu(undefined, row) : undefined,
             r: () => void this.actions.run({ up_to: nodes }),
-            Delete: isEdit ? () => void this.actions.removeNodes(nodes) : undefined,
+            Delete: isEdit ? () => void (subflow ? this.actions.removeNodes([], [subflow.id]) : this.actions.removeNodes(nodes)) : undefined,
             m: isEdit ? () => void this.actions.toggleMode(nodes, 'mute') : undefined,
             b: isEdit ? () => void this.actions.toggleMode(nodes, 'bypass') : undefined,
-            l: isEdit ? () => this.actions.surfaces.showConnect(id) : undefined,
-            F2: isEdit ? () => this.actions.surfaces.renameNode(id) : undefined,
+            l: isEdit && !subflow ? () => this.actions.surfaces.showConnect(id) : undefined,
+            F2: isEdit ? () => (subflow ? this.actions.surfaces.editArea(subflow.id) : this.actions.surfaces.renameNode(id)) : undefined,
         };
         const act = isPlain ? doing[event.key] : undefined;
         act?.();

@@ -131,8 +131,10 @@ export class Palette extends PanelElement {
     /// Loaded with the first search in Japanese.
     private soundsLike: ((text: string, typed: string) => boolean) | undefined;
 
-    /// A pointer went down here. The click of a tap that asked for the palette chooses nothing (one of a reading aid, which has no pointer, does).
-    private isPressed = false;
+    /// Browsers that close a popover at a click outside see none of a finger on the canvas.
+    private readonly onPress = (event: Event): void => {
+        if (!event.composedPath().includes(this)) this.hidePopover();
+    };
 
     constructor() {
         super();
@@ -143,10 +145,11 @@ export class Palette extends PanelElement {
         this.addEventListener('toggle', event => {
             const isOpen = (event as ToggleEvent).newState === 'open';
             this.toggleAttribute('open', isOpen);
+            if (isOpen) document.addEventListener('pointerdown', this.onPress, true);
+            else document.removeEventListener('pointerdown', this.onPress, true);
             if (!isOpen) this.giveBack();
         });
         this.addEventListener('keydown', event => this.onKey(event));
-        this.addEventListener('pointerdown', () => (this.isPressed = true));
     }
 
     /// Node types to add; with a connection only those that fit it.
@@ -174,7 +177,6 @@ export class Palette extends PanelElement {
         this.listing = listing;
         this.query = '';
         this.at = 0;
-        this.isPressed = false;
         const stage = this.actions.shell.stage.getBoundingClientRect();
         const x = this.request.x ?? stage.x + (stage.width - size.width) / 2;
         const y = this.request.y ?? stage.y + Math.max(24, (stage.height - size.height) / 3);
@@ -229,7 +231,7 @@ export class Palette extends PanelElement {
                         aria-disabled=${choice.isOff ? 'true' : 'false'}
                         data-widget="palette.${choice.key}"
                         @pointermove=${() => (this.at = index)}
-                        @click=${(event: MouseEvent) => (this.isPressed || event.detail === 0) && this.choose(choice)}
+                        @click=${() => this.choose(choice)}
                     >
                         ${icon(choice.icon)}<span class="grow"><span>${choice.name}</span>${choice.about ? html`<span class="about ellipsis">${choice.about}</span>` : nothing}</span
                         >${choice.keys ? html`<kbd aria-hidden="true">${choice.keys}</kbd>` : html`<span class="group">${choice.group}</span>`}

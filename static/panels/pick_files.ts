@@ -1,6 +1,9 @@
 // Files that a person chooses in the browser's own dialog or drops on the page.
 import type { Page } from '../host/page_interface.ts';
 
+/// Files that open as a flow, for the browser's dialog.
+export const openable = '.json,.zip,.svg,.png,.py,.ipynb,application/json,application/zip';
+
 /// Asks the person for files of this device. Resolves with none when they change their mind.
 export function pickFiles(accept: string, isMany: boolean): Promise<File[]> {
     return new Promise(resolve => {

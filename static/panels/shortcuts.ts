@@ -19,6 +19,11 @@ export const standardShortcuts: readonly Shortcut[] = [
     { keys: 'Mod+S', command: 'save', where: 'everywhere' },
     { keys: 'Mod+Shift+S', command: 'saveAs', where: 'everywhere' },
     { keys: 'Mod+O', command: 'open', where: 'everywhere' },
+    { keys: 'Shift+PageDown', command: 'nextTab', where: 'page' },
+    { keys: 'Shift+PageUp', command: 'previousTab', where: 'page' },
+    // A browser keeps these for its own tabs; as an installed app the page has them.
+    { keys: 'Mod+PageDown', command: 'nextTab', where: 'everywhere' },
+    { keys: 'Mod+PageUp', command: 'previousTab', where: 'everywhere' },
     { keys: 'Mod+Z', command: 'undo', where: 'page' },
     { keys: 'Mod+Shift+Z', command: 'redo', where: 'page' },
     { keys: 'Mod+Y', command: 'redo', where: 'page' },

@@ -14,7 +14,7 @@ const kEarlierShown = 5;
 
 /// What the menu has, as one looks for it: the file, what is given to others, running, the page.
 const moreGroups: readonly (readonly CommandName[])[] = [
-    ['new', 'open', 'save', 'saveAs', 'history'],
+    ['new', 'newTab', 'open', 'openInTab', 'save', 'saveAs', 'history'],
     ['copyLink', 'saveWithResults', 'pack', 'exportPython', 'exportNotebook', 'pictureSvg', 'picturePng'],
     ['addFiles', 'runSelection', 'runAll', 'restart'],
     ['fitAll', 'commands', 'help', 'settings'],

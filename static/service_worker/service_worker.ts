@@ -1,6 +1,7 @@
 // The page's own service worker: keeps the site for the time without a network, and on hosts that send no headers adds those that isolate the page.
 // What it answers and why is in site_keeper.ts; this file is the browser's side of it. The page speaks with it as worker_messages.ts says.
 import site from 'site:service_worker';
+import { isShare, takeShared } from './shared_things.ts';
 import { NotKept, SiteKeeper } from './site_keeper.ts';
 import type { PageToWorker, WorkerAnswer } from './worker_messages.ts';
 import type { ServiceWorkerScope } from './worker_scope.ts';
@@ -13,6 +14,8 @@ const keeper = new SiteKeeper({ ...site, scope: scope.registration.scope, caches
 scope.addEventListener('install', event => event.waitUntil(scope.registration.active ? keeper.keepAll() : Promise.resolve()));
 scope.addEventListener('activate', event => event.waitUntil(forgetUnused(0).then(() => scope.clients.claim())));
 scope.addEventListener('fetch', event => {
+    const place = scope.registration.scope;
+    if (isShare(event.request, place)) return event.respondWith(takeShared(event.request, place, caches, crypto.randomUUID()));
     const kind = keeper.kindOf(event.request);
     if (!kind) return;
     event.respondWith(keeper.answer(event.request, kind, work => event.waitUntil(work)));

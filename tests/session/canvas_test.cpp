@@ -1,5 +1,6 @@
 // Frames, notes, bends of wires, cuts and insertions as undoable steps; what undo brings back of the selection.
 #include "runtime/graph/flow_file.h"
+#include "runtime/graph/piece.h"
 #include "runtime/graph/step.h"
 #include "tests/session/session_bench.h"
 
@@ -110,6 +111,32 @@ TEST(Canvas, ASubflowIsMadeOpenedClosedAndDissolved) {
     bench.must(intent::RemoveNodes{{}, {name}});
     EXPECT_EQ(graph.nodes().size(), 3u);
     EXPECT_EQ(graph.areas().size(), 0u);
+    EXPECT_EQ(write_flow(graph), before);
+}
+
+TEST(Canvas, AFoldedSubflowIsCopiedWithAllThatIsInIt) {
+    SessionBench bench;
+    bench.add("a", "def a():\n    return 1\n");
+    bench.add("b", "def b(x):\n    return x\n");
+    bench.connect("a.result", "b.x");
+    Area area = frame(0, 0, 560, 300);
+    area.is_subflow = true;
+    area.is_folded = true;
+    area.nodes = bench.ids({"a", "b"});
+    const std::string name = bench.must(intent::AddArea{area}).area;
+    const Graph& graph = bench.session.graph();
+    const std::string before = write_flow(graph);
+    bench.must(intent::Paste{write_piece(graph, {}, {name}), 900, 0});
+    ASSERT_EQ(graph.nodes().size(), 4u);
+    EXPECT_EQ(graph.links().size(), 2u);
+    ASSERT_EQ(graph.areas().size(), 2u);
+    const Area& copy = graph.areas().back();
+    EXPECT_TRUE(copy.is_folded && copy.is_subflow);
+    EXPECT_EQ(graph.nodes_in(copy), std::vector<NodeId>(graph.nodes().begin() + 2, graph.nodes().end()));
+    bench.must(intent::Duplicate{{}, {name}});
+    EXPECT_EQ(graph.nodes().size(), 6u);
+    bench.undo();
+    bench.undo();
     EXPECT_EQ(write_flow(graph), before);
 }
 

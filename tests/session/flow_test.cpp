@@ -1,4 +1,5 @@
 // The flow as a whole: opening, files, packages, the clipboard.
+#include "runtime/base/limits.h"
 #include "runtime/graph/flow_file.h"
 #include "tests/session/session_bench.h"
 
@@ -109,6 +110,75 @@ TEST(Opening, AFlowThatSaysNothingOfFilesFindsThoseThatAreThere) {
     EXPECT_EQ(bench.session.graph().nodes().size(), 0u) << "both in one step";
     bench.must(intent::Open{R"({"format": "pythonflows", "version": 1, "nodes": [], "links": [], "files": []})"});
     EXPECT_EQ(bench.session.graph().file("a.csv"), nullptr);
+}
+
+// --- flows side by side
+TEST(Tabs, EachHasItsOwnHistorySelectionAndResults) {
+    SessionBench bench;
+    bench.must(intent::Open{kTwoNodes, false, true, 1});
+    bench.run();
+    const std::string value = bench.session.value(bench.id_of("a"), "result")->key;
+    bench.must(intent::SetTitle{bench.id_of("a"), "Mine"});
+    bench.must(intent::Select{bench.ids({"b"})});
+    std::string other = kTwoNodes;
+    other.replace(other.find("return 1"), 8, "return 7");
+    bench.must(intent::Open{other, false, true, 2, 1});
+    EXPECT_FALSE(bench.session.history().can_undo());
+    EXPECT_FALSE(bench.session.is_dirty());
+    EXPECT_TRUE(bench.session.selection().empty());
+    EXPECT_EQ(bench.codes("a"), (Names{"never_ran"})) << "a node of the same name in another flow is another node";
+    EXPECT_EQ(bench.session.output(bench.id_of("a")), nullptr);
+    bench.must(intent::SetFlowTitle{"Other"});
+    bench.add("c", "def c():\n    return 3\n");
+    bench.run();
+
+    bench.must(intent::SwitchTab{0});
+    EXPECT_EQ(bench.session.graph().title(), "Two");
+    EXPECT_TRUE(bench.session.is_dirty());
+    EXPECT_EQ(bench.session.selection(), bench.ids({"b"}));
+    EXPECT_EQ(bench.state("a"), NodeState::ok);
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+    EXPECT_EQ(bench.session.value(bench.id_of("a"), "result")->key, value);
+    EXPECT_EQ(bench.run().ran, Names{}) << "nothing of it is to be done again";
+    bench.undo();
+    EXPECT_FALSE(bench.session.is_dirty());
+    EXPECT_FALSE(bench.session.history().can_undo()) << "the other flow's steps are its own";
+    const NodeId made = bench.add("d", "def d():\n    return 4\n");
+
+    bench.must(intent::SwitchTab{1});
+    EXPECT_EQ(bench.session.graph().title(), "Other");
+    EXPECT_EQ(bench.session.graph().find(made), nullptr) << "no two nodes have the same id";
+    EXPECT_EQ(bench.state("c"), NodeState::ok);
+    EXPECT_TRUE(bench.session.history().can_undo());
+    EXPECT_EQ(bench.openings(), (std::vector<Opening>{1, 2, 1, 2}));
+}
+
+TEST(Tabs, ARunHoldsTheFlowThatItBelongsTo) {
+    SessionBench bench("a -> b");
+    bench.start();
+    EXPECT_EQ(bench.refusal(intent::Open{kTwoNodes, false, true, 2, 1}), "session.tab_in_run");
+    bench.finish("a");
+    bench.finish("b");
+    bench.must(intent::Open{kTwoNodes, false, true, 2, 1});
+    bench.start();
+    EXPECT_EQ(bench.refusal(intent::SwitchTab{0}), "session.tab_in_run");
+    bench.finish("a");
+    bench.finish("b");
+    bench.must(intent::SwitchTab{0});
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+}
+
+TEST(Tabs, AClosedOneIsGoneWithItsValues) {
+    SessionBench bench("x -> y");
+    bench.run();
+    bench.must(intent::Open{kTwoNodes, false, true, 2, 1});
+    EXPECT_EQ(bench.runner.values.size(), 2u) << "what is not saved stays in the kernel";
+    EXPECT_EQ(bench.refusal(intent::CloseTab{1}), "session.no_such_tab") << "it is the one that is open";
+    bench.must(intent::CloseTab{0});
+    EXPECT_EQ(bench.runner.values.size(), 0u);
+    EXPECT_EQ(bench.refusal(intent::SwitchTab{0}), "session.no_such_tab");
+    for (Tab tab = 2; tab <= static_cast<Tab>(limits::kTabs); ++tab) bench.must(intent::Open{kTwoNodes, false, true, tab, tab});
+    EXPECT_EQ(bench.refusal(intent::Open{kTwoNodes, false, true, 90, 90}), "session.too_many_tabs");
 }
 
 TEST(Files, AreAddedReplacedRenamedAndRemoved) {

@@ -37,6 +37,12 @@ test('of a flow its nodes, wires and missing files are read, and what is odd is 
     assert.equal(read.links.length, 1);
     assert.deepEqual(read.files, ['a.csv']);
     assert.equal(read.frames[0]?.text, 'All');
+    // A folded subflow is one box; what is between its nodes is not seen.
+    const [first, second] = read.nodes;
+    const frames = [{ title: 'Both', x: 7, y: 8, folded: true, subflow: true, nodes: [first?.id, second?.id] }];
+    const folded = flowIn(JSON.stringify({ ...flow, view: { ...flow.view, frames } }));
+    assert.equal(folded.nodes.length, read.nodes.length - 1);
+    assert.deepEqual([folded.nodes.at(-1)?.title, folded.nodes.at(-1)?.x, folded.frames.length], ['Both', 7, 0]);
     for (const odd of ['{}', '{"nodes": 3, "links": {}, "view": [], "files": "x"}', '{"nodes": [null, 1, "x", {}]}']) assert.ok(flowIn(odd).nodes.length <= 1);
     assert.throws(() => flowIn('[]'));
 });

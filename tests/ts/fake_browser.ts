@@ -71,6 +71,10 @@ export class FakeBrowser {
             this.written.push(key);
             return Promise.resolve();
         },
-        delete: (): Promise<void> => Promise.resolve(),
+        keys: (): Promise<string[]> => Promise.resolve([...this.records.keys()]),
+        delete: (_store: string, keys: readonly string[]): Promise<void> => {
+            for (const key of keys) this.records.delete(key);
+            return Promise.resolve();
+        },
     };
 }

@@ -28,6 +28,20 @@ test('a picture of a flow names what is in it, and shows each node and link', ()
     for (const nothing of [null, 7, {}, { nodes: 'x', links: [null] }]) assert.match(flowPicture(nothing), /^<svg [^>]*>.*<\/svg>\n$/s);
 });
 
+test('a folded subflow is one box with the ports that lead out of it', () => {
+    const frames = [
+        { title: 'Sum up', x: 50, y: 60, folded: true, subflow: true, nodes: ['total', 'alone'] },
+        { title: 'Inside', x: 0, y: 0, folded: true, nodes: ['alone'] },
+        { title: 'Open', x: 0, y: 0, nodes: ['rows'] },
+    ];
+    const links = [...flow.links.slice(0, 1), { from: 'total.result', to: 'alone.value' }];
+    const svg = flowPicture({ ...flow, links, view: { ...flow.view, frames } });
+    assert.match(svg, /<desc id="about">売上を読む; Sum up; 売上を読む → Sum up<\/desc>/);
+    assert.equal(svg.match(/<g>/g)?.length, 2);
+    assert.equal(svg.match(/<path /g)?.length, 1);
+    assert.match(svg, />rows<\/text>/);
+});
+
 test('the flow comes out of its picture as it went in', async () => {
     const text = JSON.stringify(flow);
     const svg = await svgOf(text);

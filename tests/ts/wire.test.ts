@@ -48,7 +48,7 @@ function wired(members: Record<string, (...args: never[]) => unknown>) {
         now: () => clock.now,
         met: neighbour => met.push(neighbour),
     });
-    return { port, clock, wire, listeners };
+    return { port, clock, wire, listeners, met };
 }
 
 test('a call is answered with its value or its sentence and code', async () => {

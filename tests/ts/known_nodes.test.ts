@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { KnownNodes } from '../../static/panels/known_nodes.ts';
+
+type Changed = Partial<Record<'graph' | 'states' | 'selection', boolean>>;
+
+test('the nodes are asked for once; a selection alone is not worth telling of all of them anew', () => {
+    const asked: string[] = [];
+    let selected = ['b'];
+    let change: (changed: Changed) => void = () => assert.fail('nobody listens');
+    const page = {
+        ask: (question: string) => {
+            asked.push(question);
+            return question === 'selection' ? { nodes: selected } : { nodes: ['a', 'b'].map(id => ({ id, isSelected: selected.includes(id) })) };
+        },
+        on: (event: string, listener: never) => {
+            if (event === 'changed') change = listener;
+            return () => undefined;
+        },
+    };
+    const known = new KnownNodes(page as never);
+    const chosen = () => known.list.filter(({ isSelected }) => isSelected).map(({ id }) => id);
+    change({ selection: true });
+    assert.deepEqual(asked, [], 'nobody has wanted it yet');
+    assert.deepEqual([chosen(), chosen()], [['b'], ['b']]);
+    selected = ['a'];
+    change({ selection: true });
+    assert.deepEqual(chosen(), ['a']);
+    assert.deepEqual(asked, ['outline', 'selection']);
+    selected = ['a', 'b'];
+    change({ selection: true, graph: true });
+    assert.deepEqual(chosen(), ['a', 'b']);
+    assert.deepEqual(asked, ['outline', 'selection', 'outline']);
+});
