@@ -105,11 +105,14 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
         },
         [[first, second], endless],
     );
-    const running = await page.evaluate(async numbers => {
-        for (;;) {
-            for (const number of numbers) if ((await document.querySelector(`#n${number}`).state()).nodes.write.state === 'running') return number;
-        }
-    }, [first, second]);
+    const running = await page.evaluate(
+        async numbers => {
+            for (;;) {
+                for (const number of numbers) if ((await document.querySelector(`#n${number}`).state()).nodes.write.state === 'running') return number;
+            }
+        },
+        [first, second],
+    );
     const waiting = running === first ? second : first;
     await page.evaluate(number => document.querySelector(`#n${number}`).stop(), waiting);
     assert.equal((await page.evaluate(number => document.querySelector(`#n${number}`).state(), running)).nodes.write.state, 'running');
@@ -119,7 +122,14 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
     assert.equal(await kernels(page), 1);
 
     // One is taken out of the page while it runs: the others go on with the same Python.
-    await page.evaluate(number => void document.querySelector(`#n${number}`).run({}).catch(() => undefined), second);
+    await page.evaluate(
+        number =>
+            void document
+                .querySelector(`#n${number}`)
+                .run({})
+                .catch(() => undefined),
+        second,
+    );
     await stateOf(page, second, 'running');
     await page.evaluate(number => document.querySelector(`#n${number}`).remove(), second);
     assert.deepEqual(await shown(page, rest), expected(rest));

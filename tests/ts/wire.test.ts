@@ -8,7 +8,7 @@ import { type Callable, Wire } from '../../static/host/embedding/wire.ts';
 
 /** A port whose messages arrive at once, so that a test needs no waiting. */
 class FakePort {
-    onmessage: (event: { data: unknown }) => void = () => undefined;
+    onmessage: (event: { data: unknown; ports: unknown[] }) => void = () => undefined;
     onmessageerror: () => void = () => undefined;
     said: ToParent[] = [];
     isClosed = false;
@@ -18,8 +18,8 @@ class FakePort {
     close(): void {
         this.isClosed = true;
     }
-    hear(data: unknown): void {
-        this.onmessage({ data });
+    hear(data: unknown, ...ports: unknown[]): void {
+        this.onmessage({ data, ports });
     }
     call(call: number, name: string, ...args: unknown[]): void {
         this.hear({ call, name, args });
@@ -66,6 +66,16 @@ test('a call is answered with its value or its sentence and code', async () => {
         { answer: 1, value: { nodes: [] } },
         { answer: 2, error: { message: 'A cycle would close.', code: 'cycle' } },
     ]);
+});
+
+test('other flows of the page around come as ports; who names one and gives none breaks a rule', () => {
+    const { port, met } = wired({});
+    const neighbour = new FakePort();
+    port.hear({ neighbour: true }, neighbour);
+    assert.deepEqual(met, [neighbour]);
+    for (let count = 0; count <= 100; ++count) port.hear({ neighbour: true });
+    assert.equal(port.isClosed, true);
+    assert.equal(met.length, 1);
 });
 
 test('only the members of the interface can be called, whatever the object has', () => {
