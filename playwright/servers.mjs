@@ -32,6 +32,7 @@ const mediaTypes = {
     '.html': 'text/html; charset=utf-8',
     '.js': 'text/javascript',
     '.json': 'application/json',
+    '.mjs': 'text/javascript',
     '.svg': 'image/svg+xml',
     '.wasm': 'application/wasm',
     '.webmanifest': 'application/manifest+json',
