@@ -68,11 +68,7 @@ void play_seeds(unsigned first, unsigned last) {
 }
 
 constexpr unsigned kShares = 12;
-#ifdef __SANITIZE_ADDRESS__
-constexpr unsigned kOrdinary = 60;  // the sanitizers look at the core, which sees all it can see in these
-#else
 constexpr unsigned kOrdinary = 300;
-#endif
 
 /// Several tests, so that they run beside each other.
 class KernelTruth : public ::testing::TestWithParam<unsigned> {};
