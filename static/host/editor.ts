@@ -55,14 +55,12 @@ export class Editor {
         return new Editor(module);
     }
 
-    /// Arrives at the end of the task, with all else that came in it: the session then makes one step for many small nodes. Not so with `isWaited`: the message is passed on before this returns,
-    /// behind what came before it.
-    deliverKernel(kernel: number, text: string, isWaited = false): void {
+    /// Arrives at the end of the task, with all else that came in it: the session then makes one step for many small nodes.
+    deliverKernel(kernel: number, text: string): void {
         const last = this.said.at(-1);
         if (last?.kernel === kernel) last.texts.push(text);
         else this.said.push({ kernel, texts: [text] });
-        if (isWaited) this.handOver();
-        else if (!last) queueMicrotask(() => this.handOver());
+        if (!last) queueMicrotask(() => this.handOver());
     }
 
     private handOver(): void {

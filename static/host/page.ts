@@ -340,8 +340,7 @@ export class PageHost implements Page {
     private fromKernel(kernel: number, text: string): void {
         if (this.hasCrashed) return;
         const message = JSON.parse(text) as { type: string; step?: string; done?: number; total?: number; reason?: string };
-        // The bytes beside a preview have names that the next preview's have as well: it takes them before that one comes.
-        if (this.editor) this.editor.deliverKernel(kernel, text, message.type === 'preview_ready');
+        if (this.editor) this.editor.deliverKernel(kernel, text);
         else if (this.early.length < kWaitingMessages) this.early.push(text);
         if (message.type.startsWith('kernel_') && message.type !== 'kernel_progress')
             this.journal.note(kernel === 0 ? message.type : `${message.type} ${kernel}`);

@@ -18,11 +18,8 @@ export class Relay {
         const { envelopes, isUrgent } = (data ?? {}) as Partial<Letter>;
         if (!Array.isArray(envelopes)) return;
         for (const envelope of envelopes) {
-            // Bytes for the session (a preview's pictures) have names that the next preview's have as well: the page takes them in the task in which they arrive.
-            const isAlone = envelope?.lane === 'session' && Object.keys(envelope.buffers ?? {}).length > 0;
-            if (isAlone) this.send();
             this.held.push(envelope);
-            if (isAlone || this.held.length === kRelayMost) this.send();
+            if (this.held.length === kRelayMost) this.send();
         }
         if (isUrgent) this.send();
         else if (this.held.length > 0) this.timer ??= setTimeout(() => this.send(), kRelayMs);

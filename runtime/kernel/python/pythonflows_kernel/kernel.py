@@ -237,7 +237,7 @@ class Kernel:
         while True:
             try:
                 with self._around.interrupts.allowed():
-                    text = _preview_ready(message, self._preview_of(stored, message, buffers))
+                    text = _preview_ready(message, _named(self._preview_of(stored, message, buffers), buffers, message["call"]))
                     size, most = len(text) + sum(len(data) for data in buffers.values()), self._sizes.preview_bytes
                     if size <= most:
                         return text
@@ -274,6 +274,15 @@ class Kernel:
 
     def _post(self, message: Mapping[str, Any]) -> None:
         self._around.post(write_message(message), None)
+
+
+def _named(preview: dict[str, Any], buffers: dict[str, bytes], call: int) -> dict[str, Any]:
+    """The preview and its picture's bytes by a name that no other preview's have: several may arrive together."""
+    if preview["kind"] != "image":
+        return preview
+    name = f"image:{call}"
+    buffers[name] = buffers.pop(preview["bytes"]["$buffer"])
+    return {**preview, "bytes": {"$buffer": name}}
 
 
 def _preview_ready(message: Mapping[str, Any], preview: Mapping[str, Any] | None) -> str:

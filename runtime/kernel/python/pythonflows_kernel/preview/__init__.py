@@ -84,14 +84,13 @@ def preview_of(look: Look, offset: int, limit: int, columns: list[str] | None, b
             else {"kind": "text", "text": f"<this table cannot be shown: reading it {problem}>"}
         )
     if look.image is not None:
-        name = f"image:{len(buffers)}"
-        buffers[name] = look.image.data
+        buffers["image"] = look.image.data
         return {
             "kind": "image",
             "mime": look.image.mime,
             "width": look.image.width,
             "height": look.image.height,
-            "bytes": {"$buffer": name},
+            "bytes": {"$buffer": "image"},
         }
     assert look.preview is not None
     return look.preview
