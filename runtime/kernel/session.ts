@@ -13,6 +13,9 @@ export interface Arrival {
     isRelayed: boolean;
 }
 
+/// What the place says after the first session: another kernel that can be reached, a stop that may have to be passed on, a page that goes, a page that comes.
+export type PlaceWord = { peer: number; port: MessagePort } | { session: number; interrupt: number } | { leave: number } | Arrival;
+
 export interface SessionListener {
     take(envelope: Envelope): void;
     /// The page sent what is no message.

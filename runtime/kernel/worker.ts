@@ -13,7 +13,7 @@ import { type Interpreter, makeSnapshot, startInterpreter } from './interpreter.
 import { NetworkDoor } from './network.ts';
 import { MemoryLimit } from './memory_limit.ts';
 import { Requests } from './requests.ts';
-import { type Arrival, Session } from './session.ts';
+import { type Arrival, type PlaceWord, Session } from './session.ts';
 import { Signals } from './signals.ts';
 import { closeDoors, type WorkerScope } from './worker_scope.ts';
 
@@ -37,9 +37,6 @@ interface Waiting {
     session: Session;
     what: Envelope | HandedOver | Translate | 'join' | 'leave';
 }
-
-/// What the place of this worker tells it after the first session: another kernel that can be reached, a stop that may have to be passed on, a page that goes, a page that comes.
-type FrameWord = { peer: number; port: MessagePort } | { session: number; interrupt: number } | { leave: number } | Arrival;
 
 class Kernel {
     private interpreter: Interpreter | null = null;
@@ -392,7 +389,7 @@ scope.onmessage = event => {
     // Its first word: an address that ends with this worker (static/host/frame/lifeline.ts). Whatever runs here later does not know it.
     scope.postMessage(URL.createObjectURL(new Blob([], { type: 'text/javascript' })));
     scope.onmessage = next => {
-        const message = next.data as FrameWord;
+        const message = next.data as PlaceWord;
         if ('peer' in message) kernel.meet(message.peer, message.port);
         else if ('interrupt' in message) kernel.stopAwaiting(message.session, message.interrupt);
         else if ('leave' in message) kernel.leave(message.leave);
