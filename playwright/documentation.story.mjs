@@ -2,24 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launch, repositoryText } from './harness.mjs';
+import { rainCsv, rainFlow, wetDays } from './rain_flow.mjs';
 import { site } from './servers.mjs';
 
 const extensions = fileURLToPath(new URL('../docs/embedding', import.meta.url));
-const flow = {
-    format: 'pythonflows',
-    version: 1,
-    title: 'Lines',
-    nodes: [{ id: 'lines', type: 'python', source: 'def lines(path: File = "words.txt"):\n    return len(open(path).readlines())\n' }],
-    links: [],
-};
-
 /** Whether the generator is here, else the sentence why the test is skipped. */
 const missing = (program, debian) => (spawnSync(program, ['--version']).status === 0 ? false : `${program} is not installed (Debian: ${debian})`);
 
@@ -49,12 +42,12 @@ async function readAndRun(build, path) {
     let host;
     let browser;
     try {
-        const words = 'one\ntwo\nthree\n';
-        const file = { name: 'words.txt', bytes: words.length, sha256: createHash('sha256').update(words).digest('hex') };
+        const rain = readFileSync(rainCsv);
+        const file = { name: 'seattle-weather.csv', bytes: rain.length, sha256: createHash('sha256').update(rain).digest('hex') };
         const docs = join(folder, 'docs');
         mkdirSync(join(docs, 'guide'), { recursive: true });
-        writeFileSync(join(docs, 'words.txt'), words);
-        writeFileSync(join(docs, 'lines.flow.json'), JSON.stringify({ ...flow, files: [file] }));
+        writeFileSync(join(docs, 'seattle-weather.csv'), rain);
+        writeFileSync(join(docs, 'rain.flow.json'), JSON.stringify({ ...rainFlow, files: [file] }));
         const built = build(folder, docs);
         symlinkSync(site, join(built, 'flows'));
         host = await servePlainly(built);
@@ -66,9 +59,9 @@ async function readAndRun(build, path) {
             const element = document.querySelector('python-flow');
             await element.pythonReady;
             const { ended } = await element.run();
-            return { ended, preview: (await element.preview('lines')).text };
+            return { ended, kept: (await element.preview('wet')).total, drawn: (await element.preview('plot')).spec.data.values.length };
         });
-        assert.deepEqual(result, { ended: 'ok', preview: '3' });
+        assert.deepEqual(result, { ended: 'ok', kept: wetDays(), drawn: wetDays() });
     } finally {
         await browser?.close();
         await host?.close();
@@ -82,8 +75,8 @@ test('a page with the two lines of the README, as it says', () =>
         const out = join(folder, 'page');
         mkdirSync(out);
         writeFileSync(join(out, 'index.html'), `<!doctype html>\n<title>Sales</title>\n${lines}`);
-        copyFileSync(join(docs, 'lines.flow.json'), join(out, 'sales.flow.json'));
-        copyFileSync(join(docs, 'words.txt'), join(out, 'words.txt'));
+        copyFileSync(join(docs, 'rain.flow.json'), join(out, 'sales.flow.json'));
+        copyFileSync(rainCsv, join(out, 'seattle-weather.csv'));
         return out;
     }, ''));
 
@@ -93,22 +86,22 @@ test('a page made by Sphinx, in a folder, with `.. python-flow::`', { skip: miss
             join(docs, 'conf.py'),
             `import sys\nsys.path.insert(0, ${JSON.stringify(extensions)})\nproject = "Docs"\nextensions = ["pythonflows_sphinx"]\npythonflows_site = "flows"\n`,
         );
-        writeFileSync(join(docs, 'index.rst'), 'Docs\n====\n\n.. toctree::\n\n   guide/lines\n');
-        writeFileSync(join(docs, 'guide', 'lines.rst'), 'Lines\n=====\n\n.. python-flow:: ../lines.flow.json\n   :height: 500\n\nThe end.\n');
+        writeFileSync(join(docs, 'index.rst'), 'Docs\n====\n\n.. toctree::\n\n   guide/rain\n');
+        writeFileSync(join(docs, 'guide', 'rain.rst'), 'Rain\n====\n\n.. python-flow:: ../rain.flow.json\n   :height: 500\n\nThe end.\n');
         const out = join(folder, 'out');
         run('sphinx-build', ['-q', '-W', '-b', 'html', docs, out], folder);
         run('sphinx-build', ['-q', '-W', '-b', 'text', docs, join(folder, 'text')], folder);
         return out;
-    }, 'guide/lines.html'),
+    }, 'guide/rain.html'),
 );
 
 test('a page made by MkDocs, with the hook', { skip: missing('mkdocs', 'mkdocs') }, () =>
     readAndRun((folder, docs) => {
         copyFileSync(join(extensions, 'pythonflows_mkdocs.py'), join(folder, 'pythonflows_mkdocs.py'));
         writeFileSync(join(folder, 'mkdocs.yml'), 'site_name: Docs\nhooks: [pythonflows_mkdocs.py]\nextra:\n  pythonflows_site: flows\n');
-        writeFileSync(join(docs, 'index.md'), '# Docs\n\n[Lines](guide/lines.md)\n');
-        writeFileSync(join(docs, 'guide', 'lines.md'), '# Lines\n\n::python-flow ../lines.flow.json height=500\n\nThe end.\n');
+        writeFileSync(join(docs, 'index.md'), '# Docs\n\n[Rain](guide/rain.md)\n');
+        writeFileSync(join(docs, 'guide', 'rain.md'), '# Rain\n\n::python-flow ../rain.flow.json height=500\n\nThe end.\n');
         run('mkdocs', ['build', '-q'], folder);
         return join(folder, 'site');
-    }, 'guide/lines/'),
+    }, 'guide/rain/'),
 );

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { after, before } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { launch, serve, Stage, violationListener } from './harness.mjs';
 import { hostingModes } from './hosting_modes.mjs';
 import { rainCsv, rainFlow } from './rain_flow.mjs';
-import { serveForeignSite } from './servers.mjs';
+import { serveForeignSite, site as siteFolder } from './servers.mjs';
 
 const csv = readFileSync(rainCsv);
 const wetDays = String(csv)
@@ -128,6 +130,8 @@ test('one script tag: a poster, then the whole flow in the frame, its events in 
         assert.equal(await page.locator('python-flow h2').textContent(), 'Rain in Seattle');
         assert.equal(await page.locator('python-flow svg.picture .node').count(), 3);
         assert.deepEqual(ofSite(), ['embed.js'], 'nothing heavy before the click');
+        const script = gzipSync(readFileSync(join(siteFolder, 'embed.js'))).length;
+        assert.ok(script <= 30_000, `a poster costs ${script} bytes of script`);
         assert.deepEqual(await living(page), []);
 
         const stage = new Stage(page, hostingModes.foreign_frame);

@@ -3,26 +3,31 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { hostingModes } from './hosting_modes.mjs';
 import { story } from './harness.mjs';
+import { rainRuns, wholeRainFlow } from './rain_flow.mjs';
 
 const python = (id, source) => ({ id, type: 'python', source });
+/** The specification's, and what shows HTML and has no end. */
 const flow = {
-    format: 'pythonflows',
-    version: 1,
+    ...wholeRainFlow,
     title: 'Hosting',
     nodes: [
+        ...wholeRainFlow.nodes,
         python('rows', 'def rows():\n    return [{"n": n} for n in range(5)]\n'),
         python('total', 'def total(rows):\n    return sum(row["n"] for row in rows)\n'),
         python('rich', 'class Rich:\n    def _repr_html_(self):\n        return "<b>bold</b>"\n\n\ndef rich():\n    return Rich()\n'),
         python('endless', 'def endless():\n    while True:\n        pass\n'),
     ],
-    links: [{ from: 'rows.result', to: 'total.rows' }],
-    view: { nodes: { rows: { x: 0, y: 0 }, total: { x: 320, y: 0 }, rich: { x: 0, y: 220 }, endless: { x: 320, y: 220 } } },
+    links: [...wholeRainFlow.links, { from: 'rows.result', to: 'total.rows' }],
+    view: {
+        nodes: { ...wholeRainFlow.view.nodes, rows: { x: 0, y: 240 }, total: { x: 320, y: 240 }, rich: { x: 640, y: 240 }, endless: { x: 0, y: 460 } },
+    },
 };
 
 /** Runs, looks, stops what would never end, runs again; by the mouse where a person would. */
 async function play(stage) {
     await stage.call('open', flow);
     await stage.pythonReady();
+    await rainRuns(stage);
     assert.equal((await stage.call('run', { upTo: ['total', 'rich'] })).ended, 'ok');
     assert.equal((await stage.call('preview', 'total')).text, '10');
     assert.equal((await stage.call('preview', 'rich')).html, '<b>bold</b>');

@@ -37,15 +37,25 @@ const flow = {
         python('few', 'def few(rows):\n    return rows[:12]\n'),
         python('chart', chart),
         python('picture', picture),
+        python('rich', 'class Rich:\n    def _repr_html_(self):\n        return "<b>bold</b>"\n\n\ndef rich():\n    return Rich()\n'),
         python('broken', 'def broken():\n    return 1 / 0\n'),
     ],
     links: [
         { from: 'rows.result', to: 'few.rows' },
         { from: 'few.result', to: 'chart.rows' },
     ],
-    view: { nodes: { rows: { x: 0, y: 0 }, few: { x: 320, y: 0 }, chart: { x: 640, y: 0 }, picture: { x: 320, y: 420 }, broken: { x: 0, y: 420 } } },
+    view: {
+        nodes: {
+            rows: { x: 0, y: 0 },
+            few: { x: 320, y: 0 },
+            chart: { x: 640, y: 0 },
+            picture: { x: 320, y: 420 },
+            rich: { x: 640, y: 420 },
+            broken: { x: 0, y: 420 },
+        },
+    },
 };
-const fromAuthor = { rows: 'author', few: 'author', chart: 'author', picture: 'author', broken: 'stale' };
+const fromAuthor = { rows: 'author', few: 'author', chart: 'author', picture: 'author', rich: 'author', broken: 'stale' };
 
 /** The file that the person gets. */
 async function savedFile(stage, folder) {
@@ -157,6 +167,9 @@ test('results travel in the file: seen before Python is there, computed by a run
             await picture.waitFor({ timeout: 60_000 });
             assert.ok((await picture.evaluate(element => element.decode().then(() => element.naturalWidth))) >= 500);
             assert.equal(await poster.locator('python-flow figure table').count(), 2);
+            const rich = poster.locator('python-flow figure', { hasText: 'rich' });
+            assert.equal(await rich.locator('p').textContent(), 'HTML, which is shown when the flow is started.');
+            assert.equal(await poster.locator('python-flow figure b').count(), 0, 'HTML of somebody in the page itself');
             mkdirSync('playwright/results', { recursive: true });
             await poster.screenshot({ path: 'playwright/results/poster with results.png', fullPage: true });
             await poster.close();

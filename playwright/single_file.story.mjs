@@ -1,19 +1,21 @@
 // The whole product as one file, opened by a double click: it runs a flow, shows HTML, stops, and saving gives a file like it.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { buildSingle, flowFile } from '../tools/build_single.mjs';
 import { launch, Stage } from './harness.mjs';
+import { rainCsv, rainFlow, wetDays } from './rain_flow.mjs';
 
+/** The specification's, with a file that is too large for its text, HTML and a node without end. */
 const flow = {
-    format: 'pythonflows',
-    version: 1,
-    title: 'In one file',
+    ...rainFlow,
     nodes: [
-        { id: 'rows', type: 'python', source: 'def rows():\n    return open("large.csv").read().count(",")\n' },
+        ...rainFlow.nodes,
+        { id: 'rows', type: 'python', source: 'def rows(wet):\n    return open("large.csv").read().count(",")\n' },
         {
             id: 'rich',
             type: 'python',
@@ -21,8 +23,8 @@ const flow = {
         },
         { id: 'endless', type: 'python', source: 'def endless():\n    while True:\n        pass\n' },
     ],
-    links: [{ from: 'rows.result', to: 'rich.rows' }],
-    view: { nodes: { rows: { x: 0, y: 0 }, rich: { x: 320, y: 0 }, endless: { x: 0, y: 220 } } },
+    links: [...rainFlow.links, { from: 'wet.result', to: 'rows.wet' }, { from: 'rows.result', to: 'rich.rows' }],
+    view: { nodes: { ...rainFlow.view.nodes, rows: { x: 0, y: 220 }, rich: { x: 320, y: 220 }, endless: { x: 640, y: 220 } } },
 };
 const mode = { isIsolated: false, isFramed: false };
 
@@ -32,8 +34,11 @@ test('one file from file://: a flow with its data runs, HTML is shown, Stop work
     try {
         const data = Buffer.from('a,b\n'.repeat(50_000));
         writeFileSync(join(folder, 'large.csv'), data);
-        const { createHash } = await import('node:crypto');
-        const files = [{ name: 'large.csv', bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') }];
+        copyFileSync(rainCsv, join(folder, 'seattle-weather.csv'));
+        const files = ['large.csv', 'seattle-weather.csv'].map(name => {
+            const bytes = readFileSync(join(folder, name));
+            return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+        });
         writeFileSync(join(folder, 'one.flow.json'), JSON.stringify({ ...flow, files }));
         const first = join(folder, 'pythonflows.html');
         await buildSingle({ out: first, flow: flowFile(join(folder, 'one.flow.json')) });
@@ -42,8 +47,10 @@ test('one file from file://: a flow with its data runs, HTML is shown, Stop work
 
         const stage = await Stage.open(browser.context, pathToFileURL(first).href, mode);
         await stage.pythonReady();
-        assert.equal((await stage.call('flow')).title, 'In one file');
-        assert.equal((await stage.call('run', { upTo: 'rich' })).ended, 'ok');
+        assert.equal((await stage.call('flow')).title, 'Rain in Seattle');
+        for (const upTo of ['plot', 'rich']) assert.equal((await stage.call('run', { upTo })).ended, 'ok');
+        assert.equal((await stage.call('preview', 'wet')).total, wetDays());
+        assert.equal((await stage.call('preview', 'plot')).spec.data.values.length, wetDays());
         assert.equal((await stage.call('preview', 'rows')).text, '50000');
         assert.equal((await stage.call('preview', 'rich')).html, '<b>bold</b>');
         const ended = stage.call('run', { only: 'endless' });
@@ -65,7 +72,8 @@ test('one file from file://: a flow with its data runs, HTML is shown, Stop work
         const again = await Stage.open(browser.context, pathToFileURL(second).href, mode);
         await again.pythonReady();
         assert.equal((await again.call('flow')).title, 'Saved anew');
-        assert.equal((await again.call('run', { only: 'rows' })).ended, 'ok');
+        assert.equal((await again.call('run', { upTo: 'rows' })).ended, 'ok');
+        assert.equal((await again.call('preview', 'wet')).total, wetDays());
         assert.equal((await again.call('preview', 'rows')).text, '50000');
         await again.expectClean();
         assert.deepEqual(

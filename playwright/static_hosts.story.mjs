@@ -9,18 +9,8 @@ import test from 'node:test';
 import { nginx } from '../tools/setup/nginx.mjs';
 import { launch, Stage } from './harness.mjs';
 import { hostingModes } from './hosting_modes.mjs';
+import { rainRuns, wholeRainFlow } from './rain_flow.mjs';
 import { site } from './servers.mjs';
-
-const flow = {
-    format: 'pythonflows',
-    version: 1,
-    title: 'Static',
-    nodes: [
-        { id: 'rows', type: 'python', source: 'def rows():\n    return [{"n": n} for n in range(5)]\n' },
-        { id: 'total', type: 'python', source: 'def total(rows):\n    return sum(row["n"] for row in rows)\n' },
-    ],
-    links: [{ from: 'rows.result', to: 'total.rows' }],
-};
 
 const freePort = () =>
     new Promise((settle, refuse) => {
@@ -79,9 +69,8 @@ for (const [name, { skip, start }] of Object.entries(servers)) {
             browser.context.on('request', request => asked.push(request.url()));
             const stage = await Stage.open(browser.context, url, hostingModes.service_worker);
             await stage.pythonReady();
-            await stage.call('open', flow);
-            assert.equal((await stage.call('run', {})).ended, 'ok');
-            assert.equal((await stage.call('preview', 'total')).text, '10');
+            await stage.call('open', wholeRainFlow);
+            await rainRuns(stage);
             await stage.expectClean();
             assert.deepEqual(
                 asked.filter(address => !address.startsWith(url) && !/^(blob|data|about):/.test(address)),

@@ -1,4 +1,5 @@
-// The results that came with a flow, as a poster shows them: tables, pictures, charts as they were drawn, and text. HTML needs the page itself.
+// The results that came with a flow, as a poster shows them: tables, pictures, charts as they were drawn, and text. HTML is only shown by the page itself, which
+// cleans it and has a sandbox for it: of that a poster says that there is some.
 import type { PosterLook } from './flow_source.ts';
 import type { Text } from './texts.ts';
 
@@ -27,6 +28,7 @@ export function lookPicture({ look, bytes }: PosterLook, title: string, text: Te
 
 function inside({ kind, ...look }: PosterLook['look'], text: Text): HTMLElement | null {
     if (kind === 'text' && typeof look['text'] === 'string') return make('pre', '', look['text'].slice(0, kCharacters));
+    if (kind === 'html') return make('p', 'more', text('embed.html'));
     if (kind === 'json') return make('pre', '', (JSON.stringify(look['value'], null, 2) ?? '').slice(0, kCharacters));
     if (kind === 'table' && Array.isArray(look['columns']) && Array.isArray(look['rows'])) return table(look['columns'], look['rows'], look, text);
     return null;

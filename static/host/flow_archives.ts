@@ -88,7 +88,7 @@ export class FlowArchives {
         try {
             const [{ packFlow }, { cargoOf }] = await Promise.all([import('./archive/flow_saving.ts'), import('./sharing/packing.ts')]);
             const textBefore = this.page.flowText();
-            const { archive } = await packFlow(this.page, new Date(), null, await cargoOf(this.page, [], ''));
+            const { archive } = await packFlow(this.page, new Date(), this.drawChart, await cargoOf(this.page, [], ''));
             this.page.download(flowFileName(this.page.ask('status', {}).title).replace(/\.flow\.json$/, '.html'), await single.withFlow(archive));
             if (this.page.flowText() === textBefore) this.page.send({ type: 'saved' });
         } catch (error) {

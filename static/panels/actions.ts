@@ -219,11 +219,11 @@ export class Actions {
 
     // --- nodes
     selection(): string[] {
-        return this.page.ask('selection', {}).nodes;
+        return this.known.selection.nodes;
     }
 
     areas(): string[] {
-        return this.page.ask('selection', {}).areas;
+        return this.known.selection.areas;
     }
 
     nodes(): OutlineNode[] {

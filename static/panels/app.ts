@@ -142,7 +142,7 @@ class Desk implements Surfaces {
         shell.overlay.append(give(this.palette), give(this.dialogs), give(this.fields));
         this.name();
         this.listen();
-        keepSelection(this.actions);
+        keepSelection({ page, selection: () => this.actions.selection() });
         keepErrors(page);
         this.offerEarlier();
         if (page.keeping.leavesTabs) void import('./flow_tabs_strip.ts').then(({ showTabs }) => showTabs(this.actions));

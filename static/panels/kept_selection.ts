@@ -6,13 +6,13 @@ const kKey = 'pythonflows.selection';
 const kNodes = 200;
 
 /// Selects again what was selected, as far as it is there, and remembers from now on.
-export function keepSelection({ page }: Pick<Actions, 'page'>): void {
+export function keepSelection({ page, selection }: Pick<Actions, 'page'> & { selection(): readonly string[] }): void {
     const here = new Set(page.ask('outline', {}).nodes.map(({ id }) => id));
     const nodes = readKept().filter(id => here.has(id));
     if (nodes.length > 0) page.send({ type: 'select', nodes });
     page.on('changed', changed => {
         if (!changed.selection) return;
-        const selected = page.ask('selection', {}).nodes;
+        const selected = selection();
         write(selected.length > kNodes ? [] : selected);
     });
 }

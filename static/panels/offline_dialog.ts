@@ -55,9 +55,9 @@ export class Body extends LaterBody {
             ${packages.length === 0 ? html`<p class="muted">${this.l('noPackages')}</p>` : html`<div data-widget="offline.packages">${packages.map(one => this.row(one))}</div>`}
             <h3>${this.l('room')}</h3>
             <meter min="0" max="1" low="0.8" high="0.95" optimum="0" value=${quota > 0 ? used / quota : 0} aria-label=${this.l('room')}></meter>
-            <p class="muted" data-widget="offline.room">${this.l('used', { used: bytesText(used), quota: bytesText(quota) })}</p>
-            <p class="small">${this.l(isPersistent ? 'persistent' : 'eviction')}</p>
-            ${isPersistent ? nothing : html`<button data-widget="offline.persist" @click=${this.persist}>${this.l('persist')}</button>`}`;
+            <p data-widget="offline.room">${this.l('used', { used: bytesText(used), quota: bytesText(quota) })}</p>
+            <p class="muted small">${this.l(isPersistent ? 'persistent' : 'eviction')}</p>
+            ${isPersistent ? nothing : html`<div class="row"><button data-widget="offline.persist" @click=${this.persist}>${this.l('persist')}</button></div>`}`;
     }
 
     private row({ name, version, file, bytes, isHere, isWanted }: OfflinePackage): TemplateResult {

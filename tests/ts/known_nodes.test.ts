@@ -31,4 +31,6 @@ test('the nodes are asked for once; a selection alone is not worth telling of al
     change({ selection: true, graph: true });
     assert.deepEqual(chosen(), ['a', 'b']);
     assert.deepEqual(asked, ['outline', 'selection', 'outline']);
+    assert.deepEqual([known.selection.nodes, known.selection.nodes], [selected, selected]);
+    assert.deepEqual(asked, ['outline', 'selection', 'outline', 'selection'], 'however many buttons want to know');
 });
