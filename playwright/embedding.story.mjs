@@ -410,6 +410,8 @@ test('as an app: inputs as a form, outputs as a page, nothing drawn that nobody 
         assert.ok((await stage.coloursOf('node:numbers.title')) > 3);
         await stage.click('app.back');
         await stage.visibleWidget('app.run');
+        // Browsers keep nothing for a page inside another site's: no news for who reads an app there.
+        assert.equal(await inside.evaluate(() => globalThis.pythonflows.widget('toast.error')), null);
         await stage.expectClean();
     }));
 

@@ -306,12 +306,15 @@ class Desk implements Surfaces {
         page.on('language', () => this.name());
         nameTab(page);
         // An error's level, because that stays until it is read.
-        page.on('storage_trouble', ({ isFull }) =>
-            this.say('error', page.text(isFull ? 'autosave.full' : 'autosave.trouble'), {
+        // In another site's page browsers often keep nothing, and a reader there expects nothing kept: said in passing, and to the reader of an app not at all.
+        const isGuest = window.parent !== window;
+        page.on('storage_trouble', ({ isFull }) => {
+            if (isGuest && isApp()) return;
+            this.say(isGuest ? 'info' : 'error', page.text(isFull ? 'autosave.full' : 'autosave.trouble'), {
                 text: page.text('ui.command.save'),
                 run: () => void actions.save(),
-            }),
-        );
+            });
+        });
         page.on('show_palette', asked =>
             this.showPalette({
                 x: asked.x,
