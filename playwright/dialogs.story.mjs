@@ -37,6 +37,11 @@ const bySetting = (button, dialog) => async stage => {
     await stage.product.locator(`[data-widget="${button}"]`).click();
     await stage.visibleWidget(dialog);
 };
+/** What a page asks where something is not there or not allowed: shown as the page shows it when that is so. */
+const questions = {
+    'package consent': { kind: 'consent', question: { packages: ['pandas 2.3', 'numpy 2.2'], bytes: 12_300_000, host: 'packages.example.org' } },
+    'plain worker': { kind: 'plain', reason: 'The frame for Python did not load.' },
+};
 /** How a person gets to each. */
 const opened = {
     help: byCommand('help', 'dialog.help'),
@@ -84,6 +89,12 @@ test('axe-core has nothing to say about any dialog, in either language and any t
                 await open(stage, language);
                 await look(`${name}, ${language}, ${theme}`, rules);
                 await close(stage, name === 'find' ? 'find' : 'dialog.close');
+            }
+            for (const [name, question] of Object.entries(questions)) {
+                await stage.product.evaluate(shown => document.querySelector('flow-dialogs').show({ ...shown, answer: () => undefined }), question);
+                await stage.visibleWidget('dialog.no');
+                await look(`${name}, ${language}, ${theme}`, rules);
+                await close(stage, 'dialog.no');
             }
             // What a running flow asks.
             const run = stage.call('run', { only: 'asking' });

@@ -152,6 +152,27 @@ test('versions, the way back, a full disk, a guarded run, and everything erased'
         await stage.call('stop');
         await stage.until('state', [], ({ nodes }) => nodes.slow.state !== 'running');
 
+        // The browser is asked not to throw anything away only when a person wants that; what it answers is said.
+        await stage.product.evaluate(() => {
+            globalThis.__persist = { asked: 0, answer: false };
+            StorageManager.prototype.persist = async () => {
+                globalThis.__persist.asked += 1;
+                return globalThis.__persist.answer;
+            };
+            StorageManager.prototype.persisted = async () => globalThis.__persist.asked > 0 && globalThis.__persist.answer;
+        });
+        await openSetting(stage, 'settings.offline');
+        await stage.visibleWidget('offline.persist');
+        assert.equal(await stage.product.evaluate(() => globalThis.__persist.asked), 0);
+        await stage.click('offline.persist');
+        await text(stage, 'offline.trouble', found => found !== '');
+        await stage.product.evaluate(() => {
+            globalThis.__persist.answer = true;
+        });
+        await stage.click('offline.persist');
+        await stage.untilTrue(() => globalThis.__persist.asked === 2 && !globalThis.pythonflows.widget('offline.persist'));
+        await stage.page.keyboard.press('Escape');
+
         // Everything is erased, and the browser itself says so too.
         await openSetting(stage, 'settings.erase');
         await stage.click('erase.yes');

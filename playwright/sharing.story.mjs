@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deflateRawSync } from 'node:zlib';
+import { findings, loadAxe } from './axe.mjs';
 import { story } from './harness.mjs';
 
 const flow = {
@@ -74,6 +75,8 @@ test('a link holds the flow; what it would want is said, and nothing of it runs 
         // Also where somebody asks for a run in the address, and when Python is long there.
         await visit(stage, address.replace('#', '?autorun=1#'), async () => {
             const wants = await untilText(stage, 'arrived.wants', /large\.csv/);
+            await loadAxe(stage);
+            assert.deepEqual(await findings(stage), [], 'axe-core on what came from elsewhere');
             assert.match(wants, /numpy.*data\.example\.org.*large\.csv \(5\.0 MB, did not come with it\)/s);
             await stage.pythonReady();
             await stage.click('arrived.look');
@@ -86,6 +89,8 @@ test('a link holds the flow; what it would want is said, and nothing of it runs 
         await visit(stage, locked, async () => {
             await stage.visibleWidget('locked.passphrase');
             assert.equal((await stage.call('flow')).nodes.length, 0, 'a locked flow was open');
+            await loadAxe(stage);
+            assert.deepEqual(await findings(stage), [], 'axe-core on a locked flow');
             await stage.page.keyboard.type('open barley');
             await stage.page.keyboard.press('Enter');
             await untilText(stage, 'locked.trouble', /does not open/);

@@ -2,7 +2,6 @@
 
 const units = ['B', 'KB', 'MB', 'GB'];
 
-/// 48219 -> "48 KB". Powers of 1000, at most three digits.
 /// A moment as a person says it: the time, and the day if it was not today.
 export function momentText(language: string, atMs: number, nowMs = Date.now()): string {
     const at = new Date(atMs);
@@ -10,6 +9,7 @@ export function momentText(language: string, atMs: number, nowMs = Date.now()): 
     return at.toLocaleString(language, { hour: '2-digit', minute: '2-digit', ...(isToday ? {} : { month: 'short', day: 'numeric' }) });
 }
 
+/// 48219 -> "48 KB". Powers of 1000, at most three digits. The symbols are the same in all our languages.
 export function bytesText(bytes: number): string {
     let value = bytes;
     let unit = 0;

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { nearest } from '../../static/panels/canvas_walk.ts';
 import { commands } from '../../static/panels/commands.ts';
-import { bytesText, durationText, hexLines } from '../../static/panels/formats.ts';
+import { bytesText, countText, durationText, hexLines, momentText } from '../../static/panels/formats.ts';
 import { parameterHelp } from '../../static/panels/help_text.ts';
 import { freePlace } from '../../static/panels/placing.ts';
 import { keysOf, shortcuts } from '../../static/panels/shortcuts.ts';
@@ -90,6 +90,15 @@ test('sizes and durations read as people say them', () => {
     assert.equal(durationText(0.42), '0.4 ms');
     assert.equal(durationText(1250), '1.25 s');
     assert.equal(durationText(200_000), '3 min 20 s');
+    // What a language writes in its own way: grouped digits, times of the day, days.
+    assert.deepEqual(
+        ['en', 'ja', 'de'].map(language => countText(12345, language)),
+        ['12,345', '12,345', '12.345'],
+    );
+    const [then, now] = [new Date(2026, 2, 4, 15, 5).getTime(), new Date(2026, 2, 5, 1).getTime()];
+    assert.match(momentText('en', then, now), /^Mar 4, 0?3:05\sPM$/);
+    assert.equal(momentText('ja', then, now), '3月4日 15:05');
+    assert.equal(momentText('ja', then, then), '15:05');
 });
 
 test('bytes are shown with offsets and letters', () => {
