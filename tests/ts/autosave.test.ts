@@ -176,3 +176,20 @@ test('what is on its way into the database when the page goes is not lost either
     browser.database.put = put;
     assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'late');
 });
+
+test('of several flows in a tab the one that was shown last is given back, and that of the tab itself when that one is gone', async context => {
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    edit(tab, 'first');
+    await tab.autosave.settle();
+    tab.autosave.turnTo('main+2', 0);
+    edit(tab, 'second');
+    await tab.autosave.settle();
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, 'second');
+    // A second tab of the browser shows a copy of what the first one shows.
+    assert.equal((await tabOf(browser, 'tab-a', 'main').autosave.restored()).kept?.text, 'second');
+    await browser.database.delete('flows', ['main+2/0', 'main+2/1']);
+    const later = tabOf(browser);
+    assert.equal((await later.autosave.restored()).kept?.text, 'first');
+    assert.equal(later.autosave.record, 'main');
+});
