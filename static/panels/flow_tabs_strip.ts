@@ -32,7 +32,8 @@ class FlowTabsStrip extends PanelElement {
                 scrollbar-width: none;
             }
             [role='tab'] {
-                flex: 0 1 200px;
+                flex: none;
+                max-inline-size: 200px;
                 min-inline-size: 84px;
                 justify-content: flex-start;
                 gap: 6px;
