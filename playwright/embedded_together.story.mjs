@@ -1,17 +1,27 @@
 // Ten flows of one author in one page: one Python for all of them, and each with its own names, its own files and its own Stop.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
 import { launch, serve } from './harness.mjs';
+import { rainCsv, rainFlow } from './rain_flow.mjs';
 import { serveForeignSite } from './servers.mjs';
 
 const kFlows = 10;
 
-/** The same names in every flow: nodes, and a file that one node writes and another reads. */
+const csv = readFileSync(rainCsv);
+const wetDays = String(csv)
+    .trim()
+    .split('\n')
+    .filter(line => line.trim().endsWith(',rain') && Number(line.split(',')[1]) >= 10).length;
+
+/** The specification's flow, and beside it the same names in every flow: nodes, and a file that one node writes and another reads. */
 const flow = number => ({
-    format: 'pythonflows',
-    version: 1,
+    ...rainFlow,
     title: `Flow ${number}`,
+    files: [{ name: 'seattle-weather.csv', bytes: csv.length, sha256: createHash('sha256').update(csv).digest('hex') }],
     nodes: [
+        ...rainFlow.nodes,
         {
             id: 'write',
             type: 'python',
@@ -19,7 +29,7 @@ const flow = number => ({
         },
         { id: 'read', type: 'python', source: `def read(write):\n    with open('mark.txt') as file:\n        return f'{write}, {file.read()}'\n` },
     ],
-    links: [{ from: 'write.result', to: 'read.write' }],
+    links: [...rainFlow.links, { from: 'write.result', to: 'read.write' }],
 });
 const endless = 'def write():\n    while True:\n        pass\n';
 
@@ -32,6 +42,7 @@ let browser;
 
 before(async () => {
     const pages = Object.fromEntries(Array.from({ length: kFlows }, (_, number) => [`/${number}.flow.json`, JSON.stringify(flow(number))]));
+    pages['/seattle-weather.csv'] = csv;
     foreign = await serveForeignSite(pages);
     site = await serve({ args: ['--allow-origin', new URL(foreign.url).origin] });
     const elements = Array.from(
@@ -87,6 +98,22 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
     assert.equal(await kernels(page), 1);
     assert.deepEqual(await shown(page, all), expected(all));
     assert.deepEqual(await shown(page, all), expected(all), 'again');
+    const rain = await page.evaluate(
+        numbers =>
+            Promise.all(
+                numbers.map(number =>
+                    document
+                        .querySelector(`#n${number}`)
+                        .preview('wet', 'result', { limit: 1 })
+                        .then(({ total }) => total),
+                ),
+            ),
+        all,
+    );
+    assert.deepEqual(
+        rain,
+        all.map(() => wetDays),
+    );
 
     // The one in whose frame the kernel is, and the others.
     const urls = await Promise.all(
