@@ -145,6 +145,11 @@ test('one script tag: a poster, then the whole flow in the frame, its events in 
         await page.evaluate(() => document.querySelector('python-flow').ready);
         await stage.ready();
         await page.evaluate(() => document.querySelector('python-flow').pythonReady);
+        // Shown whole in the size that the frame has, not in the one that it had before it was laid out.
+        await stage.product.waitForFunction(async () => {
+            const [canvas, first, last] = await Promise.all(['canvas', 'node:read', 'node:plot'].map(name => globalThis.pythonflows.widget(name)));
+            return first && last && Math.abs((first.x + last.x + last.width) / 2 - (canvas.x + canvas.width / 2)) < canvas.width / 10;
+        });
         await stage.click('toolbar.run');
         await page.waitForFunction(() => globalThis.heard.some(({ name, detail }) => name === 'state' && detail.nodes.plot.state === 'ok'));
         await page.evaluate(node => document.querySelector('python-flow').edit({ type: 'add_node', node, x: 320, y: 240 }), endless);

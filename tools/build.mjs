@@ -1,6 +1,7 @@
 // `npm run build`: the complete static site in dist/ and the server in build/native/server/.
 // The order follows the data: messages are generated, the wasm module is compiled, the site takes it in and knows its boot script's hash, the hash goes into the
 // policy, the policy into the server.
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -28,6 +29,7 @@ export function buildAll({ strict = false, compress = true } = {}) {
 
 async function buildInOrder(strict, compress) {
     await generateMessages();
+    if (!existsSync(wasmDir)) say('Compiling the editor. The first time this takes five to ten minutes');
     await timed('the wasm module', () => buildPreset(wasmPreset, [], { strict }));
     await timed('the site', () => buildSite());
     await timed('the server', () => buildPreset('native', ['pythonflows-server'], { strict }));

@@ -6,6 +6,10 @@ import { run } from './frame_probes.mjs';
 addEventListener('DOMContentLoaded', async () => {
     const asked = JSON.parse(document.getElementById(kWorkerSourceId).textContent);
     const [port, incoming, control] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
-    parent.postMessage({ kind: 'started', worker: kFirstWorker, request: kFirstRequest, canInterrupt: false }, '*', [port.port1, incoming.port1, control.port1]);
+    parent.postMessage({ kind: 'started', worker: kFirstWorker, request: kFirstRequest, canInterrupt: false }, '*', [
+        port.port1,
+        incoming.port1,
+        control.port1,
+    ]);
     control.port2.postMessage({ lost: JSON.stringify({ ...asked, said: await run(asked) }) });
 });

@@ -39,6 +39,8 @@ export class Life {
     private frame: FlowFrame | undefined;
     /// The flow as it was when it came to rest.
     private kept: unknown;
+    /// Why the flow could not be loaded.
+    private reason = '';
     private silence: ReturnType<typeof setTimeout> | undefined;
     private isInView = false;
     private hasEnded = false;
@@ -166,7 +168,8 @@ export class Life {
             const { address } = this;
             // Of another site, which may let the page with the flow have it and not this one.
             if (address && address.origin !== location.origin) return undefined;
-            this.poster.turn('resting', textsIn(this.language)('embed.no_flow', { address: address?.href ?? '', reason: messageOf(error) }));
+            this.reason = messageOf(error);
+            this.poster.turn('resting', textsIn(this.language)('embed.no_flow', { address: address?.href ?? '', reason: this.reason }));
             return undefined;
         });
         return this.source;
@@ -176,7 +179,7 @@ export class Life {
         const { address } = this;
         if (!address) return undefined;
         const response = await fetch(address);
-        if (!response.ok) throw new Error(String(response.status));
+        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
         const source = await readSource(await response.blob());
         if (!this.hasEnded && !this.frame) this.poster.show(source);
         return source;
@@ -228,7 +231,7 @@ export class Life {
         const source = flow ? await this.load() : { blob: new Blob([kEmptyFlow]), flow: { files: [] } };
         if (!flow) asked.set('embed', nameOf(element));
         else asked.set('embed', flow.href);
-        if (!source) throw new FlowError(textsIn(this.language)('embed.no_flow', { address: flow?.href ?? '', reason: '' }));
+        if (!source) throw new FlowError(textsIn(this.language)('embed.no_flow', { address: flow?.href ?? '', reason: this.reason }));
         const files = flow ? await beside(flow, source.flow.files.slice(0, kFilesBeside)) : [];
         return { address: page, begin: { flow: source.blob, files } };
     }

@@ -40,6 +40,15 @@ export class KeptViews {
         page.send({ type: 'center_at', x: view.x, y: view.y });
     }
 
+    /// In another page the canvas gets its size when the flow is there already: what nobody has moved yet is shown anew in the new size.
+    followSize(canvas: Element): void {
+        let isMoved = false;
+        for (const type of ['pointerdown', 'wheel', 'keydown']) canvas.addEventListener(type, () => (isMoved = true), { passive: true });
+        const show = (): void => void (isMoved || this.show());
+        // The frame after the next one knows the new size.
+        new ResizeObserver(() => requestAnimationFrame(() => requestAnimationFrame(show))).observe(canvas);
+    }
+
     /// The page goes: for this tab's next life.
     keep(): void {
         const view = this.now();

@@ -133,6 +133,8 @@ async function start(
     const restored = await kept;
     await openFirst(page, restored, named, address.get('autorun') === '1');
     options.mountPanels(page);
+    const canvas = isFramed() && document.querySelector(options.canvasSelector);
+    if (canvas) page.keptViews.followSize(canvas);
     page.archives.drawChart = options.drawChart;
     new Thumbnails(page, options.drawChart);
     addEventListener('pagehide', () => page.keptViews.keep());
