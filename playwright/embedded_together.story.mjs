@@ -80,11 +80,15 @@ const shown = (page, numbers) =>
         numbers,
     );
 
+/** Resolves when the first node of one of them is in that state. */
 const stateOf = (page, number, wanted) =>
-    page.waitForFunction(
-        async ({ number: at, wanted: state }) => (await document.querySelector(`#n${at}`).state()).nodes.write.state === state,
+    page.evaluate(
+        async ({ number: at, wanted: state }) => {
+            const deadline = performance.now() + 60_000;
+            while ((await document.querySelector(`#n${at}`).state()).nodes.write.state !== state)
+                if (performance.now() > deadline) throw new Error(`flow ${at} is not ${state}`);
+        },
         { number, wanted },
-        { timeout: 60_000 },
     );
 
 const expected = numbers => numbers.map(number => `value ${number}, file ${number}`);
