@@ -104,13 +104,16 @@ test('a damaged store costs a run, nothing else; cleared is cleared', async () =
         await stage.page.locator('[data-widget="settings.results.clear"]').scrollIntoViewIfNeeded();
         await stage.click('settings.results.clear');
         await stage.click('clear.yes');
-        await stage.product.waitForFunction(async () => {
-            const root = await navigator.storage.getDirectory();
-            for await (const [, build] of await root.getDirectoryHandle('kept-results')) {
-                for await (const [, folder] of build) for await (const [name] of folder) if (name.endsWith('.segment')) return false;
-            }
-            return true;
-        });
+        const countSegments = () =>
+            stage.product.evaluate(async () => {
+                const root = await navigator.storage.getDirectory();
+                let count = 0;
+                for await (const [, build] of await root.getDirectoryHandle('kept-results')) {
+                    for await (const [, folder] of build) for await (const [name] of folder) count += name.endsWith('.segment') ? 1 : 0;
+                }
+                return count;
+            });
+        for (const deadline = Date.now() + 60_000; (await countSegments()) > 0; ) assert.ok(Date.now() < deadline, 'results are still stored');
         await stage.click('dialog.close');
         await reload(stage);
         assert.deepEqual(await okNodes(stage), []);
