@@ -4,16 +4,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
 import { launch, serve } from './harness.mjs';
-import { rainCsv, rainFlow } from './rain_flow.mjs';
+import { rainCsv, rainFlow, wetDays } from './rain_flow.mjs';
 import { serveForeignSite } from './servers.mjs';
 
 const kFlows = 10;
 
 const csv = readFileSync(rainCsv);
-const wetDays = String(csv)
-    .trim()
-    .split('\n')
-    .filter(line => line.trim().endsWith(',rain') && Number(line.split(',')[1]) >= 10).length;
 
 /** The specification's flow, and beside it the same names in every flow: nodes, and a file that one node writes and another reads. */
 const flow = number => ({
@@ -116,7 +112,7 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
     );
     assert.deepEqual(
         rain,
-        all.map(() => wetDays),
+        all.map(() => wetDays()),
     );
 
     // The one in whose frame the kernel is, and the others.
