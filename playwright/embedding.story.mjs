@@ -362,16 +362,25 @@ test('a hostile parent changes nothing: storms, malformed messages, sizes withou
         await stage.expectClean();
     }));
 
+/** Framing is refused by the headers already; a site without headers has only its config.json. */
+const withoutHeaders = page =>
+    page.route(`${site.url}index.html*`, async route => {
+        const response = await route.fetch();
+        const headers = Object.fromEntries(Object.entries(response.headers()).filter(([name]) => name !== 'content-security-policy'));
+        await route.fulfill({ response, headers });
+    });
+
+/** Arguments of `waitForFunction`. */
+const noteSays = pattern => [
+    source => new RegExp(source).test(document.querySelector('python-flow').shadowRoot.querySelector('.note-line').textContent),
+    pattern.source,
+];
+
 test('a page that the site does not name is shown the sentence, and hands no flow over', () =>
     visit(stranger.url, async page => {
-        // Framing is refused by the headers already; a site without headers has only its config.json.
-        await page.route(`${site.url}index.html*`, async route => {
-            const response = await route.fetch();
-            const headers = Object.fromEntries(Object.entries(response.headers()).filter(([name]) => name !== 'content-security-policy'));
-            await route.fulfill({ response, headers });
-        });
+        await withoutHeaders(page);
         await page.locator('python-flow button').click();
-        await page.waitForFunction(() => /allowed_origins/.test(document.querySelector('python-flow').shadowRoot.querySelector('.note-line').textContent));
+        await page.waitForFunction(...noteSays(/allowed_origins/));
         assert.equal(await page.locator('python-flow iframe').count(), 0);
         const refused = await page.evaluate(() =>
             document
@@ -380,6 +389,34 @@ test('a page that the site does not name is shown the sentence, and hands no flo
                 .catch(error => error.message),
         );
         assert.match(refused, /allowed_origins/);
+    }));
+
+test('a frame that is refused is said soon, and can be tried again', () =>
+    visit(stranger.url, async page => {
+        await page.locator('python-flow button').click();
+        await page.waitForFunction(...noteSays(/has not answered yet/), { timeout: 15_000 });
+        // Now it may stand there, and says itself why it does not talk.
+        await withoutHeaders(page);
+        await page.locator('python-flow button').click();
+        await page.waitForFunction(...noteSays(/allowed_origins/));
+    }));
+
+test('what is said of a page that is slow only is taken back when it speaks', () =>
+    visit(foreign.url, async page => {
+        let answer;
+        const mayAnswer = new Promise(settle => {
+            answer = settle;
+        });
+        await page.route(`${site.url}config.json*`, async route => {
+            await mayAnswer;
+            await route.continue();
+        });
+        await page.locator('python-flow button').click();
+        await page.waitForFunction(...noteSays(/has not answered yet/));
+        answer();
+        await page.waitForFunction(...noteSays(/^Python runs in your browser/));
+        await page.evaluate(() => document.querySelector('python-flow').ready);
+        assert.equal(await page.locator('python-flow iframe').count(), 1);
     }));
 
 test('as an app: inputs as a form, outputs as a page, nothing drawn that nobody sees', () =>

@@ -8,6 +8,10 @@ export interface FrameOptions {
     /// What the page is to begin with, where it cannot fetch the flow itself.
     begin?: Beginning;
     tell(event: EventName, detail: unknown): void;
+    /// What the frame was pointed at has been loaded: the page, or what a browser shows in the place of one that may not stand here, and it does not tell which.
+    loaded(): void;
+    /// The page is there and can be spoken to.
+    heard(): void;
     /// The page may not be spoken to from here, with its sentence.
     refused(reason: string): void;
     /// The page was loaded anew by itself, or ended the conversation.
@@ -60,8 +64,14 @@ export class FlowFrame {
         this.ready.catch(() => undefined); // heard by whoever asks for it
         this.iframe.allow = 'cross-origin-isolated; clipboard-read; clipboard-write; fullscreen';
         this.iframe.title = options.title;
-        this.iframe.src = options.address.href;
+        this.iframe.onload = () => this.port === null && options.loaded();
+        this.load();
         addEventListener('message', this.hear);
+    }
+
+    /// Anew, if it was before.
+    load(): void {
+        this.iframe.src = this.options.address.href;
     }
 
     call(name: Member, args: unknown[]): Promise<unknown> {
@@ -103,6 +113,7 @@ export class FlowFrame {
         const { port1, port2 } = new MessageChannel();
         this.port = port1;
         port1.onmessage = event => this.take(event.data as ToParent);
+        this.options.heard();
         const { begin } = this.options;
         const connect: Connect = { pythonflows: 'connect', version: kWireVersion, ...(begin && { begin }) };
         (source as Window).postMessage(connect, origin, [port2, ...this.meetOthers(origin)]);

@@ -20,8 +20,10 @@ export interface LifeOptions {
     rested(): void;
 }
 
-/// A page that has said nothing after this time is not allowed here, or does not answer; nothing in a browser tells which.
+/// A page that has said nothing after this time, or a shorter one once the frame is loaded, is not allowed here or does not answer; nothing in a browser tells which. It may be slow only,
+/// and what is said of it is taken back when it speaks.
 const kSilenceMs = 20_000;
+const kLoadedSilenceMs = 2_000;
 /// So near to what can be seen the poster is made.
 const kNear = '300px';
 /// Files beside a flow that are handed over with it.
@@ -60,7 +62,7 @@ export class Life {
 
     constructor(private readonly options: LifeOptions) {
         const { element, box } = options;
-        this.poster = new Poster(textsIn('en'), this.name, () => void this.start(true).catch(() => undefined)); // said on the poster
+        this.poster = new Poster(textsIn('en'), this.name, () => this.pressed());
         box.replaceChildren(this.poster.root);
         this.look();
         const near = new IntersectionObserver(entries => entries.some(entry => entry.isIntersecting) && void this.load(), { rootMargin: kNear });
@@ -89,6 +91,13 @@ export class Life {
             throw error;
         });
         return this.starting;
+    }
+
+    /// By a person. A page that has not answered is asked for once more.
+    private pressed(): void {
+        if (!this.frame) return void this.start(true).catch(() => undefined); // said on the poster
+        this.poster.turn('starting');
+        this.frame.load();
     }
 
     /// What `lazy` says.
@@ -197,18 +206,30 @@ export class Life {
             ...(begin && { begin }),
             tell: (event, detail) => void options.element.dispatchEvent(new CustomEvent(event, { detail })),
             refused: reason => this.refused(reason, begin !== undefined),
+            loaded: () => this.awaitWord(address, kLoadedSilenceMs),
+            heard: () => this.heard(),
             lost: reason => console.warn(`python-flow: ${reason}`),
         });
         this.frame = frame;
         for (const event of options.heard) frame.listen(event);
         options.box.prepend(frame.iframe); // under the poster, which goes when there is something to see
         live.enter(this.asLive);
-        this.silence = setTimeout(() => this.poster.turn('starting', textsIn(this.language)('embed.no_answer', { host: address.host })), kSilenceMs);
+        this.awaitWord(address, kSilenceMs);
         const shown = this.asItWas(frame).then(() => this.show(frame, hadFocus));
         shown.catch(error => options.failed(error as Error));
         // Whoever calls something means the flow as it was.
         if (this.kept !== undefined) await shown;
         return frame;
+    }
+
+    private awaitWord({ host }: URL, milliseconds: number): void {
+        clearTimeout(this.silence);
+        this.silence = setTimeout(() => this.poster.turn('starting', textsIn(this.language)('embed.no_answer', { host })), milliseconds);
+    }
+
+    private heard(): void {
+        clearTimeout(this.silence);
+        this.poster.turn('starting');
     }
 
     /// Where the page with the flow is, and what it is given.
