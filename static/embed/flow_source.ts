@@ -40,6 +40,9 @@ export interface FlowSource {
 
 /// More would be a picture in which nothing can be seen.
 const kNodes = 2000;
+/// Between nodes that the file gives no place.
+const kColumnWidth = 280;
+const kRowHeight = 400;
 /// Results that a poster shows.
 const kLooks = 6;
 
@@ -66,7 +69,13 @@ export function flowIn(json: string): PosterFlow {
     const places = isRaw(view['nodes']) ? view['nodes'] : {};
     const folded = foldedIn(raws(view['frames']));
     const shown = raws(file['nodes']).filter(node => !folded.has(text(node['id'])));
-    const nodes = shown.slice(0, kNodes).map(node => nodeOf(node, isRaw(places[text(node['id'])]) ? (places[text(node['id'])] as Raw) : {}));
+    const placeless = new Set<PosterNode>();
+    const nodes = shown.slice(0, kNodes).map(raw => {
+        const place = places[text(raw['id'])];
+        const node = nodeOf(raw, isRaw(place) ? place : {});
+        if (!isRaw(place)) placeless.add(node);
+        return node;
+    });
     nodes.push(...new Set(folded.values()));
     const byId = new Map(nodes.map(node => [node.id, node]));
     for (const [id, box] of folded) byId.set(id, box);
@@ -79,6 +88,7 @@ export function flowIn(json: string): PosterFlow {
         if (!to.inputs.includes(input)) to.inputs.push(input);
         return [{ from, output, to, input }];
     });
+    place(nodes, placeless, links);
     return {
         title: text(file['title']),
         nodes,
@@ -89,6 +99,34 @@ export function flowIn(json: string): PosterFlow {
         notes: raws(view['notes']).map(note => boxOf(note, text(note['text']))),
         files: raws(file['files']).flatMap(one => (typeof one['name'] === 'string' && typeof one['data'] !== 'string' ? [one['name']] : [])),
     };
+}
+
+/// As runtime/graph/layout.h does: columns by distance from the sources, rows in the file's order, below what has a place already.
+function place(nodes: readonly PosterNode[], placeless: ReadonlySet<PosterNode>, links: PosterFlow['links']): void {
+    const before = new Map<PosterNode, PosterNode[]>(nodes.map(node => [node, []]));
+    for (const { from, to } of links) before.get(to)?.push(from);
+    const columns = new Map<PosterNode, number>();
+    const columnOf = (node: PosterNode): number => {
+        if (!columns.has(node)) {
+            columns.set(node, 0); // where a ring ends
+            columns.set(
+                node,
+                (before.get(node) ?? []).reduce((column, from) => Math.max(column, columnOf(from) + 1), 0),
+            );
+        }
+        return columns.get(node) ?? 0;
+    };
+    const placed = nodes.filter(node => !placeless.has(node));
+    const left = placed.length > 0 ? Math.min(...placed.map(({ x }) => x)) : 0;
+    const top = placed.length > 0 ? Math.max(...placed.map(({ y }) => y)) + kRowHeight : 0;
+    const rows: number[] = [];
+    for (const node of placeless) {
+        const column = columnOf(node);
+        const row = rows[column] ?? 0;
+        rows[column] = row + 1;
+        node.x = left + column * kColumnWidth;
+        node.y = top + row * kRowHeight;
+    }
 }
 
 /// Nodes that are hidden in a folded frame or subflow, by id: the one box that stands for them, of several around a node the largest.

@@ -26,7 +26,7 @@ test('of a flow its nodes, wires and missing files are read, and what is odd is 
     assert.deepEqual(
         read.nodes.map(({ id, title, x, y, inputs, outputs }) => ({ id, title, x, y, inputs, outputs })),
         [
-            { id: 'read_csv', title: 'read csv', x: 0, y: 0, inputs: [], outputs: ['result'] },
+            { id: 'read_csv', title: 'read csv', x: 320, y: 400, inputs: [], outputs: ['result'] },
             { id: 'wet', title: '雨の日', x: 320, y: 0, inputs: ['table'], outputs: [] },
         ],
     );
@@ -45,6 +45,33 @@ test('of a flow its nodes, wires and missing files are read, and what is odd is 
     assert.deepEqual([folded.nodes.at(-1)?.title, folded.nodes.at(-1)?.x, folded.frames.length], ['Both', 7, 0]);
     for (const odd of ['{}', '{"nodes": 3, "links": {}, "view": [], "files": "x"}', '{"nodes": [null, 1, "x", {}]}']) assert.ok(flowIn(odd).nodes.length <= 1);
     assert.throws(() => flowIn('[]'));
+});
+
+test('nodes that the file gives no place stand as in the editor: columns from left to right, rows below what has a place', () => {
+    const nodes = ['a', 'b', 'c', 'd', 'e'].map(id => ({ id }));
+    const links = [
+        ['c.result', 'b.x'],
+        ['a.result', 'c.x'],
+        ['a.result', 'b.y'],
+        ['a.result', 'd.x'],
+    ].map(([from, to]) => ({ from, to }));
+    const places = (file: object) => flowIn(JSON.stringify(file)).nodes.map(({ x, y }) => [x, y]);
+    assert.deepEqual(places({ nodes, links }), [
+        [0, 0],
+        [560, 0],
+        [280, 0],
+        [280, 400],
+        [0, 400],
+    ]);
+    assert.deepEqual(places({ nodes, links, view: { nodes: { a: { x: 40, y: 20 }, b: { x: 700, y: 100 } } } }), [
+        [40, 20],
+        [700, 100],
+        [320, 500],
+        [320, 900],
+        [40, 500],
+    ]);
+    // A ring, which the page refuses, has a picture all the same.
+    assert.equal(places({ nodes, links: [...links, { from: 'b.result', to: 'a.x' }] }).length, 5);
 });
 
 test('of an archive the looks of the last nodes come first, pictures with their bytes', async () => {
