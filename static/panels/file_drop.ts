@@ -26,10 +26,11 @@ export function listenToDrops(actions: Actions): void {
     });
     addEventListener('drop', event => {
         if (!hasFiles(event)) return;
+        const isTaken = event.defaultPrevented;
         event.preventDefault();
         depth = 0;
         mark(false);
-        void actions.takeDropped([...(event.dataTransfer?.files ?? [])]);
+        if (!isTaken) void actions.takeDropped([...(event.dataTransfer?.files ?? [])]);
     });
 }
 

@@ -6,6 +6,7 @@ import { isOfInputMethod } from './composing.ts';
 import { columnsInto } from './column_names.ts';
 import './combobox.ts';
 import { restoreField } from './field_undo.ts';
+import './file_field.ts';
 import { icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { isWhole, shownText, type Typed, typedLiteral, typedNumber } from './setting_value.ts';
@@ -80,10 +81,6 @@ export class SettingField extends PanelElement {
                 grid-template-columns: 1fr 76px;
                 gap: 8px;
                 align-items: center;
-            }
-            .file {
-                display: flex;
-                gap: 6px;
             }
             textarea,
             .code {
@@ -208,7 +205,7 @@ export class SettingField extends PanelElement {
             case 'column':
                 return html`<flow-combobox id="field" .label=${widget.name} .widget=${this.name} .value=${this.text} .options=${this.columns ?? widget.suggestions} .disabled=${this.isOff} @focusin=${this.askColumns} @keydown=${this.onKey} @typed=${(event: CustomEvent<string>) => this.later(event.detail, { value: event.detail })} @chosen=${(event: CustomEvent<string>) => this.send(event.detail)}></flow-combobox>`;
             case 'file':
-                return this.file();
+                return html`<flow-file-field id="field" .page=${this.page} .actions=${this.actions} .name=${widget.name} .value=${this.text} .disabled=${this.isOff} @chosen=${(event: CustomEvent<string>) => this.send(event.detail)}></flow-file-field>`;
             case 'secret':
                 return html`<input id="field" type="password" autocomplete="off" data-widget=${this.name} ?disabled=${this.isOff} .value=${live(this.text)} @input=${this.onText} @change=${this.flush} />`;
             case 'expression':
@@ -266,26 +263,6 @@ export class SettingField extends PanelElement {
         return html`<select id="field" data-widget=${this.name} ?disabled=${this.isOff} @change=${(event: Event) => this.send(options[(event.target as HTMLSelectElement).selectedIndex])}>
             ${options.map(choice => html`<option .selected=${live(JSON.stringify(choice) === now)}>${choice === null ? 'None' : shownText(choice)}</option>`)}
         </select>`;
-    }
-
-    private file(): TemplateResult {
-        const { widget } = this;
-        const names = this.page.files.list().map(file => file.name);
-        const now = shownText(widget.value);
-        return html`<div class="file">
-            <select id="field" data-widget=${this.name} ?disabled=${this.isOff} @change=${(event: Event) => this.send((event.target as HTMLSelectElement).value)}>
-                ${names.includes(now) ? nothing : html`<option value=${now} .selected=${live(true)}>${now === '' ? this.t('chooseFile') : this.t('missingFile', { name: now })}</option>`}
-                ${names.map(name => html`<option value=${name} .selected=${live(name === now)}>${name}</option>`)}
-            </select>
-            <button ?disabled=${this.isOff} data-widget="inspector.addfile.${widget.name}" aria-label=${this.t('command.addFiles')} title=${this.t('command.addFiles')} class="icon" @click=${this.addFile}>${icon('add')}</button>
-        </div>`;
-    }
-
-    private async addFile(): Promise<void> {
-        const before = new Set(this.page.files.list().map(file => file.name));
-        await this.actions.addFiles();
-        const added = this.page.files.list().find(file => !before.has(file.name));
-        if (added) await this.send(added.name);
     }
 
     private onText(event: Event): void {
