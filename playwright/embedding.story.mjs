@@ -357,7 +357,7 @@ test('a hostile parent changes nothing: storms, malformed messages, sizes withou
         assert.deepEqual(new Set(found.wrong), new Set(['string']));
         assert.deepEqual(found.flow, before);
         assert.deepEqual(await stage.call('flow'), before);
-        assert.equal(await stage.product.locator('#crash').count(), 0);
+        assert.equal(await stage.product.locator('[data-widget="crash"]').count(), 0);
         await stage.pythonReady();
         await stage.expectClean();
     }));

@@ -136,7 +136,7 @@ test('what another app shares: a flow, data, a script, a link; all of it foreign
             );
             const link = `${url}?theme=dark#flow=d1:${deflateRawSync(JSON.stringify(foreign)).toString('base64url')}`;
             await share({ text: `Look at this: ${link} (rain)` }, async other => assert.equal((await other.call('flow')).title, 'From elsewhere'));
-            await share({ text: 'Nothing of ours' }, other => other.visibleWidget('toast.error'));
+            await share({ text: 'Nothing of ours' }, other => other.visibleWidget('opening'));
         });
     } finally {
         await forms.close();

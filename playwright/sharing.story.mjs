@@ -109,7 +109,7 @@ test('a link that was cut off is told, and another one in the same tab is opened
     await story(
         'a link cut off',
         async stage => {
-            await untilText(stage, 'toast.error', /cut off/);
+            await untilText(stage, 'opening', /cut off/);
             const loaded = stage.page.waitForEvent('load', { timeout: 60_000 });
             await stage.page.evaluate(
                 hash => {

@@ -51,14 +51,14 @@ export function showCrashScreen(crash: Crash): void {
     save.focus();
 }
 
-function element(tag: string, className: string, text: string): HTMLElement {
+export function element(tag: string, className: string, text: string): HTMLElement {
     const made = document.createElement(tag);
     if (className !== '') made.className = className;
     made.textContent = text;
     return made;
 }
 
-function button(widget: string, text: string, act: () => void): HTMLButtonElement {
+export function button(widget: string, text: string, act: () => void): HTMLButtonElement {
     const made = document.createElement('button');
     made.type = 'button';
     made.textContent = text;

@@ -167,7 +167,8 @@ function namedFlow(
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
 }
 
-/// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened.
+/// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened; but nobody
+/// who asked for one by an address is shown another: there is nothing then but why, and nothing that would be kept by that name.
 async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
     const sources: (() => Promise<void>)[] = [];
     if (kept)
@@ -186,15 +187,17 @@ async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, na
         });
     // Said as an error, which stays until it is read.
     if (isNewestDamaged) page.say('error', page.text(kept ? 'autosave.damaged' : 'autosave.all_damaged'));
-    if (named) sources.push(() => named.open(page));
     const first = site.examples[0];
-    if (first) sources.push(() => page.openExample(first.name, true));
+    if (named) sources.push(() => named.open(page));
+    else if (first) sources.push(() => page.openExample(first.name, true));
     for (const open of sources) {
         try {
             await open();
             break;
         } catch (error) {
-            page.say('error', page.sentenceOf(error));
+            const sentence = page.sentenceOf(error);
+            if (!named || open !== sources.at(-1)) page.say('error', sentence);
+            else return (await import('./opening_screen.ts')).showOpeningScreen(page, sentence);
         }
     }
     // Only what this site itself serves may run without a click.

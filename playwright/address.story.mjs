@@ -1,4 +1,4 @@
-// A flow as an app (`?mode=view`): what its reader is told before anything runs, and can do about it.
+// A flow that an address names: what its reader is told where it cannot be opened, or lacks a file, and can do about it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
@@ -52,5 +52,35 @@ test('a file that the flow lists without its bytes is named too, and can be drop
         // The browser's own word on the file that was looked for beside the flow.
         assert.match(stage.problems.splice(0).join('\n'), /^console error: Failed to load resource: .* 404 .*$/);
         assert.equal((await stage.call('flow')).nodes.find(({ id }) => id === 'read_csv').params.path, 'seattle-weather.csv');
+    });
+});
+
+test('a flow that is not there is no other flow: only why, and another try', async () => {
+    await story('no flow at the address', async (stage, { url }) => {
+        let isThere = false;
+        await stage.page.route(`${url}late_*.flow.json`, route =>
+            isThere ? route.fulfill({ body: JSON.stringify(rainFlow) }) : route.fulfill({ status: 404 }),
+        );
+        for (const mode of ['edit', 'view']) {
+            isThere = false;
+            await stage.goto(`${url}?src=late_${mode}.flow.json&mode=${mode}`);
+            const screen = stage.page.locator('[data-widget="opening"]');
+            assert.match(await screen.innerText(), /late_\w+\.flow\.json could not be fetched/);
+            assert.deepEqual((await stage.call('flow')).nodes, []);
+            assert.equal(await screen.locator('[data-widget="opening.without"]').count(), mode === 'edit' ? 1 : 0);
+            isThere = true;
+            const loaded = stage.page.waitForEvent('load');
+            await screen.locator('[data-widget="opening.again"]').click();
+            await loaded;
+            await stage.ready();
+            assert.equal((await stage.call('flow')).title, rainFlow.title);
+            assert.equal(await screen.count(), 0);
+        }
+        await stage.goto(`${url}?src=https://elsewhere.example/a.flow.json`);
+        await stage.page.locator('[data-widget="opening"]', { hasText: 'elsewhere.example' }).waitFor();
+        await stage.page.locator('[data-widget="opening.without"]').click();
+        await stage.click('toolbar.add');
+        await stage.visibleWidget('palette.search');
+        stage.problems = stage.problems.filter(text => !/404/.test(text));
     });
 });
