@@ -42,33 +42,55 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
     return intents;
 }
 
-void Editor::draw_frame(const Session& session, const Step& step) {
-    ImDrawList& list = *ImGui::GetWindowDrawList();
+Canvas Editor::canvas_on(ImDrawList& list, const Camera& camera, ImVec2 size) {
     text_.begin(&list);
-    const WireDrag* wire = gesture_.wire();
-    Canvas canvas{.list = list,
-                  .text = text_,
-                  .camera = camera_,
-                  .colors = colors_of(theme_),
-                  .scene = scene_,
-                  .thumbnails = thumbnails_,
-                  .mosaic = mosaic_,
-                  .size = size_,
-                  .now_ms = now_ms_,
-                  .hover = gesture_.hover(),
-                  .chosen_link = gesture_.chosen_link(),
-                  .hidden_link = wire ? wire->picked_up() : LinkId{},
-                  .zoom = camera_.scale(),
-                  .detail = detail_at(camera_.zoom())};
-    if (wire) canvas.hover = wire->near_port();
+    return {.list = list,
+            .text = text_,
+            .camera = camera,
+            .colors = colors_of(theme_),
+            .scene = scene_,
+            .thumbnails = thumbnails_,
+            .mosaic = mosaic_,
+            .size = size,
+            .now_ms = now_ms_,
+            .hover = {},
+            .chosen_link = gesture_.chosen_link(),
+            .hidden_link = {},
+            .zoom = camera.scale(),
+            .detail = detail_at(camera.zoom())};
+}
 
-    if (const LinkId link = gesture_.link_to_enter()) canvas.hover = {.part = Part::wire, .node = {}, .link = link};
-
+int Editor::draw_scene(const Canvas& canvas) {
     draw_grid(canvas);
+    const int ground = canvas.list.VtxBuffer.Size;
     draw_areas(canvas);
     draw_wires(canvas);
     draw_subflows(canvas);
     nodes_drawn_ = draw_nodes(canvas);
+    return canvas.list.VtxBuffer.Size - ground;
+}
+
+void Editor::draw_frame(const Session& session, const Step& step) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    picture_.begin_frame(camera_,
+                         {.revision = session.revision(),
+                          .looks = looks_,
+                          .chosen_link = gesture_.chosen_link(),
+                          .size = size_,
+                          .density = ImGui::GetIO().DisplayFramebufferScale.x},
+                         !gesture_.only_looks(), now_ms_);
+    const auto draw_picture = [this](ImDrawList& into, const Camera& camera, ImVec2 size) { draw_scene(canvas_on(into, camera, size)); };
+    const bool is_picture = picture_.show(list, camera_, colors_of(theme_).canvas, draw_picture);
+
+    const WireDrag* wire = gesture_.wire();
+    Canvas canvas = canvas_on(list, camera_, size_);
+    canvas.hover = gesture_.hover();
+    if (wire) {
+        canvas.hidden_link = wire->picked_up();
+        canvas.hover = wire->near_port();
+    }
+    if (const LinkId link = gesture_.link_to_enter()) canvas.hover = {.part = Part::wire, .node = {}, .link = link};
+    if (!is_picture) picture_.drawn(draw_scene(canvas));
     // Not for the moment before the page has opened anything.
     if (scene_.nodes().empty() && scene_.areas().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
     if (const auto view = wire ? wire->view(step) : std::nullopt) {
@@ -90,8 +112,9 @@ void Editor::draw_frame(const Session& session, const Step& step) {
 std::optional<double> Editor::next_frame_in_ms() const {
     if (wants_frame()) return 0;
     if (is_tooltip_due_) return std::max(0.0, kTooltipMs - (now_ms_ - rested_since_ms_));
-    if (scene_.has_running()) return kSpinnerMs;
-    return std::nullopt;
+    std::optional<double> next = picture_.settles_in_ms(now_ms_);
+    if (scene_.has_running()) next = std::min(next.value_or(kSpinnerMs), kSpinnerMs);
+    return next;
 }
 
 const WidgetMap& Editor::widgets() const {
@@ -128,6 +151,7 @@ void Editor::center_at(CanvasPoint at) {
 
 void Editor::set_thumbnail(NodeId node, std::string_view value_key, ImTextureRef texture, int width, int height) {
     thumbnails_.insert_or_assign(node, Thumbnail{.value_key = std::string(value_key), .texture = texture, .width = width, .height = height});
+    ++looks_;
 }
 
 NodeId Editor::nearest(const Session& session, NodeId from, Direction direction) const {

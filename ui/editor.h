@@ -12,6 +12,7 @@
 #include "ui/drawing.h"
 #include "ui/frame_input.h"
 #include "ui/gesture.h"
+#include "ui/moving_picture.h"
 #include "ui/widget_map.h"
 
 namespace flow::ui {
@@ -37,12 +38,23 @@ public:
     CanvasPoint canvas_point(ImVec2 viewport) const { return camera_.to_canvas({viewport.x - page_offset_.x, viewport.y - page_offset_.y}); }
     /// The canvas point in the middle of the screen: where a node goes that was added without a place.
     CanvasPoint middle() const { return camera_.to_canvas({size_.x / 2, size_.y / 2}); }
-    void set_theme(Theme theme) { theme_ = theme; }
+    void set_theme(Theme theme) {
+        theme_ = theme;
+        ++looks_;
+    }
     Theme theme() const { return theme_; }
-    void set_fonts(Fonts fonts) { text_.set_fonts(fonts); }
+    void set_fonts(Fonts fonts) {
+        text_.set_fonts(fonts);
+        ++looks_;
+    }
+    /// Where pictures of the moving canvas are made; to be told again when what it had is lost. Without one every frame is drawn itself.
+    void set_picture_surface(PictureSurface* surface) { picture_.set_surface(surface); }
     /// The picture of a node's value; shown while the value is the one of `value_key`.
     void set_thumbnail(NodeId node, std::string_view value_key, ImTextureRef texture, int width, int height);
-    void forget_thumbnail(NodeId node) { thumbnails_.erase(node); }
+    void forget_thumbnail(NodeId node) {
+        thumbnails_.erase(node);
+        ++looks_;
+    }
 
     // --- frames
     /// Another frame is needed at once (a drag at the edge, a held finger).
@@ -64,6 +76,9 @@ public:
 
 private:
     void draw_frame(const Session& session, const Step& step);
+    Canvas canvas_on(ImDrawList& list, const Camera& camera, ImVec2 size);
+    /// Everything that moves with the camera. Returns how many corners it took, the grid's dots aside.
+    int draw_scene(const Canvas& canvas);
 
     Scene scene_;
     Camera camera_;
@@ -71,6 +86,8 @@ private:
     TextPainter text_;
     Thumbnails thumbnails_;
     Mosaic mosaic_;
+    MovingPicture picture_;
+    unsigned looks_ = 0;
     Theme theme_ = Theme::dark;
     ImVec2 size_ = {1, 1};
     ImVec2 page_offset_;

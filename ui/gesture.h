@@ -20,6 +20,8 @@ public:
     /// Something goes on that needs frames without new input (a held finger, a drag at the edge).
     bool wants_frame() const { return is_scrolling_edge_ || is_holding_finger_; }
     bool is_busy() const { return mode_ != Mode::none; }
+    /// Whatever goes on, it moves the camera alone.
+    bool only_looks() const { return (mode_ == Mode::none || mode_ == Mode::pan || mode_ == Mode::minimap) && wire() == nullptr; }
 
     const Hit& hover() const { return hover_; }
     LinkId chosen_link() const { return chosen_link_; }

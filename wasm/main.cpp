@@ -14,6 +14,7 @@
 #include "wasm/fonts.h"
 #include "wasm/frame_pacer.h"
 #include "wasm/input.h"
+#include "wasm/picture_texture.h"
 #include "wasm/thumbnails.h"
 
 namespace flow::wasm {
@@ -26,6 +27,7 @@ struct Stage {
     Input input;
     FramePacer pacer;
     Thumbnails thumbnails;
+    PictureTexture picture{canvas};
     unsigned generation = 0;
     double last_ms = 0;
 };
@@ -40,6 +42,7 @@ void restore_lost_textures(Stage& stage) {
     if (stage.generation == stage.canvas.generation()) return;
     stage.generation = stage.canvas.generation();
     stage.thumbnails.restore();
+    stage.app.editor().set_picture_surface(&stage.picture);
     for (const Thumbnails::Picture& picture : stage.thumbnails.all()) show(stage, picture);
 }
 
@@ -78,6 +81,7 @@ void start_drawing(App& app, const std::string& selector) {
     const auto request = [&stage] { stage.pacer.request(); };
     stage.canvas.open(selector, request);
     app.editor().set_fonts(add_system_fonts());
+    app.editor().set_picture_surface(&stage.picture);
     stage.input.listen(
         selector, [&stage] { stage.pacer.request_for_input(); }, [&stage] { stage.app.editor().cancel(); });
     app.on_change(request);
