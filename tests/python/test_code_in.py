@@ -154,8 +154,22 @@ class Styles(ComparedTest):
                     continue
                 self.compared(flow_of_code("n.ipynb", notebook(cells)), original, str(seed))
 
+    def test_what_nobody_needs_any_more_is_no_wire(self) -> None:
+        """`y` is bound, and bound anew before it is used again; what it may share parts with is changed in between."""
+        cells = [*STYLES["conditions and loops"], *STYLES["deleting and shadowing"]]
+        self.compared(flow_of_code("n.ipynb", notebook(cells)), Original(cells, shows=True), "walrus")
+
 
 class Notebooks(ComparedTest):
+    def test_a_damaged_cell_between_two_that_stay_together(self) -> None:
+        cells = ["numbers = iter([1, 2, 3])\nprint(next(numbers))", "this is no python", "print(list(numbers))"]
+        made = flow_of_code("n.ipynb", notebook(cells))
+        sources = [each["source"] for each in json.loads(made["flow"])["nodes"]]
+        self.assertEqual(len(sources), 2)
+        self.assertIn("next(numbers)", sources[0])
+        self.assertIn("list(numbers)", sources[0])
+        self.assertIn("this is no python", sources[1])
+
     def test_words_magics_and_damaged_cells(self) -> None:
         cells = [
             {"cell_type": "markdown", "source": ["# The *title*\n", "More words."]},

@@ -117,7 +117,12 @@ def _join(blocks: list[Block], ranges: list[tuple[int, int, str]]) -> list[Block
     index = 0
     while index < len(blocks):
         last = ends.get(index, index)
-        result.append(_together(blocks[index : last + 1], reasons[index]) if last > index else blocks[index])
+        if last > index:
+            # What is no Python would spoil the two that it stands between; as it does nothing it can as well stand behind them.
+            result.append(_together([block for block in blocks[index : last + 1] if not block.problem], reasons[index]))
+            result.extend(block for block in blocks[index : last + 1] if block.problem)
+        else:
+            result.append(blocks[index])
         index = last + 1
     return result
 

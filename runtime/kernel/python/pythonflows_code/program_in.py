@@ -374,8 +374,8 @@ class ForeignProgram:
             each.outputs = sorted(
                 name for name in given - each.removed - self.once if name in keep or name in sure and not name.startswith("_")
             )
-            before |= each.bound
-            before -= each.removed
+            # What it binds and nobody needs any more is not handed out, and what it was before is not meant any more.
+            before = before - each.bound - each.removed | set(each.outputs)
 
     def _joined(self) -> dict[str, set[str]]:
         """Variables that may share parts and are changed by some block: they always travel together."""
