@@ -10,7 +10,7 @@ import { launch, serve, Stage } from './harness.mjs';
 import { median, report } from './measuring.mjs';
 import { serveHeaderless } from './servers.mjs';
 
-const sizes = (process.env.PYFLOWS_BENCH_NODES ?? '300,1000,10000,100000').split(',').map(Number);
+const sizes = (process.env.PYFLOWS_BENCH_NODES ?? '100,300,1000,3000,10000,100000').split(',').map(Number);
 const names = (process.env.PYFLOWS_BENCH_EDITORS ?? 'ours,litegraph,react_flow').split(',');
 const steps = Number(process.env.PYFLOWS_BENCH_FRAMES ?? 60);
 /** Of more nodes the other editors are not asked: at this many React Flow already needs minutes. */
@@ -84,13 +84,16 @@ async function mainThreadSeconds(devtools) {
     return metrics.find(({ name }) => name === 'TaskDuration').value;
 }
 
-async function measureMoves(page, way, place) {
+const measureMoves = (page, way, place) => measureFrames(page, (count, mostMs) => page.evaluate(moveInPage, { steps: count, way, place, mostMs }));
+
+/** `move` makes at most so many frames in about so many milliseconds, and gives the times between them. */
+async function measureFrames(page, move) {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-    await page.evaluate(moveInPage, { steps: 5, way, place, mostMs: moveMs / 4 });
+    await move(5, moveMs / 4);
     const before = await mainThreadSeconds(devtools);
     const start = performance.now();
-    const times = (await page.evaluate(moveInPage, { steps, way, place, mostMs: moveMs })).sort((a, b) => a - b);
+    const times = (await move(steps, moveMs)).sort((a, b) => a - b);
     const took = performance.now() - start;
     const busyMs = ((await mainThreadSeconds(devtools)) - before) * 1000;
     await devtools.detach();
@@ -102,6 +105,41 @@ async function measureMoves(page, way, place) {
         frames: times.length,
     };
 }
+
+/** Drags the node under `place` by one pixel a frame, there and back. */
+const dragInPage = async ({ steps: count, place }) => {
+    const target = document.elementFromPoint(place.x, place.y);
+    const point = (type, x, buttons) =>
+        target.dispatchEvent(
+            new PointerEvent(type, {
+                pointerId: 1,
+                pointerType: 'mouse',
+                isPrimary: true,
+                button: type === 'pointermove' ? -1 : 0,
+                buttons,
+                clientX: x,
+                clientY: place.y,
+                bubbles: true,
+                cancelable: true,
+            }),
+        );
+    const frame = () => new Promise(done => requestAnimationFrame(done));
+    const times = [];
+    point('pointermove', place.x, 0);
+    await frame();
+    point('pointerdown', place.x, 1);
+    await frame();
+    let last = await frame();
+    for (let step = 1; step <= count; ++step) {
+        point('pointermove', place.x + 8 + (step < count / 2 ? step : count - step), 1);
+        const now = await frame();
+        times.push(now - last);
+        last = now;
+    }
+    point('pointerup', place.x + 8, 0);
+    await frame();
+    return times;
+};
 
 /** What of the picture is seen: all of it, or its middle at 1:1. */
 function views({ nodes }) {
@@ -146,8 +184,24 @@ async function ours({ context }, url, shape) {
         await stage.frame();
         moves[`${name}.pan`] = await measureMoves(stage.page, { zooms: false }, place);
         moves[`${name}.zoom`] = await measureMoves(stage.page, { zooms: true }, place);
+        if (name === 'one_to_one') moves[`${name}.drag`] = await dragNode(stage, shape, { x: x + width / 2, y: y + height / 2 });
     }
     return { openMs, moves, bytes: await bytesOf(stage.page) };
+}
+
+/** The node that is nearest to the middle, by its title. */
+async function dragNode(stage, shape, middle) {
+    await stage.page.keyboard.press('f');
+    await stage.page.keyboard.press('0');
+    await stage.frame();
+    const titles = await stage.page.evaluate(
+        names => names.map(name => ({ name, place: globalThis.pythonflows.widget(name) })).filter(({ place }) => place?.visible),
+        shape.nodes.map((_, at) => `node:n${at}.title`),
+    );
+    const centre = ({ place }) => ({ x: place.x + place.width / 2, y: place.y + place.height / 2 });
+    const far = title => Math.hypot(centre(title).x - middle.x, centre(title).y - middle.y);
+    const [nearest] = titles.sort((a, b) => far(a) - far(b));
+    return measureFrames(stage.page, count => stage.page.evaluate(dragInPage, { steps: count, place: centre(nearest) }));
 }
 
 async function theirs({ context }, url, shape) {
@@ -194,6 +248,8 @@ const site = await serve();
 const peers = await servePeers();
 try {
     let litegraph;
+    /** What a frame of dragging one node costs in the smallest flow. */
+    let smallest;
     for (const size of sizes) {
         const shape = picture(size);
         const measured = {};
@@ -209,9 +265,19 @@ try {
                 continue;
             }
             const base = name === 'ours' ? litegraph : undefined;
+            const drag = result.moves['one_to_one.drag'];
+            if (drag) {
+                smallest ??= drag.mainThreadMs;
+                report({ name: `canvas.${size}.${name}.drag.main_thread`, value: drag.mainThreadMs, unit: 'ms', baseline: smallest });
+            }
             for (const [move, { framesPerSecond, ...more }] of Object.entries(result.moves)) {
                 const baseline = base?.moves?.[move]?.framesPerSecond ?? null;
                 report({ name: `canvas.${size}.${name}.${move}`, value: framesPerSecond, unit: 'frames/s', baseline, ...more });
+            }
+            const { react_flow: react } = measured;
+            if (name === 'ours' && react && !react.error) {
+                report({ name: `canvas.${size}.open.against_react_flow`, value: result.openMs, unit: 'ms', baseline: react.openMs });
+                report({ name: `canvas.${size}.memory.against_react_flow`, value: result.bytes, unit: 'bytes', baseline: react.bytes });
             }
             report({ name: `canvas.${size}.${name}.open`, value: result.openMs, unit: 'ms', baseline: base?.openMs ?? null });
             report({ name: `canvas.${size}.${name}.memory`, value: result.bytes, unit: 'bytes', baseline: base?.bytes ?? null });
