@@ -80,6 +80,35 @@ test('a page with the two lines of the README, as it says', () =>
         return out;
     }, ''));
 
+test('the flow of the README that is written by hand, beside its file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pythonflows-docs-'));
+    let host;
+    let browser;
+    try {
+        const readme = repositoryText('README.md');
+        writeFileSync(join(folder, 'sales.flow.json'), /```json\n([^`]*"pythonflows"[^`]*)```/.exec(readme)[1]);
+        writeFileSync(join(folder, 'sales.csv'), 'city,amount\nTokyo,120\nOslo,90\nLima,300\n');
+        const lines = /```html\n(<script src="flows\/embed\.js">.*?)```/s.exec(readme)[1];
+        writeFileSync(join(folder, 'index.html'), `<!doctype html>\n<title>Sales</title>\n${lines}`);
+        symlinkSync(site, join(folder, 'flows'));
+        host = await servePlainly(folder);
+        browser = await launch();
+        const page = await browser.context.newPage();
+        await page.goto(host.url);
+        const rows = await page.evaluate(async () => {
+            const element = document.querySelector('python-flow');
+            await element.start();
+            await element.run();
+            return (await element.preview('large')).rows.map(([city]) => city);
+        });
+        assert.deepEqual(rows, ['Tokyo', 'Lima']);
+    } finally {
+        await browser?.close();
+        await host?.close();
+        rmSync(folder, { recursive: true, force: true });
+    }
+});
+
 test('a page made by Sphinx, in a folder, with `.. python-flow::`', { skip: missing('sphinx-build', 'python3-sphinx') }, () =>
     readAndRun((folder, docs) => {
         writeFileSync(

@@ -66,6 +66,16 @@ test('one file from file://: a flow with its data runs, HTML is shown, Stop work
         assert.equal(given.suggestedFilename(), 'Saved anew.html');
         await given.saveAs(second);
         assert.ok(existsSync(second) && readFileSync(second).length > 1_000_000);
+        // The chart goes along as it was drawn, for posters: the only picture of this flow.
+        const [, packed] = /<script type="application\/octet-stream" data-flow>([^<]*)</.exec(readFileSync(second, 'latin1')) ?? [];
+        assert.equal(
+            new Set(
+                Buffer.from(packed, 'base64')
+                    .toString('latin1')
+                    .match(/previews\/\d+\.png/g),
+            ).size,
+            1,
+        );
         await stage.expectClean();
 
         await stage.page.close();

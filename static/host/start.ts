@@ -229,7 +229,10 @@ async function openHanded(page: PageHost, begun: Promise<Begun>): Promise<void> 
 async function takeBeside(page: PageHost, find: (name: string) => Promise<Blob | undefined>): Promise<void> {
     for (const { name, sha256 } of page.files.list()) {
         const beside = page.store.blob(sha256) ? undefined : await find(name);
-        if (beside && (await page.store.add(name, beside)).sha256 !== sha256) page.say('warning', page.text('files.changed', { name }));
+        if (!beside || (await page.store.add(name, beside)).sha256 === sha256) continue;
+        await page.files.add(name, beside);
+        // Who writes a flow by hand names a file only: what lies there is meant.
+        if (sha256 !== '') page.say('warning', page.text('files.changed', { name }));
     }
 }
 
