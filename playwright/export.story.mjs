@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { story } from './harness.mjs';
+import { given, story } from './harness.mjs';
 
 const flow = {
     format: 'pythonflows',
@@ -33,22 +33,11 @@ const flow = {
 
 const python = process.platform === 'win32' ? 'python' : 'python3';
 
-/** The file that the person gets from the More menu. */
-async function exported(stage, command, folder) {
-    const downloading = stage.page.waitForEvent('download', { timeout: 60_000 });
-    await stage.click('toolbar.more');
-    await stage.click(`menu.${command}`);
-    const download = await downloading;
-    const path = join(folder, download.suggestedFilename());
-    await download.saveAs(path);
-    return path;
-}
-
 /** As a person drops files on the page. */
 const drop = (stage, files) =>
-    stage.product.evaluate(given => {
+    stage.product.evaluate(files => {
         const transfer = new DataTransfer();
-        for (const { name, text } of given) transfer.items.add(new File([text], name));
+        for (const { name, text } of files) transfer.items.add(new File([text], name));
         document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }, files);
 
@@ -72,7 +61,7 @@ test('a flow becomes a script and a notebook, and notebooks become flows', async
         assert.equal((await stage.call('run', {})).ended, 'ok');
 
         // the script, run by the system's Python
-        const script = await exported(stage, 'exportPython', folder);
+        const script = await given(stage, 'exportPython', folder);
         assert.match(script, /Sales_by_region\.py$/);
         const text = readFileSync(script, 'utf8');
         assert.equal(text, await stage.call('exportPython'));
@@ -96,7 +85,7 @@ test('a flow becomes a script and a notebook, and notebooks become flows', async
 
         // the notebook, with what the flow shows; both come back as they were
         const saved = await stage.call('flow');
-        const path = await exported(stage, 'exportNotebook', folder);
+        const path = await given(stage, 'exportNotebook', folder);
         const made = JSON.parse(readFileSync(path, 'utf8'));
         assert.deepEqual(
             made.cells.map(cell => cell.id),

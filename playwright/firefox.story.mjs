@@ -11,14 +11,9 @@ import { findProgram } from '../tools/setup/command.mjs';
 import { firefoxPath } from '../tools/setup/system_packages.mjs';
 import { launchFirefox } from './firefox.mjs';
 import { hostingModes } from './hosting_modes.mjs';
-import { rainCsv, rainFlow } from './rain_flow.mjs';
+import { rainCsv, rainFlow, wetDays } from './rain_flow.mjs';
 
 const skip = firefoxPath() && findProgram('Xvfb') ? false : 'there is no Firefox with Xvfb here (Debian: firefox-esr, xvfb; FIREFOX names another)';
-
-/** What the flow finds: rainy days of 10 mm and more, counted without the product. */
-const wetDays = readFileSync(rainCsv, 'utf8')
-    .split('\n')
-    .filter(line => line.trim().endsWith(',rain') && Number(line.split(',')[1]) >= 10).length;
 
 async function withFirefox(name, play, options = {}) {
     const browser = await launchFirefox(options);
@@ -39,9 +34,9 @@ async function runTheFlow(page) {
     assert.deepEqual(await statesOf(page), { read_csv: 'stale', wet: 'stale', plot: 'stale' }, 'opening is not running');
     await page.click('toolbar.run');
     await page.until(async () => Object.values((await globalThis.pythonflows.state()).nodes).every(({ state }) => state === 'ok'));
-    assert.equal((await page.call('preview', 'wet')).total, wetDays);
+    assert.equal((await page.call('preview', 'wet')).total, wetDays());
     const chart = await page.call('preview', 'plot');
-    assert.deepEqual([chart.kind, chart.spec.data.values.length], ['chart', wetDays]);
+    assert.deepEqual([chart.kind, chart.spec.data.values.length], ['chart', wetDays()]);
 }
 
 async function statesOf(page) {

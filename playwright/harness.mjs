@@ -297,5 +297,16 @@ export async function story(name, play, { path = '/', folder = undefined, env = 
     }
 }
 
+/** The file that a person gets from the More menu: its path in the folder. */
+export async function given(stage, command, folder) {
+    const downloading = stage.page.waitForEvent('download', { timeout: 60_000 });
+    await stage.click('toolbar.more');
+    await stage.click(`menu.${command}`);
+    const download = await downloading;
+    const path = join(folder, download.suggestedFilename());
+    await download.saveAs(path);
+    return path;
+}
+
 /** A file of the repository as text. */
 export const repositoryText = path => readFileSync(join(repository, path), 'utf8');

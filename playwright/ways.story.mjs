@@ -5,21 +5,10 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import test from 'node:test';
-import { Stage, story } from './harness.mjs';
+import { given, Stage, story } from './harness.mjs';
 import { rainCsv, rainFlow, rainRuns, wetDays, wholeRainFlow } from './rain_flow.mjs';
 
 const python = process.env.PYTHON ?? 'python3';
-
-/** What the menu gives as a file. */
-async function given(stage, command, folder) {
-    const downloading = stage.page.waitForEvent('download', { timeout: 60_000 });
-    await stage.click('toolbar.more');
-    await stage.click(`menu.${command}`);
-    const download = await downloading;
-    const path = join(folder, download.suggestedFilename());
-    await download.saveAs(path);
-    return path;
-}
 
 const drop = (stage, path) =>
     stage.page.evaluate(

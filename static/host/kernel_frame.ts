@@ -12,7 +12,8 @@ interface Boot {
 
 /// Somebody who waits for a session of a worker.
 interface Asked {
-    listener: SeatListener;
+    /// Of this page; who joins for another has none.
+    listener?: SeatListener | undefined;
     deadline: ReturnType<typeof setTimeout>;
     resolve(parts: SeatParts): void;
     reject(error: Error): void;
@@ -103,8 +104,7 @@ class KernelFrame {
         if (worker === undefined || !tenant) return null;
         tenant.isShared = true;
         const request = ++this.lastRequest;
-        const listener: SeatListener = { lost: () => undefined, alive: () => undefined, violation: () => undefined };
-        const parts = this.ask(worker, tenant, request, listener, kFrameDeadlineMs);
+        const parts = this.ask(worker, tenant, request, undefined, kFrameDeadlineMs);
         this.post({ kind: 'join', worker, request });
         return parts.catch(() => null);
     }
@@ -128,7 +128,7 @@ class KernelFrame {
         document.body.append(this.element);
     }
 
-    private ask(worker: number, tenant: Tenant, request: number, listener: SeatListener, deadlineMs: number): Promise<SeatParts> {
+    private ask(worker: number, tenant: Tenant, request: number, listener: SeatListener | undefined, deadlineMs: number): Promise<SeatParts> {
         return new Promise((resolve, reject) => {
             tenant.asked.set(request, { listener, deadline: this.expect(worker, request, deadlineMs), resolve, reject });
         });
@@ -149,7 +149,7 @@ class KernelFrame {
         if (!message) return;
         if (message.kind === 'violation') {
             // It concerns the frame, so whoever is in it may tell of it.
-            const [any] = [...this.tenants.values()].flatMap(({ own, asked }) => [...own, ...[...asked.values()].map(({ listener }) => listener)]);
+            const [any] = [...this.tenants.values()].flatMap(({ own, asked }) => [...own, ...[...asked.values()].flatMap(({ listener }) => listener ?? [])]);
             any?.violation('frame', message.directive, message.blocked);
             return;
         }
