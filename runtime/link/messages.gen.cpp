@@ -306,6 +306,9 @@ static bool read(JsonReader in, ask::Status&) {
 static bool read(JsonReader in, ask::Outline&) {
     return in.is_object();
 }
+static bool read(JsonReader in, ask::Details& value) {
+    return in.is_object() && in.field("nodes", value.nodes);
+}
 static bool read(JsonReader in, ask::Inspector& value) {
     return in.is_object() && in.field("node", value.node);
 }
@@ -483,16 +486,20 @@ static void write(JsonWriter& out, const PortView& value) {
 static void write(JsonWriter& out, const OutlineNode& value) {
     out.open_object();
     out.field("id", value.id);
-    out.field("type", value.type);
     out.field("title", value.title);
     out.field("state", value.state);
     out.field("mode", value.mode);
-    out.field("why", value.why);
-    out.field("inputs", value.inputs);
-    out.field("outputs", value.outputs);
     out.field("isSelected", value.is_selected);
     out.field("x", value.x);
     out.field("y", value.y);
+    out.close_object();
+}
+static void write(JsonWriter& out, const NodeDetails& value) {
+    out.open_object();
+    out.field("id", value.id);
+    out.field("why", value.why);
+    out.field("inputs", value.inputs);
+    out.field("outputs", value.outputs);
     out.close_object();
 }
 static void write(JsonWriter& out, const VariableItem& value) {
@@ -867,6 +874,11 @@ static void write(JsonWriter& out, const answer::Outline& value) {
     out.field("nodes", value.nodes);
     out.close_object();
 }
+static void write(JsonWriter& out, const answer::Details& value) {
+    out.open_object();
+    out.field("nodes", value.nodes);
+    out.close_object();
+}
 static void write(JsonWriter& out, const answer::Inspector& value) {
     out.open_object();
     out.field("id", value.id);
@@ -1108,6 +1120,7 @@ Result<Question> parse_question(std::string_view text) {
     if (type == "state") return read_as<Question, ask::State>(in);
     if (type == "status") return read_as<Question, ask::Status>(in);
     if (type == "outline") return read_as<Question, ask::Outline>(in);
+    if (type == "details") return read_as<Question, ask::Details>(in);
     if (type == "inspector") return read_as<Question, ask::Inspector>(in);
     if (type == "output") return read_as<Question, ask::Output>(in);
     if (type == "variables") return read_as<Question, ask::Variables>(in);

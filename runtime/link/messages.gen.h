@@ -151,16 +151,18 @@ struct PortView {
 };
 struct OutlineNode {
     std::string id;
-    std::string type;
     std::string title;
     NodeState state{};
     NodeMode mode{};
-    std::vector<Why> why;
-    std::vector<PortView> inputs;
-    std::vector<PortView> outputs;
     bool is_selected = false;
     double x = 0;
     double y = 0;
+};
+struct NodeDetails {
+    std::string id;
+    std::vector<Why> why;
+    std::vector<PortView> inputs;
+    std::vector<PortView> outputs;
 };
 struct VariableItem {
     std::string node;
@@ -743,6 +745,9 @@ struct Flow {
 struct State {};
 struct Status {};
 struct Outline {};
+struct Details {
+    std::optional<std::vector<std::string>> nodes;
+};
 struct Inspector {
     std::string node;
 };
@@ -828,6 +833,9 @@ struct Status {
 };
 struct Outline {
     std::vector<OutlineNode> nodes;
+};
+struct Details {
+    std::vector<NodeDetails> nodes;
 };
 struct Inspector {
     std::string id;
@@ -923,8 +931,8 @@ struct Widgets {
     std::vector<std::string> names;
 };
 }  // namespace answer
-using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Areas, ask::History, ask::CanvasPoint, ask::Palette, ask::MayConnect, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
-using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Areas, answer::History, answer::CanvasPoint, answer::Palette, answer::MayConnect, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
+using Question = std::variant<ask::Flow, ask::State, ask::Status, ask::Outline, ask::Details, ask::Inspector, ask::Output, ask::Variables, ask::Files, ask::Selection, ask::Areas, ask::History, ask::CanvasPoint, ask::Palette, ask::MayConnect, ask::Plan, ask::Widget, ask::Glimpse, ask::Runs, ask::Results, ask::Widgets>;
+using QuestionAnswer = std::variant<answer::Flow, answer::State, answer::Status, answer::Outline, answer::Details, answer::Inspector, answer::Output, answer::Variables, answer::Files, answer::Selection, answer::Areas, answer::History, answer::CanvasPoint, answer::Palette, answer::MayConnect, answer::Plan, answer::Widget, answer::Glimpse, answer::Runs, answer::Results, answer::Widgets>;
 
 /// What came from outside, checked: a message, or a sentence with the JSON Pointer of what is wrong.
 Result<KernelToSession> parse_kernel_to_session(std::string_view text);

@@ -85,10 +85,20 @@ message::answer::Outline outline(const Session& session) {
     for (const NodeId id : view_model::outline(session)) {
         const Node& node = session.graph().node(id);
         const NodeLook& look = session.graph().look(id);
-        message::NodeStatus node_status = status_of(session, id);
-        answer.nodes.push_back({node.name, node.type, view_model::title_of(session, id), node_status.state, to_message(node.mode), std::move(node_status.why),
-                                to_message(view_model::inputs_of(session, id)), to_message(view_model::outputs_of(session, id)), session.is_selected(id),
-                                look.x, look.y});
+        answer.nodes.push_back({node.name, view_model::title_of(session, id), to_message(session.status(id).state), to_message(node.mode),
+                                session.is_selected(id), look.x, look.y});
+    }
+    return answer;
+}
+
+/// What is only seen of some nodes at a time: in words and wires a flow of thousands is megabytes.
+Answer details(const message::ask::Details& question, const Session& session) {
+    const auto wanted = question.nodes ? nodes_named(session.graph(), *question.nodes) : Result<std::vector<NodeId>>(view_model::outline(session));
+    if (!wanted) return failed(wanted.error());
+    message::answer::Details answer;
+    for (const NodeId id : *wanted) {
+        answer.nodes.push_back({session.graph().node(id).name, status_of(session, id).why, to_message(view_model::inputs_of(session, id)),
+                                to_message(view_model::outputs_of(session, id))});
     }
     return answer;
 }
@@ -351,6 +361,7 @@ struct ToAnswer {
     Answer operator()(const message::ask::State&) const { return state(session); }
     Answer operator()(const message::ask::Status&) const { return status(session, canvas); }
     Answer operator()(const message::ask::Outline&) const { return outline(session); }
+    Answer operator()(const message::ask::Details& q) const { return details(q, session); }
     Answer operator()(const message::ask::Inspector& q) const { return inspector(q, session); }
     Answer operator()(const message::ask::Output& q) const { return output(q, session); }
     Answer operator()(const message::ask::Variables& q) const { return variables(q, session); }

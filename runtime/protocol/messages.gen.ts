@@ -134,16 +134,18 @@ export interface PortView {
 }
 export interface OutlineNode {
     id: string;
-    type: string;
     title: string;
     state: NodeState;
     mode: NodeMode;
-    why: Why[];
-    inputs: PortView[];
-    outputs: PortView[];
     isSelected: boolean;
     x: number;
     y: number;
+}
+export interface NodeDetails {
+    id: string;
+    why: Why[];
+    inputs: PortView[];
+    outputs: PortView[];
 }
 export interface VariableItem {
     node: string;
@@ -1040,6 +1042,7 @@ export interface Questions {
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
     outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
+    details: {ask: {nodes?: string[]}; answer: {nodes: NodeDetails[]}};
     inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; startedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
     output: {ask: {node: string; after?: PrintedMark; limit?: number}; answer: {stdout: string; stderr: string; mark: PrintedMark; rest: number; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};
     variables: {ask: {offset: number; limit: number; filter: string}; answer: {total: number; items: VariableItem[]}};
@@ -1076,7 +1079,8 @@ const schema: Schema = {
         LibraryType: {type: 'string', category: 'string', name: '{string}', keywords: '{string}', help: '{string}', source: 'string', trusted: 'bool'},
         Widget: {name: 'string', kind: 'WidgetKind', annotation: 'string', value: 'json', standard: 'json', isSet: 'bool', isLinked: 'bool', choices: '[json]', minimum: 'number?', maximum: 'number?', step: 'number?', suggestions: '[string]'},
         PortView: {name: 'string', annotation: 'string', links: '[string]', isRequired: 'bool', isVariadic: 'bool'},
-        OutlineNode: {id: 'string', type: 'string', title: 'string', state: 'NodeState', mode: 'NodeMode', why: '[Why]', inputs: '[PortView]', outputs: '[PortView]', isSelected: 'bool', x: 'number', y: 'number'},
+        OutlineNode: {id: 'string', title: 'string', state: 'NodeState', mode: 'NodeMode', isSelected: 'bool', x: 'number', y: 'number'},
+        NodeDetails: {id: 'string', why: '[Why]', inputs: '[PortView]', outputs: '[PortView]'},
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
         PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},

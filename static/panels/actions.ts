@@ -2,7 +2,7 @@
 // Keeps no state of the flow; asks the session each time.
 import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
-import { KnownNodes } from './known_nodes.ts';
+import { type DetailedNode, KnownNodes } from './known_nodes.ts';
 import type { LaterDialog } from './later_dialogs.ts';
 import { SaveTarget } from './save_target.ts';
 import { openable, pickFiles, sortDropped } from './pick_files.ts';
@@ -228,6 +228,11 @@ export class Actions {
 
     nodes(): OutlineNode[] {
         return this.known.list;
+    }
+
+    /// Those that are named and there, or all.
+    detailed(nodes?: readonly string[]): DetailedNode[] {
+        return this.known.detailed(nodes);
     }
 
     select(nodes: string[]): void {

@@ -1,12 +1,13 @@
 // What a flow shows as an app: which settings are its form and which results its page. The flow's file says it in `view.app`; without that it is what begins and what ends the flow.
-import type { OutlineNode, Widget } from '../../runtime/protocol/messages.gen.ts';
+import type { Widget } from '../../runtime/protocol/messages.gen.ts';
+import type { DetailedNode } from './known_nodes.ts';
 
 export interface AppInput {
-    node: OutlineNode;
+    node: DetailedNode;
     names: string[];
 }
 export interface AppOutput {
-    node: OutlineNode;
+    node: DetailedNode;
     ports: string[];
 }
 export interface AppParts {
@@ -17,11 +18,11 @@ export interface AppParts {
 }
 
 /// `app`: the file's `view.app`, whatever it holds. Names of nodes, settings and ports that are not there are left out.
-export function appParts(app: unknown, nodes: readonly OutlineNode[], widgetsOf: (node: string) => readonly Widget[]): AppParts {
+export function appParts(app: unknown, nodes: readonly DetailedNode[], widgetsOf: (node: string) => readonly Widget[]): AppParts {
     const { inputs, outputs, run } = (typeof app === 'object' && app !== null ? app : {}) as Record<string, unknown>;
     const settings = (id: string) => widgetsOf(id).filter(widget => !widget.isLinked);
-    const isBeginning = (node: OutlineNode) => node.inputs.every(port => port.links.length === 0);
-    const isEnd = (node: OutlineNode) => node.outputs.every(port => port.links.length === 0);
+    const isBeginning = (node: DetailedNode) => node.inputs.every(port => port.links.length === 0);
+    const isEnd = (node: DetailedNode) => node.outputs.every(port => port.links.length === 0);
     return {
         inputs: Array.isArray(inputs)
             ? chosen(inputs, nodes, node => settings(node.id).map(({ name }) => name)).map(({ node, parts }) => ({ node, names: parts }))
@@ -37,8 +38,12 @@ export function appParts(app: unknown, nodes: readonly OutlineNode[], widgetsOf:
 }
 
 /// In the order of the file; those of one node that follow each other stand together. A node alone means all of it.
-function chosen(names: readonly unknown[], nodes: readonly OutlineNode[], partsOf: (node: OutlineNode) => string[]): { node: OutlineNode; parts: string[] }[] {
-    const found: { node: OutlineNode; parts: string[] }[] = [];
+function chosen(
+    names: readonly unknown[],
+    nodes: readonly DetailedNode[],
+    partsOf: (node: DetailedNode) => string[],
+): { node: DetailedNode; parts: string[] }[] {
+    const found: { node: DetailedNode; parts: string[] }[] = [];
     for (const name of names) {
         const [, id, part] = /^([^.]+)(?:\.(.+))?$/.exec(typeof name === 'string' ? name : '') ?? [];
         const node = nodes.find(each => each.id === id);

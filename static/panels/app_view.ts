@@ -204,7 +204,7 @@ export class AppView extends PanelElement {
     }
 
     private output({ node: { id }, ports }: AppOutput): TemplateResult {
-        const node = this.actions.nodes().find(each => each.id === id);
+        const [node] = this.actions.detailed([id]);
         if (!node) return html`${nothing}`;
         const { displays, error } = this.page.ask('output', { node: id, limit: 1 });
         const { outputs } = this.page.ask('glimpse', { node: id });
@@ -231,7 +231,7 @@ export class AppView extends PanelElement {
     private partsNow(): AppParts {
         if (!this.parts) {
             const { view } = JSON.parse(this.page.flowText()) as { view?: { app?: unknown } };
-            this.parts = appParts(view?.app, this.actions.nodes(), node => this.page.ask('inspector', { node }).widgets);
+            this.parts = appParts(view?.app, this.actions.detailed(), node => this.page.ask('inspector', { node }).widgets);
         }
         return this.parts;
     }

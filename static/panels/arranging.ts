@@ -1,7 +1,7 @@
 // Commands that arrange the canvas: frames, notes, alignment, layout, selecting along the wires. Loaded when the first of them is given.
 import type { Answer } from '../host/page_interface.ts';
-import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import type { Actions } from './actions.ts';
+import type { DetailedNode } from './known_nodes.ts';
 import { layOut, type Placed } from './layout.ts';
 import { drawnHeight, nextFrame, nodeWidth, type Point, usualHeight } from './placing.ts';
 import { remember, remembered } from './remembered.ts';
@@ -32,7 +32,7 @@ function selectedAreas(actions: Actions): AreaView[] {
 function placedNodes(actions: Actions): Placed[] {
     const hidden = new Set(areasOf(actions).flatMap(area => (area.isFolded ? area.nodes : [])));
     return actions
-        .nodes()
+        .detailed()
         .filter(node => !hidden.has(node.id))
         .map(({ id, x, y, inputs }) => ({
             id,
@@ -179,7 +179,7 @@ async function layout(actions: Actions, direction: 'right' | 'down'): Promise<vo
 }
 
 /// These nodes and all that are reached from them along the wires.
-export function reached(nodes: readonly OutlineNode[], from: readonly string[], way: 'up' | 'down' | 'both'): string[] {
+export function reached(nodes: readonly DetailedNode[], from: readonly string[], way: 'up' | 'down' | 'both'): string[] {
     const next = new Map<string, Set<string>>();
     const lead = (a: string, b: string) => next.set(a, (next.get(a) ?? new Set()).add(b));
     for (const node of nodes) {
@@ -194,7 +194,7 @@ export function reached(nodes: readonly OutlineNode[], from: readonly string[], 
 }
 
 function selectAlong(actions: Actions, way: 'up' | 'down' | 'both'): void {
-    actions.select(reached(actions.nodes(), actions.selection(), way));
+    actions.select(reached(actions.detailed(), actions.selection(), way));
 }
 
 /// What is moved by hand comes to rest on the grid, on this browser.

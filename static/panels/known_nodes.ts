@@ -1,7 +1,10 @@
 // The nodes and what is selected, as the session last told of them: every panel and every command needs them in the same frame, so they are asked for once and forgotten as soon as anything in
 // them can be different. With thousands of nodes selected, asking for each button took longer than drawing.
-import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeDetails, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer, Page } from '../host/page_interface.ts';
+
+/// A node with its ports, its wires and why it is in its state.
+export type DetailedNode = OutlineNode & NodeDetails;
 
 export class KnownNodes {
     private known: OutlineNode[] | undefined;
@@ -23,6 +26,15 @@ export class KnownNodes {
     get list(): OutlineNode[] {
         this.known ??= this.page.ask('outline', {}).nodes;
         return this.known;
+    }
+
+    /// Those that are named and there, or all, in the list's order. Asked each time: a few nodes cost little, all of them are only wanted for what a person just chose to do.
+    detailed(wanted?: readonly string[]): DetailedNode[] {
+        const names = wanted && new Set(wanted);
+        const nodes = names ? this.list.filter(({ id }) => names.has(id)) : this.list;
+        if (nodes.length === 0) return [];
+        const { nodes: details } = this.page.ask('details', names ? { nodes: nodes.map(({ id }) => id) } : {});
+        return details.map((each, at) => ({ ...(nodes[at] as OutlineNode), ...each }));
     }
 
     get selection(): Answer<'selection'> {

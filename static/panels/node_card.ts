@@ -1,15 +1,16 @@
 // Sentences and menus about one node that several panels share: its accessible name, why it is in its state, what can be done with it.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { NodeMode, NodeState, OutlineNode, Why } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeMode, NodeState, Why } from '../../runtime/protocol/messages.gen.ts';
 import type { Page } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
+import type { DetailedNode } from './known_nodes.ts';
 import type { MenuItem } from './menu.ts';
 import { foldSubflow, wayTo } from './subflows.ts';
 
 export const modes: readonly NodeMode[] = ['normal', 'mute', 'bypass', 'volatile'];
 
 /// "Filter rows, ok, 2 inputs, 1 output, from Read CSV": what a screen reader says of a node.
-export function spokenName(page: Page, node: OutlineNode, titles: ReadonlyMap<string, string>): string {
+export function spokenName(page: Page, node: DetailedNode, titles: ReadonlyMap<string, string>): string {
     const sources = [...new Set(node.inputs.flatMap(port => port.links).map(link => link.split('.')[0] ?? ''))].map(id => titles.get(id) ?? id);
     const parts = [
         node.title,
@@ -37,7 +38,7 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
     const t = (key: string) => page.text(`ui.${key}`);
     const selection = actions.selection();
     const nodes = selection.includes(id) ? selection : [id];
-    const node = actions.nodes().find(each => each.id === id);
+    const [node] = actions.detailed([id]);
     const isRunning = page.ask('status', {}).run !== undefined;
     const look: MenuItem[] = [
         { text: t('menu.runUpTo'), icon: 'runHere', widget: 'menu.runUpTo', isOff: isRunning, run: () => void actions.run({ up_to: nodes }) },

@@ -7,6 +7,7 @@ import { isOfInputMethod } from './composing.ts';
 import { icon, stateIcon } from './icons.ts';
 import { type MenuItem, openMenuAt } from './menu.ts';
 import { nodeMenu, spokenName } from './node_card.ts';
+import type { DetailedNode } from './known_nodes.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { outlineRows, type Row, subflowKey } from './outline_rows.ts';
 import { outlineStyles } from './outline_styles.ts';
@@ -107,7 +108,9 @@ export class OutlinePanel extends PanelElement {
                       0,
                       rows.findIndex(row => row.node.isSelected && !row.detail && !row.subflow),
                   );
-        const drawn = rows.map((row, index) => [row, index] as const).filter(([, index]) => (index >= start && index < end) || index === current);
+        const places = new Set(Array.from({ length: Math.max(0, end - start) }, (_, at) => start + at)).add(current);
+        const drawn = [...places].sort((a, b) => a - b).flatMap(index => rows.slice(index, index + 1).map(row => [row, index] as const));
+        const details = new Map(this.actions.detailed(drawn.map(([{ node }]) => node.id)).map(node => [node.id, node]));
         return html`<div class="bar">
                 <input type="search" aria-label=${this.t('filterNodes')} placeholder=${this.t('filterNodes')} data-widget="outline.filter" .value=${this.filter} @focus=${this.learnSounds} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} @keydown=${this.onFilterKey} />
             </div>
@@ -122,14 +125,21 @@ export class OutlinePanel extends PanelElement {
                                 ? this.detailRow(row, index, index === current)
                                 : row.subflow
                                   ? this.subflowRow(row, index, index === current)
-                                  : this.nodeRow(row, index, index === current, titles, shared),
+                                  : this.nodeRow(row, index, index === current, details.get(row.node.id), titles, shared),
                     )}
                 </div>
             </div>`;
     }
 
-    private nodeRow(row: Row, index: number, isCurrent: boolean, titles: ReadonlyMap<string, string>, shared: ReadonlySet<string>): TemplateResult {
-        const { node } = row;
+    private nodeRow(
+        row: Row,
+        index: number,
+        isCurrent: boolean,
+        node: DetailedNode | undefined,
+        titles: ReadonlyMap<string, string>,
+        shared: ReadonlySet<string>,
+    ): TemplateResult {
+        if (!node) return html``;
         const { isOpen } = row;
         return html`<div
             role="treeitem"
@@ -214,6 +224,7 @@ export class OutlinePanel extends PanelElement {
             subflows: subflowsOf(this.page),
             turned: this.opened,
             text: (key, args) => this.t(key, args),
+            details: opened => this.actions.detailed(opened),
             isMeant: wanted === '' ? undefined : node => this.isMeant(node, wanted),
         });
     }

@@ -1,5 +1,5 @@
 // What the outline shows, row by row: nodes in topological order, those of a subflow one level below it, and below a node its ports and links.
-import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeDetails, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { type Branch, branches, type Subflow } from './subflows.ts';
 
 export interface Row {
@@ -23,14 +23,17 @@ export interface RowOptions {
     /// Keys of rows that were opened or closed by hand.
     turned: ReadonlySet<string>;
     text(key: string, args: Readonly<Record<string, string>>): string;
+    /// Ports and wires of those that were opened.
+    details(nodes: readonly string[]): readonly NodeDetails[];
     /// Which nodes are wanted; they stand alone, without their subflows. Absent: all.
     isMeant?: ((node: OutlineNode) => boolean) | undefined;
 }
 
 export const subflowKey = (id: string): string => `subflow ${id}`;
 
-export function outlineRows(nodes: readonly OutlineNode[], { subflows, turned, text, isMeant }: RowOptions): Row[] {
+export function outlineRows(nodes: readonly OutlineNode[], { subflows, turned, text, details, isMeant }: RowOptions): Row[] {
     const titles = new Map(nodes.map(node => [node.id, node.title]));
+    const opened = new Map(turned.size === 0 ? [] : details([...turned]).map(each => [each.id, each]));
     const rows: Row[] = [];
     const add = (branch: Branch, level: number, place: number, size: number, parent?: string): void => {
         const under = parent === undefined ? {} : { parent };
@@ -38,7 +41,7 @@ export function outlineRows(nodes: readonly OutlineNode[], { subflows, turned, t
             const { node } = branch;
             const isOpen = turned.has(node.id);
             rows.push({ key: node.id, node, level, place, size, isOpen, ...under });
-            if (isOpen) rows.push(...details(node, level + 1));
+            if (isOpen) rows.push(...below(node, level + 1));
             return;
         }
         const { subflow, inside } = branch;
@@ -49,10 +52,10 @@ export function outlineRows(nodes: readonly OutlineNode[], { subflows, turned, t
         if (!isOpen) return;
         for (const [index, each] of inside.entries()) add(each, level + 1, index + 1, inside.length, key);
     };
-    const details = (node: OutlineNode, level: number): Row[] => {
+    const below = (node: OutlineNode, level: number): Row[] => {
         const name = (link: string) => titles.get(link.slice(0, link.indexOf('.'))) ?? link;
         const lines = (['input', 'output'] as const).flatMap(kind =>
-            node[`${kind}s`].flatMap((port): Row['detail'][] =>
+            (opened.get(node.id)?.[`${kind}s`] ?? []).flatMap((port): Row['detail'][] =>
                 port.links.length === 0
                     ? [{ text: text(kind === 'input' ? 'outline.freeInput' : 'outline.freeOutput', { port: port.name }) }]
                     : port.links.map(link => ({

@@ -1,7 +1,8 @@
 // The preview: one look at the selected node's output, of whatever kind it is. Asks again when the value changed; an answer that comes late for another node is dropped.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Preview } from '../host/page_interface.ts';
-import type { NodeState, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
+import type { NodeState } from '../../runtime/protocol/messages.gen.ts';
+import type { DetailedNode } from './known_nodes.ts';
 import { icon, stateIcon } from './icons.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { lookStyles, lookView } from './look_view.ts';
@@ -111,7 +112,7 @@ export class PreviewPanel extends PanelElement {
         return html`<span class="old">${this.t('previewOld', { state: this.t(`state.${state}`) })}</span>`;
     }
 
-    private body(node: OutlineNode, port: string): TemplateResult {
+    private body(node: DetailedNode, port: string): TemplateResult {
         if (this.problem) return html`<p class="problem" role="alert">${this.problem}</p>`;
         const { look } = this;
         if (look === undefined) return html`<div class="content"></div>`;
@@ -121,15 +122,14 @@ export class PreviewPanel extends PanelElement {
     }
 
     private offerResult(ran: readonly string[]): void {
-        const nodes = new Map(this.actions.nodes().map(node => [node.id, node]));
-        const isEnd = (id: string) => nodes.get(id)?.outputs.every(output => output.links.length === 0) ?? false;
+        const isEnd = (id: string) => this.actions.detailed([id]).some(node => node.outputs.every(output => output.links.length === 0));
         this.result = ran.findLast(id => isEnd(id)) ?? this.result;
         this.drawSoon();
     }
 
-    private target(): { node: OutlineNode; port: string } | undefined {
+    private target(): { node: DetailedNode; port: string } | undefined {
         const id = this.actions.selection()[0] ?? this.result;
-        const node = this.actions.nodes().find(each => each.id === id);
+        const [node] = id === undefined ? [] : this.actions.detailed([id]);
         if (!node) return undefined;
         const port = this.wanted.node === node.id && node.outputs.some(output => output.name === this.wanted.port) ? this.wanted.port : node.outputs[0]?.name;
         return port === undefined ? undefined : { node, port };

@@ -15,7 +15,7 @@ export interface WireChoice {
 /// At most `limit` pairs whose names `matches` accepts. Of each only what is shown is asked whether it may be.
 export function wireChoices(actions: Actions, node: string, matches: (text: string) => boolean, limit: number): WireChoice[] {
     const { page } = actions;
-    const nodes = actions.nodes();
+    const nodes = actions.detailed();
     const self = nodes.find(each => each.id === node);
     if (!self) return [];
     const others = nodes.filter(each => each.id !== node);

@@ -226,6 +226,11 @@ TEST_F(PageLinkTest, AResultThatCameWithTheFlowIsLookedUpInThePage) {
 TEST_F(PageLinkTest, QuestionsAreAnsweredAtOnce) {
     add_two();
     EXPECT_EQ(ask({{"type", "outline"}})["nodes"].size(), 2u);
+    EXPECT_FALSE(ask({{"type", "outline"}})["nodes"][0].contains("inputs")) << "of thousands of nodes only what every row needs";
+    const json details = ask({{"type", "details"}, {"nodes", {"two"}}});
+    ASSERT_EQ(details["nodes"].size(), 1u);
+    EXPECT_EQ(details["nodes"][0]["inputs"][0]["links"], (json{"one.result"}));
+    EXPECT_EQ(ask({{"type", "details"}})["nodes"].size(), 2u);
     const json inspector = ask({{"type", "inspector"}, {"node", "two"}});
     EXPECT_EQ(inspector["inputs"][0]["links"], (json{"one.result"}));
     ASSERT_EQ(inspector["widgets"].size(), 1u);

@@ -1,11 +1,12 @@
 // Which settings and results a flow shows as an app.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { OutlineNode, Widget } from '../../runtime/protocol/messages.gen.ts';
+import type { Widget } from '../../runtime/protocol/messages.gen.ts';
+import type { DetailedNode } from '../../static/panels/known_nodes.ts';
 import { appParts } from '../../static/panels/app_parts.ts';
 
-const port = (name: string, links: string[] = []) => ({ name, links }) as unknown as OutlineNode['inputs'][number];
-const node = (id: string, inputs: OutlineNode['inputs'], outputs: OutlineNode['outputs']) => ({ id, title: id, inputs, outputs }) as unknown as OutlineNode;
+const port = (name: string, links: string[] = []) => ({ name, links }) as unknown as DetailedNode['inputs'][number];
+const node = (id: string, inputs: DetailedNode['inputs'], outputs: DetailedNode['outputs']) => ({ id, title: id, inputs, outputs }) as unknown as DetailedNode;
 const nodes = [
     node('read', [], [port('result', ['split.table'])]),
     node('split', [port('table', ['read.result'])], [port('train', ['plot.table']), port('test')]),

@@ -1,17 +1,16 @@
 // Arranging by code: layered layout, alignment, distribution, walking along the wires, finding, and keys of one's own.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { aligned, distributed, reached } from '../../static/panels/arranging.ts';
+import type { DetailedNode } from '../../static/panels/known_nodes.ts';
 import { layOut, type Placed } from '../../static/panels/layout.ts';
 import { readOwnKeys, standardShortcuts, withOwnKeys } from '../../static/panels/shortcuts.ts';
 
 const node = (id: string, sources: string[] = [], x = 0, y = 0, height = 100): Placed => ({ id, x, y, width: 208, height, sources });
 
-function outline(links: Record<string, string[]>): OutlineNode[] {
+function outline(links: Record<string, string[]>): DetailedNode[] {
     return Object.entries(links).map(([id, sources]) => ({
         id,
-        type: 'python',
         title: id,
         state: 'idle',
         mode: 'normal',

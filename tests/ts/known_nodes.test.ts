@@ -34,3 +34,23 @@ test('the nodes are asked for once; a selection alone is not worth telling of al
     assert.deepEqual([known.selection.nodes, known.selection.nodes], [selected, selected]);
     assert.deepEqual(asked, ['outline', 'selection', 'outline', 'selection'], 'however many buttons want to know');
 });
+
+test('what is seen of a few nodes is asked for these alone, in the order of all', () => {
+    const asked: unknown[] = [];
+    const page = {
+        ask: (question: string, fields: { nodes?: string[] }) => {
+            if (question === 'outline') return { nodes: ['a', 'b', 'c'].map(id => ({ id, title: id.toUpperCase() })) };
+            asked.push(fields.nodes ?? 'all');
+            return { nodes: (fields.nodes ?? ['a', 'b', 'c']).map(id => ({ id, inputs: [`into ${id}`] })) };
+        },
+        on: () => () => undefined,
+    };
+    const known = new KnownNodes(page as never);
+    assert.deepEqual(known.detailed(['c', 'gone', 'a']), [
+        { id: 'a', title: 'A', inputs: ['into a'] },
+        { id: 'c', title: 'C', inputs: ['into c'] },
+    ]);
+    assert.deepEqual(known.detailed(['gone']), []);
+    assert.equal(known.detailed().length, 3);
+    assert.deepEqual(asked, [['a', 'c'], 'all'], 'nothing is asked of none');
+});

@@ -19,6 +19,7 @@ const shown = (turned: string[], subflows = [outer, inner], isMeant?: (node: { i
         subflows: subflows as never,
         turned: new Set(turned),
         text: (key, { port, name }) => `${key} ${port}${name ? ` ${name}` : ''}`,
+        details: opened => nodes.filter(({ id }) => opened.includes(id)) as never,
         isMeant: isMeant as never,
     }).map(({ key, level, place, size, isOpen }) => `${level} ${place}/${size} ${key}${isOpen ? ' v' : ''}`);
 
