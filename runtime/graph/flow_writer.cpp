@@ -2,13 +2,13 @@
 // for each member; below that json_pretty.h decides.
 #include <algorithm>
 #include <span>
-#include <unordered_set>
 #include <utility>
 
 #include "runtime/graph/flow_fields.h"
 #include "runtime/graph/flow_file.h"
 #include "runtime/graph/json_pretty.h"
 #include "runtime/graph/mode_names.h"
+#include "runtime/graph/piece.h"
 
 namespace flow {
 namespace {
@@ -358,28 +358,8 @@ private:
 std::string write_flow(const Graph& graph) { return FlowWriter(graph, {graph.nodes(), graph.links(), {}, true}).write(); }
 
 std::string write_piece(const Graph& graph, const std::vector<NodeId>& nodes, const std::vector<std::string>& areas) {
-    std::vector<NodeId> present;
-    for (const NodeId id : nodes) {
-        if (graph.find(id) != nullptr) present.push_back(id);
-    }
-    // What a folded frame hides goes with it: nobody could take it along otherwise.
-    for (const std::string& name : areas) {
-        const Area* area = graph.area(name);
-        if (area == nullptr || !area->is_folded) continue;
-        const std::vector<NodeId> hidden = graph.nodes_in(*area);
-        present.insert(present.end(), hidden.begin(), hidden.end());
-    }
-    std::sort(present.begin(), present.end(), [&graph](NodeId a, NodeId b) { return graph.before(a, b); });
-    present.erase(std::unique(present.begin(), present.end()), present.end());
-    const std::unordered_set<NodeId> inside(present.begin(), present.end());
-    std::vector<LinkId> links;
-    for (const NodeId id : present) {
-        for (const LinkId link : graph.links_into(id)) {
-            if (inside.contains(graph.link(link).from)) links.push_back(link);
-        }
-    }
-    std::sort(links.begin(), links.end(), [&graph](LinkId a, LinkId b) { return graph.before(a, b); });
-    return FlowWriter(graph, {present, links, areas, false}).write();
+    const Piece piece = piece_of(graph, nodes, areas);
+    return FlowWriter(graph, {piece.nodes, piece.links, piece.areas, false}).write();
 }
 
 }  // namespace flow

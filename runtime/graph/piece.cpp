@@ -1,6 +1,7 @@
 #include "runtime/graph/piece.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <unordered_map>
@@ -22,26 +23,29 @@ std::string_view without_number(std::string_view name) {
 
 class Pasting {
 public:
-    Pasting(const Graph& graph, const Graph& piece) : graph_(graph), piece_(piece), last_id_(graph.last_id()) {}
+    /// `from`: the graph that the piece is of.
+    Pasting(const Graph& graph, const Graph& from, const Piece& piece) : graph_(graph), from_(from), piece_(piece), last_id_(graph.last_id()) {}
 
-    std::vector<Edit> edits(double x, double y) {
+    /// With its upper left corner there.
+    std::vector<Edit> edits_at(double x, double y) {
         double left = std::numeric_limits<double>::max();
         double top = std::numeric_limits<double>::max();
-        for (const NodeId id : piece_.nodes()) {
-            left = std::min(left, piece_.look(id).x);
-            top = std::min(top, piece_.look(id).y);
+        for (const NodeId id : piece_.nodes) {
+            left = std::min(left, from_.look(id).x);
+            top = std::min(top, from_.look(id).y);
         }
-        for (const Area& area : piece_.areas()) {
-            if (!area.foreign.empty()) continue;
-            left = std::min(left, area.x);
-            top = std::min(top, area.y);
+        for (const std::string& name : piece_.areas) {
+            left = std::min(left, from_.area(name)->x);
+            top = std::min(top, from_.area(name)->y);
         }
-        edits_.reserve(piece_.nodes().size() + piece_.links().size());
-        for (const NodeId id : piece_.nodes()) add_node(id, x - left, y - top);
-        for (const LinkId id : piece_.links()) add_link(piece_.link(id), x - left, y - top);
-        for (const Area& area : piece_.areas()) {
-            if (area.foreign.empty()) add_area(area, x - left, y - top);
-        }
+        return edits_beside(x - left, y - top);
+    }
+
+    std::vector<Edit> edits_beside(double dx, double dy) {
+        edits_.reserve(piece_.nodes.size() + piece_.links.size() + piece_.areas.size());
+        for (const NodeId id : piece_.nodes) add_node(id, dx, dy);
+        for (const LinkId id : piece_.links) add_link(from_.link(id), dx, dy);
+        for (const std::string& name : piece_.areas) add_area(*from_.area(name), dx, dy);
         return std::move(edits_);
     }
 
@@ -54,11 +58,11 @@ private:
     }
 
     void add_node(NodeId id, double dx, double dy) {
-        Node node = piece_.node(id);
+        Node node = from_.node(id);
         node.id = NodeId{++last_id_};
         node.name = free_name(node.name);
         ids_.emplace(id, node.id);
-        NodeLook look = piece_.look(id);
+        NodeLook look = from_.look(id);
         look.x += dx;
         look.y += dy;
         edits_.emplace_back(edit::AddNode{std::move(node), std::move(look)});
@@ -77,17 +81,19 @@ private:
     void add_area(Area area, double dx, double dy) {
         area.x += dx;
         area.y += dy;
+        std::erase_if(area.nodes, [this](NodeId node) { return !ids_.contains(node); });
         for (NodeId& node : area.nodes) node = ids_.at(node);
         if (graph_.area(area.name) != nullptr) {
             do {
                 area.name = (area.kind == Area::Kind::frame ? "frame_" : "note_") + std::to_string(++last_area_);
-            } while (graph_.area(area.name) != nullptr || piece_.area(area.name) != nullptr);
+            } while (graph_.area(area.name) != nullptr || from_.area(area.name) != nullptr);
         }
         edits_.push_back(step::put_area(std::move(area)));
     }
 
     const Graph& graph_;
-    const Graph& piece_;
+    const Graph& from_;
+    const Piece& piece_;
     std::size_t last_area_ = 0;
     std::uint32_t last_id_;
     std::unordered_set<std::string> names_;
@@ -95,7 +101,44 @@ private:
     std::vector<Edit> edits_;
 };
 
+bool is_within(const Area& inner, const Area& outer) {
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+}
+
 }  // namespace
+
+Piece piece_of(const Graph& graph, const std::vector<NodeId>& nodes, const std::vector<std::string>& areas) {
+    Piece piece;
+    std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(piece.nodes), [&graph](NodeId id) { return graph.find(id) != nullptr; });
+    std::vector<bool> is_taken;
+    for (const Area& area : graph.areas()) is_taken.push_back(area.foreign.empty() && std::find(areas.begin(), areas.end(), area.name) != areas.end());
+    const std::vector<bool> is_chosen = is_taken;
+    for (std::size_t outer = 0; outer < graph.areas().size(); ++outer) {
+        const Area& area = graph.areas()[outer];
+        if (!is_chosen[outer] || !area.is_folded) continue;
+        for (std::size_t inner = 0; inner < graph.areas().size(); ++inner) {
+            if (graph.areas()[inner].foreign.empty() && is_within(graph.areas()[inner], area)) is_taken[inner] = true;
+        }
+    }
+    for (std::size_t at = 0; at < graph.areas().size(); ++at) {
+        const Area& area = graph.areas()[at];
+        if (!is_taken[at]) continue;
+        piece.areas.push_back(area.name);
+        if (!area.is_folded) continue;
+        const std::vector<NodeId> hidden = graph.nodes_in(area);
+        piece.nodes.insert(piece.nodes.end(), hidden.begin(), hidden.end());
+    }
+    std::sort(piece.nodes.begin(), piece.nodes.end(), [&graph](NodeId a, NodeId b) { return graph.before(a, b); });
+    piece.nodes.erase(std::unique(piece.nodes.begin(), piece.nodes.end()), piece.nodes.end());
+    const std::unordered_set<NodeId> inside(piece.nodes.begin(), piece.nodes.end());
+    for (const NodeId id : piece.nodes) {
+        for (const LinkId link : graph.links_into(id)) {
+            if (inside.contains(graph.link(link).from)) piece.links.push_back(link);
+        }
+    }
+    std::sort(piece.links.begin(), piece.links.end(), [&graph](LinkId a, LinkId b) { return graph.before(a, b); });
+    return piece;
+}
 
 Result<std::vector<Edit>> edits_to_paste(const Graph& graph, const NodeLibrary& library, std::string_view text, double x, double y) {
     const Result<Graph> piece = read_flow(text, library);
@@ -104,9 +147,14 @@ Result<std::vector<Edit>> edits_to_paste(const Graph& graph, const NodeLibrary& 
         if (key == "file.no_json" || key == "file.not_a_flow") return refuse("edit.paste_no_piece");
         return tl::unexpected(piece.error());
     }
-    const bool has_area = std::any_of(piece->areas().begin(), piece->areas().end(), [](const Area& area) { return area.foreign.empty(); });
-    if (piece->nodes().empty() && !has_area) return refuse("edit.paste_empty");
-    return Pasting(graph, *piece).edits(x, y);
+    Piece whole{{piece->nodes().begin(), piece->nodes().end()}, {piece->links().begin(), piece->links().end()}, {}};
+    for (const Area& area : piece->areas()) {
+        if (area.foreign.empty()) whole.areas.push_back(area.name);
+    }
+    if (whole.nodes.empty() && whole.areas.empty()) return refuse("edit.paste_empty");
+    return Pasting(graph, *piece, whole).edits_at(x, y);
 }
+
+std::vector<Edit> edits_to_duplicate(const Graph& graph, const Piece& piece, double dx, double dy) { return Pasting(graph, graph, piece).edits_beside(dx, dy); }
 
 }  // namespace flow

@@ -1,8 +1,6 @@
-// Intents that make nodes from others: what comes from the clipboard, and duplicates (which take the same way).
+// Intents that make nodes from others: what comes from the clipboard, and duplicates.
 #include <algorithm>
-#include <limits>
 
-#include "runtime/graph/flow_file.h"
 #include "runtime/graph/piece.h"
 #include "runtime/session/intents.h"
 
@@ -25,20 +23,9 @@ Result<Made> IntentVisitor::operator()(const intent::Duplicate& wanted) {
     if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
     if (auto known = all_exist(wanted.areas); !known) return tl::unexpected(known.error());
     if (wanted.nodes.empty() && wanted.areas.empty()) return Made{};
-    double left = std::numeric_limits<double>::max();
-    double top = left;
-    for (const NodeId node : wanted.nodes) {
-        left = std::min(left, state_.graph.look(node).x);
-        top = std::min(top, state_.graph.look(node).y);
-    }
-    for (const std::string& name : wanted.areas) {
-        left = std::min(left, state_.graph.area(name)->x);
-        top = std::min(top, state_.graph.area(name)->y);
-    }
-    const Result<std::vector<Edit>> edits =
-        edits_to_paste(state_.graph, *state_.library, write_piece(state_.graph, wanted.nodes, wanted.areas), left + kDuplicateOffset, top + kDuplicateOffset);
-    if (!edits) return tl::unexpected(edits.error());
-    return perform_making_nodes(*edits, {"edit.duplicate", {{"count", std::to_string(wanted.nodes.size())}}});
+    const Piece piece = piece_of(state_.graph, wanted.nodes, wanted.areas);
+    return perform_making_nodes(edits_to_duplicate(state_.graph, piece, kDuplicateOffset, kDuplicateOffset),
+                                {"edit.duplicate", {{"count", std::to_string(wanted.nodes.size())}}});
 }
 
 }  // namespace flow

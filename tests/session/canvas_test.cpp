@@ -114,6 +114,42 @@ TEST(Canvas, ASubflowIsMadeOpenedClosedAndDissolved) {
     EXPECT_EQ(write_flow(graph), before);
 }
 
+TEST(Canvas, AFoldedFrameIsCopiedWithTheFramesAndNotesInsideOfIt) {
+    SessionBench bench;
+    bench.add("a", "def a():\n    return 1\n");
+    bench.add("b", "def b(x):\n    return x\n");
+    place(bench, "a", 40, 40);
+    place(bench, "b", 300, 40);
+    Area inner = frame(20, 20, 240, 200);
+    inner.is_folded = true;
+    inner.nodes = bench.ids({"a"});
+    bench.must(intent::AddArea{inner});
+    Area outer = frame(0, 0, 600, 500);
+    outer.is_folded = true;
+    outer.nodes = bench.ids({"a", "b"});
+    const std::string name = bench.must(intent::AddArea{outer}).area;
+    Area note = frame(300, 300, 100, 100);
+    note.kind = Area::Kind::note;
+    bench.must(intent::AddArea{note});
+    const Graph& graph = bench.session.graph();
+    const auto expect_copy = [&] {
+        EXPECT_EQ(graph.nodes().size(), 4u);
+        ASSERT_EQ(graph.areas().size(), 6u);
+        for (std::size_t at = 0; at < 3; ++at) {
+            const Area &copy = graph.areas()[3 + at], &original = graph.areas()[at];
+            EXPECT_EQ(copy.kind, original.kind);
+            EXPECT_EQ(copy.is_folded, original.is_folded);
+            EXPECT_EQ(copy.nodes.size(), original.nodes.size());
+            EXPECT_EQ(copy.x - graph.areas()[3].x, original.x - graph.areas()[0].x);
+        }
+    };
+    bench.must(intent::Duplicate{{}, {name}});
+    expect_copy();
+    bench.undo();
+    bench.must(intent::Paste{write_piece(graph, {}, {name}), 900, 0});
+    expect_copy();
+}
+
 TEST(Canvas, AFoldedSubflowIsCopiedWithAllThatIsInIt) {
     SessionBench bench;
     bench.add("a", "def a():\n    return 1\n");
