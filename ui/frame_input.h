@@ -20,6 +20,7 @@ struct FrameInput {
     ImVec2 page_offset;  ///< of the canvas element in the page's viewport, CSS pixels
     ImVec2 scroll;       ///< pixels that a trackpad scrolled (a mouse wheel is io.MouseWheel and zooms)
     std::optional<Pinch> pinch;
+    bool is_second_finger = false;  ///< landed since the last frame: what the first one began is not meant
     bool is_space_down = false;
     bool is_touch = false;           ///< the pointer is a finger
     bool is_pen = false;             ///< the pointer is a pen: as exact as a mouse, held for the menu like a finger

@@ -34,8 +34,10 @@ void Gesture::look_around(const Step& step) {
 void Gesture::step(const Step& step) {
     is_scrolling_edge_ = false;
     look_around(step);
-    if (is_cancelled_ || (step.input.pinch && mode_ != Mode::none)) take_back(step);
+    const bool is_for_two = step.input.pinch || step.input.is_second_finger;
+    if (is_cancelled_ || (is_for_two && mode_ != Mode::none)) take_back(step);
     is_cancelled_ = false;
+    if (step.input.is_second_finger) is_press_void_ = true;  // the first may have landed in this very frame
 
     const bool has_session_item = !hover_.node || step.scene.find(hover_.node);
     if (mode_ == Mode::none || !has_session_item) hover_ = part_under(step);
@@ -51,7 +53,9 @@ void Gesture::step(const Step& step) {
                 pan_button_ = button;
             }
         }
-        if (mode_ == Mode::none && !step.input.pinch) {
+        if (is_press_void_) {
+            is_press_void_ = ImGui::IsMouseDown(ImGuiMouseButton_Left);
+        } else if (mode_ == Mode::none && !step.input.pinch) {
             if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
                 press_left(step);
             } else if (ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {

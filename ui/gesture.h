@@ -75,6 +75,7 @@ private:
     ImVec2 last_mouse_;
     bool is_moved_ = false;
     bool is_cancelled_ = false;
+    bool is_press_void_ = false;  ///< until its release: a second finger came
     bool is_scrolling_edge_ = false;
     bool is_holding_finger_ = false;
     bool is_carrying_ = false;   ///< a port was clicked: its wire goes along without a button until the next click or Escape

@@ -194,7 +194,7 @@ void Input::tell(const Told& told) {
         case kPinchStart:  // what one finger began is no longer meant
             io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
             io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-            escaped_();
+            next_.is_second_finger = true;
             break;
         case kPinch: {
             const ui::Pinch before = next_.pinch.value_or(ui::Pinch{});

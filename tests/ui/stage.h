@@ -53,6 +53,7 @@ public:
         }
         input.scroll = {};
         input.pinch.reset();
+        input.is_second_finger = false;
         input.is_delete_pressed = false;
         for (Intent& intent : made) {
             if (!is_frozen) bench.apply(intent);

@@ -98,6 +98,20 @@ TEST_F(Tap, BetweenTheTapsTheViewMayBeMoved) {
     EXPECT_TRUE(stage.is_linked("a.result", "b.a"));
 }
 
+TEST_F(Tap, TwoFingersThatLandWithinOneFrameKeepTheWireInTheHand) {
+    tap(stage, stage.at("port:a.out.result"));
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(600, 600);
+    io.AddMouseButtonEvent(0, true);
+    io.AddMouseButtonEvent(0, false);
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+    stage.input.is_second_finger = true;
+    for (int frame = 0; frame < 3; ++frame) stage.frame();
+    EXPECT_TRUE(stage.all<intent::ShowPalette>().empty());
+    tap(stage, stage.at("port:b.in.a"));
+    EXPECT_TRUE(stage.is_linked("a.result", "b.a"));
+}
+
 TEST_F(Tap, OnTheSamePortAgainOrOnEscapeNothingHappens) {
     tap(stage, stage.at("port:a.out.result"));
     tap(stage, stage.at("port:a.out.result"));
