@@ -62,16 +62,16 @@ std::uint64_t outcome_of(const Session& session, const NodeItem& item) {
 
 Label label_of(std::string_view text, Weight weight = Weight::regular) { return Label{.text = one_line(text), .weight = weight}; }
 
-std::string duration(double ms) {
-    std::array<char, 32> buffer{};
-    if (ms < 10) {
-        std::snprintf(buffer.data(), buffer.size(), "%.1f ms", ms);
-    } else if (ms < 1000) {
-        std::snprintf(buffer.data(), buffer.size(), "%.0f ms", ms);
-    } else {
-        std::snprintf(buffer.data(), buffer.size(), "%.1f s", ms / 1000);
-    }
-    return buffer.data();
+std::string duration(const Catalogue& catalogue, double ms) {
+    const auto number = [](double value, int digits) {
+        std::array<char, 32> buffer{};
+        std::snprintf(buffer.data(), buffer.size(), "%.*f", digits, value);
+        return std::string(buffer.data());
+    };
+    if (ms < 999.5) return catalogue.text(Sentence{"duration.ms", {{"value", number(ms, ms < 10 ? 1 : 0)}}});
+    if (ms < 59'950) return catalogue.text(Sentence{"duration.s", {{"value", number(ms / 1000, 1)}}});
+    const double seconds = std::round(ms / 1000);
+    return catalogue.text(Sentence{"duration.min", {{"minutes", number(std::floor(seconds / 60), 0)}, {"seconds", number(std::fmod(seconds, 60), 0)}}});
 }
 
 bool is_linked_into(const Session& session, NodeId id, std::string_view port) {
@@ -269,7 +269,7 @@ float add_preview(NodeItem& item, const Session& session, float y) {
         y = item.preview_y + item.preview_height;
     }
     item.foot = label_of(foot_text(first));
-    if (const auto elapsed = session.status(item.id).elapsed_ms) item.elapsed = label_of(duration(*elapsed));
+    if (const auto elapsed = session.status(item.id).elapsed_ms) item.elapsed = label_of(duration(session.catalogue(), *elapsed));
     item.foot_y = y + metrics::kFoot / 2 + 1;
     return y + metrics::kFoot;
 }

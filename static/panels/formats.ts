@@ -1,4 +1,5 @@
 // Numbers as people read them: bytes, durations, counts. In the language of the page where it matters.
+import type { Page } from '../host/page_interface.ts';
 
 const units = ['B', 'KB', 'MB', 'GB'];
 
@@ -20,12 +21,12 @@ export function bytesText(bytes: number): string {
     return `${unit === 0 || value >= 100 ? Math.round(value) : value.toPrecision(2)} ${units[unit] ?? ''}`;
 }
 
-/// Milliseconds -> "0.4 ms", "12 ms", "1.25 s", "3 min 20 s".
-export function durationText(ms: number): string {
-    if (ms < 10) return `${ms.toFixed(1)} ms`;
-    if (ms < 1000) return `${Math.round(ms)} ms`;
-    if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
-    return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+/// Milliseconds -> "0.4 ms", "12 ms", "1.25 s", "3 min 20 s", in the page's language.
+export function durationText(page: Pick<Page, 'text'>, ms: number): string {
+    if (ms < 999.5) return page.text('duration.ms', { value: ms < 10 ? ms.toFixed(1) : Math.round(ms) });
+    if (ms < 59_950) return page.text('duration.s', { value: (ms / 1000).toFixed(ms < 10_000 ? 2 : 1) });
+    const seconds = Math.round(ms / 1000);
+    return page.text('duration.min', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
 /// 12345 -> "12,345".

@@ -210,8 +210,8 @@ export class Inspector extends PanelElement {
     }
 
     private time(node: Details): TemplateResult | typeof nothing {
-        if (node.startedMs !== undefined) return html` <flow-running-time class="muted small" .since=${node.startedMs}></flow-running-time>`;
-        return node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(node.elapsedMs)}</span>`;
+        if (node.startedMs !== undefined) return html` <flow-running-time class="muted small" .page=${this.page} .since=${node.startedMs}></flow-running-time>`;
+        return node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(this.page, node.elapsedMs)}</span>`;
     }
 
     /// One line, whatever there is to say, so that the fields below stay where they are; the others unfold.

@@ -94,7 +94,7 @@ export class NetworkPanel extends PanelElement {
             <td class="address" title=${line.address}>${line.address}</td>
             <td class=${isGood || isUnderWay ? '' : 'bad'} title=${line.reason}>${outcome}</td>
             <td class="amount">${isGood ? bytesText(line.bytes) : nothing}</td>
-            <td class="amount">${isUnderWay ? nothing : durationText(line.elapsedMs)}</td>
+            <td class="amount">${isUnderWay ? nothing : durationText(this.page, line.elapsedMs)}</td>
         </tr>`;
     }
 

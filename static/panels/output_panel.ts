@@ -176,7 +176,7 @@ export class OutputPanel extends PanelElement {
                 <button class="plain" @click=${() => this.actions.select([node.id])}>${node.title}</button>
                 <span>${this.t(`state.${node.state}`)}</span>
                 <span class="grow"></span>
-                ${output.elapsedMs === undefined ? nothing : html`<span class="small muted">${durationText(output.elapsedMs)}</span>`}
+                ${output.elapsedMs === undefined ? nothing : html`<span class="small muted">${durationText(this.page, output.elapsedMs)}</span>`}
             </div>
             ${output.error && node.state !== 'ok' ? this.error(node, output.error) : nothing}
             ${this.printed('stdout', output.stdout, gap)} ${this.printed('stderr', output.stderr, output.stdout.tail ? html`<p class="dropped">⋯</p>` : gap)}

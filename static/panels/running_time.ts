@@ -1,5 +1,6 @@
 // How long something has been running, counting while it is seen.
 import { html, LitElement, type TemplateResult } from 'lit';
+import type { Page } from '../host/page_interface.ts';
 import { durationText } from './formats.ts';
 import { define } from './panel_element.ts';
 
@@ -7,7 +8,8 @@ import { define } from './panel_element.ts';
 const kTickMs = 100;
 
 export class RunningTime extends LitElement {
-    static override properties = { since: { attribute: false } };
+    static override properties = { page: { attribute: false }, since: { attribute: false } };
+    declare page: Page;
     /// Milliseconds of `performance.now()`.
     declare since: number;
     private timer: ReturnType<typeof setInterval> | undefined;
@@ -24,7 +26,7 @@ export class RunningTime extends LitElement {
 
     override render(): TemplateResult {
         // Whole tenths: hundredths would only flicker.
-        return html`${durationText(Math.max(0, Math.floor((performance.now() - this.since) / kTickMs) * kTickMs))}`;
+        return html`${durationText(this.page, Math.max(0, Math.floor((performance.now() - this.since) / kTickMs) * kTickMs))}`;
     }
 }
 define('flow-running-time', RunningTime);

@@ -115,7 +115,7 @@ export class RunsPanel extends PanelElement {
     private nameOf(run: LoggedRun): string {
         const at = new Date(performance.timeOrigin + run.beganMs).toLocaleTimeString(this.page.language);
         const how = this.t(`runs.ended.${run.ended ?? 'running'}`);
-        return this.t('runs.name', { run: run.run, at, count: run.calls.length, took: durationText(run.elapsedMs), how });
+        return this.t('runs.name', { run: run.run, at, count: run.calls.length, took: durationText(this.page, run.elapsedMs), how });
     }
 
     private row(run: LoggedRun, call: LoggedCall, other: LoggedRun | undefined): TemplateResult {
@@ -130,8 +130,8 @@ export class RunsPanel extends PanelElement {
                 <rect class="waiting" x="0" y="4" width=${part(call.startMs)} height="2"></rect>
                 <rect class=${call.ended ?? ''} x=${part(call.startMs)} y="0" width=${Math.max(part(call.elapsedMs), 0.3)} height="10"></rect>
             </svg></td>
-            <td class="amount">${call.ended === undefined ? html`<flow-running-time .since=${run.beganMs + call.startMs}></flow-running-time>` : durationText(call.elapsedMs)}</td>
-            ${other ? html`<td class="amount">${before ? durationText(before.elapsedMs) : '–'}</td>` : nothing}
+            <td class="amount">${call.ended === undefined ? html`<flow-running-time .page=${this.page} .since=${run.beganMs + call.startMs}></flow-running-time>` : durationText(this.page, call.elapsedMs)}</td>
+            ${other ? html`<td class="amount">${before ? durationText(this.page, before.elapsedMs) : '–'}</td>` : nothing}
         </tr>`;
     }
 

@@ -207,7 +207,10 @@ export class Toolbar extends PanelElement {
     private tellPlan(event: Event): void {
         const { steps } = this.page.ask('plan', {});
         const known = steps.filter(step => step.lastMs !== undefined);
-        const time = durationText(known.reduce((sum, step) => sum + (step.lastMs ?? 0), 0));
+        const time = durationText(
+            this.page,
+            known.reduce((sum, step) => sum + (step.lastMs ?? 0), 0),
+        );
         const plan = this.t(known.length > 0 ? 'toolbar.planTime' : 'toolbar.plan', { count: steps.length, time });
         (event.currentTarget as HTMLElement).title = steps.length > 0 ? `${this.hint('run')}\n${plan}` : this.hint('run');
     }

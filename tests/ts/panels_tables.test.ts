@@ -14,7 +14,7 @@ import en from '../../static/style/locales/en.json';
 import ja from '../../static/style/locales/ja.json';
 
 function node(id: string, x: number, y: number): OutlineNode {
-    return { id, type: 'python', title: id, state: 'idle', mode: 'normal', why: [], inputs: [], outputs: [], isSelected: false, x, y };
+    return { id, title: id, state: 'idle', mode: 'normal', isSelected: false, x, y };
 }
 
 function key(init: Partial<KeyboardEvent>): KeyboardEvent {
@@ -87,9 +87,16 @@ test('sizes and durations read as people say them', () => {
     assert.equal(bytesText(48219), '48 KB');
     assert.equal(bytesText(1_500_000), '1.5 MB');
     assert.equal(bytesText(999_600), '1.0 MB');
-    assert.equal(durationText(0.42), '0.4 ms');
-    assert.equal(durationText(1250), '1.25 s');
-    assert.equal(durationText(200_000), '3 min 20 s');
+    const page = (texts: Record<string, string>) => ({
+        text: (key: string, args = {}) => Object.entries(args).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), texts[key] ?? key),
+    });
+    const [english, japanese] = [page(en), page(ja)];
+    assert.equal(durationText(english, 0.42), '0.4 ms');
+    assert.equal(durationText(english, 1250), '1.25 s');
+    assert.equal(durationText(english, 200_000), '3 min 20 s');
+    assert.equal(durationText(english, 119_700), '2 min 0 s', 'never sixty seconds');
+    assert.equal(durationText(japanese, 12_340), '12.3 秒');
+    assert.equal(durationText(japanese, 200_000), '3 分 20 秒');
     // What a language writes in its own way: grouped digits, times of the day, days.
     assert.deepEqual(
         ['en', 'ja', 'de'].map(language => countText(12345, language)),
