@@ -87,6 +87,15 @@ test('two flows in tabs: edited, copied between, loaded anew with their results,
         await running;
         await stage.call('edit', { type: 'remove_nodes', nodes: ['slow'] });
 
+        // The tabs change places: by the mouse, by the keys.
+        const [left, right] = ['First, mine, changed since it was saved', 'Second, changed since it was saved <'];
+        const [from, to] = [await stage.middleOf('flowtab.1'), await stage.middleOf('flowtab.0')];
+        await stage.drag(from, { x: to.x - 20, y: to.y });
+        await untilTabs(stage, [right, left]);
+        await focusCanvas(stage);
+        await stage.page.keyboard.press('Control+Shift+PageDown');
+        await untilTabs(stage, [left, right]);
+
         // Back to the first: its results and its own undo steps.
         await focusCanvas(stage);
         await stage.page.keyboard.press('Shift+PageUp');

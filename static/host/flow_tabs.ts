@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import type { EarlierFlows } from './earlier_flows.ts';
 import { type KeptFlow, placesOf, readRecord, recordAt } from './generations.ts';
 import type { Opened, Openings } from './openings.ts';
+import { keepValue, keptValue } from './kept_values.ts';
 import type { Page } from './page_interface.ts';
 import { ownerOf, recordBeside } from './record_lock.ts';
 
@@ -42,6 +43,19 @@ export interface TabsKeeping {
     opened(text: string, opening: number): void;
 }
 
+/// Before the owner's record: in which order its flows stand, as a person put them.
+const kOrderPrefix = 'pythonflows.tabs.';
+
+function keptOrder(owner: string): string[] {
+    try {
+        const kept: unknown = JSON.parse(keptValue('local', kOrderPrefix + owner) ?? '[]');
+        return Array.isArray(kept) ? kept : [];
+    } catch (damaged) {
+        if (damaged instanceof SyntaxError) return []; // nobody put them in an order
+        throw damaged;
+    }
+}
+
 const emptyFlow = { format: 'pythonflows', version: 1, title: '', nodes: [], links: [], files: [] };
 
 export class FlowTabs {
@@ -62,7 +76,9 @@ export class FlowTabs {
             const { title } = JSON.parse(kept.text) as { title?: string };
             return { number: ++this.last, record, serial: kept.serial, isInSession: false, title: title ?? '', isUnsaved: !kept.isSaved };
         });
-        this.tabs = [this.open, ...waiting].sort((a, b) => (a.record < b.record ? -1 : 1));
+        const order = keptOrder(ownerOf(record));
+        const place = (tab: Entry) => (order.includes(tab.record) ? order.indexOf(tab.record) : order.length); // a new one is the last
+        this.tabs = [this.open, ...waiting].sort((a, b) => place(a) - place(b) || (a.record < b.record ? -1 : 1));
     }
 
     /// With those that this tab's last life left.
@@ -106,6 +122,16 @@ export class FlowTabs {
             this.tell();
             return made;
         });
+    }
+
+    /// Puts it at this place of the list, from 0; there it is at later visits, too.
+    move(number: number, place: number): void {
+        const moved = this.entry(number);
+        const tabs = this.tabs.filter(tab => tab !== moved);
+        tabs.splice(place, 0, moved);
+        this.tabs = tabs;
+        keepValue('local', kOrderPrefix + ownerOf(moved.record), JSON.stringify(tabs.map(tab => tab.record)));
+        this.tell();
     }
 
     /// Refused with a sentence while a run is on: it belongs to the flow that is open.

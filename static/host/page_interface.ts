@@ -179,7 +179,7 @@ export interface Page {
     readonly earlier: Pick<EarlierFlows, 'list' | 'offer'>;
     openEarlier(record: string): Promise<void>;
     /// Flows that are open side by side.
-    tabs(): Promise<Pick<FlowTabs, 'list' | 'current' | 'onChange' | 'add' | 'show' | 'close'>>;
+    tabs(): Promise<Pick<FlowTabs, 'list' | 'current' | 'onChange' | 'add' | 'show' | 'close' | 'move'>>;
     readonly keeping: { readonly leavesTabs: boolean };
     /// Versions of the open flow.
     readonly history: Pick<FlowHistory, 'list' | 'name' | 'rename' | 'forget' | 'text' | 'goBack'>;

@@ -60,6 +60,8 @@ export const commands = {
     nextTab: tabbing('nextTab', { isEnabled: hasTabs }),
     previousTab: tabbing('previousTab', { isEnabled: hasTabs }),
     closeTab: tabbing('closeTab', { icon: 'close', isEnabled: hasTabs }),
+    moveTabRight: tabbing('moveTabRight', { isEnabled: hasTabs }),
+    moveTabLeft: tabbing('moveTabLeft', { isEnabled: hasTabs }),
     open: { id: 'open', icon: 'open', run: a => a.openFile() },
     save: { id: 'save', icon: 'save', run: a => a.save() },
     saveWithResults: { id: 'saveWithResults', icon: 'save', run: a => a.saveWithResults(), isEnabled: status => status.nodeCount > 0 },

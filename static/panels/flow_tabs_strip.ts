@@ -1,11 +1,13 @@
 // Flows side by side: the strip below the toolbar and the commands. Loaded with the second flow; the strip is seen as long as there are two.
 import { css, html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Page } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
 import { icon } from './icons.ts';
 import { openable, pickFiles } from './pick_files.ts';
 import { define, PanelElement, type Watched } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
+import { TabDrag } from './tab_drag.ts';
 
 type Tabs = Awaited<ReturnType<Page['tabs']>>;
 
@@ -50,6 +52,10 @@ class FlowTabsStrip extends PanelElement {
                 font-weight: 550;
                 box-shadow: inset 0 -2px var(--accent);
             }
+            [role='tab'][data-dragged] {
+                background: var(--surface-3);
+                cursor: grabbing;
+            }
             [role='tab']:focus-visible {
                 outline-offset: -3px;
             }
@@ -81,6 +87,7 @@ class FlowTabsStrip extends PanelElement {
         `,
     ];
     tabs!: Tabs;
+    private readonly drag = new TabDrag(this);
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -99,10 +106,13 @@ class FlowTabsStrip extends PanelElement {
     override render(): TemplateResult {
         const { list, current } = this.tabs;
         return html`<div role="tablist" aria-label=${this.page.text('later.tabs.list')}>
-                ${list.map(tab => {
-                    const title = tab.title || this.t('untitled');
-                    const isOpen = tab === current;
-                    return html`<button
+                ${repeat(
+                    list,
+                    tab => tab.number,
+                    tab => {
+                        const title = tab.title || this.t('untitled');
+                        const isOpen = tab === current;
+                        return html`<button
                         role="tab"
                         aria-selected=${isOpen ? 'true' : 'false'}
                         aria-label=${tab.isUnsaved ? this.page.text('later.tabs.unsaved', { title }) : title}
@@ -110,9 +120,10 @@ class FlowTabsStrip extends PanelElement {
                         tabindex=${isOpen ? 0 : -1}
                         title=${title}
                         data-widget="flowtab.${tab.number}"
-                        @click=${() => this.show(tab.number)}
+                        @click=${() => this.drag.isOver || this.show(tab.number)}
                         @auxclick=${(event: MouseEvent) => event.button === 1 && this.close(tab.number)}
                         @keydown=${(event: KeyboardEvent) => this.onKey(event, tab.number)}
+                        @pointerdown=${(event: PointerEvent) => this.drag.press(event, tab.number)}
                     >
                         ${tab.isUnsaved ? html`<span class="dirty"></span>` : ''}<span class="name">${title}</span
                         ><span
@@ -126,7 +137,8 @@ class FlowTabsStrip extends PanelElement {
                             >${icon('close', 12)}</span
                         >
                     </button>`;
-                })}
+                    },
+                )}
             </div>
             <button
                 class="plain icon"
@@ -167,8 +179,7 @@ define('flow-tabs-strip', FlowTabsStrip);
 async function show(actions: Actions, tabs: Tabs, number: number): Promise<void> {
     actions.pending.flush();
     await tabs.show(number);
-    // The file that was chosen to be saved to is the other flow's.
-    actions.saveTarget.forget();
+    actions.saveTarget.turnTo(tabs.current.number);
     const title = tabs.current.title || actions.page.text('ui.untitled');
     actions.surfaces.say('spoken', actions.page.text('later.tabs.shown', { title }));
 }
@@ -176,9 +187,8 @@ async function show(actions: Actions, tabs: Tabs, number: number): Promise<void>
 async function close(actions: Actions, tabs: Tabs, number: number): Promise<void> {
     actions.pending.flush();
     const gone = tabs.list.find(tab => tab.number === number);
-    const isOpen = gone === tabs.current;
     const record = await tabs.close(number);
-    if (isOpen) actions.saveTarget.forget();
+    actions.saveTarget.turnTo(tabs.current.number);
     if (record === undefined) return;
     const title = gone?.title || actions.page.text('ui.untitled');
     const open = { text: actions.page.text('earlier.open'), run: () => void actions.openEarlier(record) };
@@ -192,20 +202,31 @@ async function turn(actions: Actions, by: 1 | -1): Promise<void> {
     if (next) await show(actions, tabs, next.number);
 }
 
+async function move(actions: Actions, by: 1 | -1): Promise<void> {
+    const tabs = await showTabs(actions);
+    const at = tabs.list.indexOf(tabs.current) + by;
+    if (at < 0 || at >= tabs.list.length) return;
+    tabs.move(tabs.current.number, at);
+    const title = tabs.current.title || actions.page.text('ui.untitled');
+    actions.surfaces.say('spoken', actions.page.text('later.tabs.moved', { title, place: at + 1, count: tabs.list.length }));
+}
+
 export interface FlowTabbing {
     newTab(actions: Actions): Promise<void>;
     openInTab(actions: Actions): Promise<void>;
     nextTab(actions: Actions): Promise<void>;
     previousTab(actions: Actions): Promise<void>;
     closeTab(actions: Actions): Promise<void>;
+    moveTabRight(actions: Actions): Promise<void>;
+    moveTabLeft(actions: Actions): Promise<void>;
 }
 
 export const tabbing: FlowTabbing = {
     newTab: async actions => {
         actions.pending.flush();
         const tabs = await showTabs(actions);
-        await tabs.add();
-        actions.saveTarget.forget();
+        const { number } = await tabs.add();
+        actions.saveTarget.turnTo(number);
     },
     openInTab: async actions => {
         const [file] = await pickFiles(openable, false);
@@ -219,6 +240,8 @@ export const tabbing: FlowTabbing = {
         const tabs = await showTabs(actions);
         await close(actions, tabs, tabs.current.number);
     },
+    moveTabRight: actions => move(actions, 1),
+    moveTabLeft: actions => move(actions, -1),
 };
 
 /// Puts the strip below the toolbar (once).

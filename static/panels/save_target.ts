@@ -16,17 +16,25 @@ export function canSaveAs(): boolean {
 }
 
 export class SaveTarget {
-    private file: WritableFile | undefined;
+    /// By the flow's tab.
+    private readonly files = new Map<number, WritableFile>();
+    private tab = 0;
 
     constructor(private readonly page: Page) {}
 
-    /// Another flow is open: it must not overwrite the file of this one.
+    /// Another flow is open in this tab: it must not overwrite the file of this one.
     forget(): void {
-        this.file = undefined;
+        this.files.delete(this.tab);
+    }
+
+    /// The flow of another tab is the open one. It has the file that was chosen for it.
+    turnTo(tab: number): void {
+        this.tab = tab;
     }
 
     async save(): Promise<void> {
-        if (this.file) await this.write(this.file);
+        const file = this.files.get(this.tab);
+        if (file) await this.write(file);
         else this.page.save();
     }
 
@@ -35,13 +43,17 @@ export class SaveTarget {
         if (!picker) return this.save();
         const title = this.page.ask('status', {}).title.trim() || 'flow';
         const suggestedName = `${title.replace(/[\\/:*?"<>|]/g, '_')}.flow.json`;
+        const { tab } = this;
+        let file: WritableFile;
         try {
-            this.file = await picker({ suggestedName, types: [{ description: 'PythonFlows', accept: { 'application/json': ['.json'] } }] });
+            file = await picker({ suggestedName, types: [{ description: 'PythonFlows', accept: { 'application/json': ['.json'] } }] });
         } catch (left) {
             if (left instanceof DOMException && left.name === 'AbortError') return;
             throw left;
         }
-        await this.write(this.file);
+        if (tab !== this.tab) return; // another tab's flow came while the person chose: it is not what was meant
+        this.files.set(tab, file);
+        await this.write(file);
     }
 
     private async write(file: WritableFile): Promise<void> {

@@ -24,6 +24,8 @@ export const standardShortcuts: readonly Shortcut[] = [
     // A browser keeps these for its own tabs; as an installed app the page has them.
     { keys: 'Mod+PageDown', command: 'nextTab', where: 'everywhere' },
     { keys: 'Mod+PageUp', command: 'previousTab', where: 'everywhere' },
+    { keys: 'Mod+Shift+PageDown', command: 'moveTabRight', where: 'everywhere' },
+    { keys: 'Mod+Shift+PageUp', command: 'moveTabLeft', where: 'everywhere' },
     { keys: 'Mod+Z', command: 'undo', where: 'page' },
     { keys: 'Mod+Shift+Z', command: 'redo', where: 'page' },
     { keys: 'Mod+Y', command: 'redo', where: 'page' },

@@ -109,6 +109,29 @@ test('each flow is written to a record of its own, and both are there after a re
     assert.deepEqual(world.list, ['one again*', 'two again*<'], 'the one that was shown last is open, at its place');
 });
 
+test('tabs stand where a person puts them, also after a reload; a new one is the last', async context => {
+    const world = new World(context);
+    await world.load();
+    world.edit('one');
+    for (const title of ['two', 'three']) {
+        await world.tabs.add();
+        world.edit(title);
+    }
+    world.tabs.move(world.tabs.current.number, 0);
+    assert.deepEqual(world.list, ['three*<', 'one*', 'two*']);
+    await world.tabs.show(1);
+    world.tabs.move(0, 2);
+    assert.deepEqual(world.list, ['three*', 'two*<', 'one*']);
+    await world.autosave.settle();
+    await world.load();
+    assert.deepEqual(
+        world.list.map(title => title.replace('<', '')),
+        ['three*', 'two*', 'one*'],
+    );
+    await world.tabs.add();
+    assert.equal(world.tabs.list.indexOf(world.tabs.current), 3);
+});
+
 test('a refused change leaves everything where it was', async context => {
     const world = new World(context);
     await world.load();
