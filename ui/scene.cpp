@@ -65,62 +65,93 @@ std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
 }
 
 void Scene::update(const Session& session) {
-    if (seen_ == session.revision()) return;
-    const Graph& graph = session.graph();
-    const auto order = graph.nodes();
-    const bool is_relabelled = seen_language_ != session.catalogue().language() || seen_types_ != session.library().all().size();
+    if (seen_ && seen_->all == session.revision()) return;
+    const Changes changes = take_changes(session);
+    if (changes.meaning) update_order(session);
+    update_areas(session, changes);
+    if (changes.results || changes.meaning || changes.labels) has_running_ = false;
+    for (NodeItem& item : nodes_) update_node(session, changes, item);
+    for (std::uint32_t place = 0; place < areas_.size(); ++place) {
+        if (areas_[place].is_node() && !areas_[place].is_hidden) lay_out_subflow(session, place);
+    }
+    if (changes.meaning || changes.areas) update_links(session);
+}
 
+Scene::Changes Scene::take_changes(const Session& session) {
+    const Graph& graph = session.graph();
+    const Seen now = {.all = session.revision(),
+                      .meaning = graph.meaning_revision(),
+                      .looks = graph.looks_revision(),
+                      .areas = graph.areas_revision(),
+                      .results = session.results_revision(),
+                      .selection = session.selection_revision(),
+                      .language = session.catalogue().language(),
+                      .types = session.library().all().size()};
+    Changes changes;
+    if (seen_) {
+        changes = {.meaning = now.meaning != seen_->meaning,
+                   .looks = now.looks != seen_->looks,
+                   .areas = now.areas != seen_->areas,
+                   .results = now.results != seen_->results,
+                   .selection = now.selection != seen_->selection,
+                   .labels = now.language != seen_->language || now.types != seen_->types};
+    }
+    seen_ = now;
+    return changes;
+}
+
+void Scene::update_order(const Session& session) {
+    const auto order = session.graph().nodes();
     bool is_same_order = order.size() == nodes_.size();
     for (std::size_t i = 0; is_same_order && i < order.size(); ++i) is_same_order = nodes_[i].id == order[i];
-    if (!is_same_order) {
-        std::unordered_map<NodeId, NodeItem> old;
-        old.reserve(nodes_.size());
-        for (NodeItem& item : nodes_) old.emplace(item.id, std::move(item));
-        nodes_.clear();
-        nodes_.resize(order.size());
-        places_.clear();
-        for (std::uint32_t i = 0; i < order.size(); ++i) {
-            if (const auto found = old.find(order[i]); found != old.end()) nodes_[i] = std::move(found->second);
-            nodes_[i].id = order[i];
-            places_.emplace(order[i], i);
-        }
+    if (is_same_order) return;
+    std::unordered_map<NodeId, NodeItem> old;
+    old.reserve(nodes_.size());
+    for (NodeItem& item : nodes_) old.emplace(item.id, std::move(item));
+    nodes_.clear();
+    nodes_.resize(order.size());
+    places_.clear();
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+        if (const auto found = old.find(order[i]); found != old.end()) nodes_[i] = std::move(found->second);
+        nodes_[i].id = order[i];
+        places_.emplace(order[i], i);
     }
+}
 
-    update_areas(session);
-    has_running_ = false;
-    for (NodeItem& item : nodes_) {
-        const NodeLook& look = graph.look(item.id);
-        item.x = look.x;
-        item.y = look.y;
-        item.is_selected = session.is_selected(item.id);
+void Scene::update_node(const Session& session, const Changes& changes, NodeItem& item) {
+    const bool is_anew = changes.meaning || changes.labels;
+    if (is_anew || changes.selection) item.is_selected = session.is_selected(item.id);
+    if (is_anew || changes.results) {
         item.state = session.state(item.id);
-        const auto folded = folded_.empty() ? folded_.end() : folded_.find(item.id);
-        const std::uint32_t folded_in = folded == folded_.end() ? 0 : folded->second;
-        const bool is_collapsed = look.is_collapsed || folded_in != 0;
-        const bool is_folded_anew = item.is_collapsed != is_collapsed || (item.folded_in != 0) != (folded_in != 0);
-        item.is_collapsed = is_collapsed;
-        item.folded_in = folded_in;
-        if (needs_layout(item, session) || is_relabelled || is_folded_anew) lay_out(item, session);
-        if (folded_in != 0) {
-            const AreaItem& frame = areas_[folded_in - 1];
-            item.x = frame.x;
-            item.y = frame.y;
-            item.width = static_cast<float>(frame.box().right - frame.box().left);
-        }
         if (item.state == NodeState::running) {
             item.progress = session.status(item.id).progress;
             has_running_ = true;
         }
     }
-    for (std::uint32_t place = 0; place < areas_.size(); ++place) {
-        if (areas_[place].is_node() && !areas_[place].is_hidden) lay_out_subflow(session, place);
-    }
-    if (seen_meaning_ != graph.meaning_revision() || seen_areas_ != graph.areas_revision() || !is_same_order) update_links(session);
-    seen_ = session.revision();
-    seen_meaning_ = graph.meaning_revision();
-    seen_areas_ = graph.areas_revision();
-    seen_language_ = session.catalogue().language();
-    seen_types_ = session.library().all().size();
+    const bool is_folded_anew = (is_anew || changes.looks || changes.areas) && update_place(session, item);
+    const bool may_be_other = is_anew || changes.results || (changes.looks && item.node != session.graph().shared(item.id));
+    const bool is_other = may_be_other && needs_layout(item, session);
+    // The frame that hides it may have become, or ceased to be, one that shows its ports.
+    const bool may_be_elsewhere = item.folded_in != 0 && (changes.areas || changes.meaning);
+    if (is_other || changes.labels || is_folded_anew || may_be_elsewhere) lay_out(item, session);
+    if (item.folded_in == 0) return;
+    const AreaItem& frame = areas_[item.folded_in - 1];
+    item.x = frame.x;
+    item.y = frame.y;
+    item.width = static_cast<float>(frame.box().right - frame.box().left);
+}
+
+bool Scene::update_place(const Session& session, NodeItem& item) {
+    const NodeLook& look = session.graph().look(item.id);
+    item.x = look.x;
+    item.y = look.y;
+    const auto folded = folded_.empty() ? folded_.end() : folded_.find(item.id);
+    const std::uint32_t folded_in = folded == folded_.end() ? 0 : folded->second;
+    const bool is_collapsed = look.is_collapsed || folded_in != 0;
+    const bool is_folded_anew = item.is_collapsed != is_collapsed || item.folded_in != folded_in;
+    item.is_collapsed = is_collapsed;
+    item.folded_in = folded_in;
+    return is_folded_anew;
 }
 
 const AreaItem* Scene::find_area(std::string_view name) const {
@@ -133,10 +164,10 @@ const Bends& Scene::bends(const LinkItem& link) const {
     return link.bends == 0 ? none : bends_[link.bends - 1];
 }
 
-void Scene::update_areas(const Session& session) {
+void Scene::update_areas(const Session& session, const Changes& changes) {
     const Graph& graph = session.graph();
     const std::vector<std::string>& selected = session.selected_areas();
-    if (seen_areas_ != graph.areas_revision() || seen_meaning_ != graph.meaning_revision()) {
+    if (changes.areas || changes.meaning) {
         areas_.clear();
         std::vector<const Area*> order;
         for (const Area& area : graph.areas()) {

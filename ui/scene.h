@@ -115,8 +115,18 @@ public:
     bool has_running() const { return has_running_; }
 
 private:
+    /// What of the session is another than when it was read last.
+    struct Changes {
+        bool meaning = true, looks = true, areas = true, results = true, selection = true;
+        bool labels = true;  ///< language or library
+    };
+    Changes take_changes(const Session& session);
+    void update_order(const Session& session);
+    void update_node(const Session& session, const Changes& changes, NodeItem& item);
+    /// True if the node is folded or unfolded by it.
+    bool update_place(const Session& session, NodeItem& item);
     void update_links(const Session& session);
-    void update_areas(const Session& session);
+    void update_areas(const Session& session, const Changes& changes);
     /// Gives a folded subflow its state and a row for each port of its nodes that is linked with the outside or waits for a link.
     void lay_out_subflow(const Session& session, std::uint32_t place);
 
@@ -126,11 +136,13 @@ private:
     std::vector<Bends> bends_;
     std::vector<AreaItem> areas_;
     std::unordered_map<NodeId, std::uint32_t> folded_;  ///< nodes that folded frames hide, by the place of the frame in areas_ and one more
-    std::optional<std::uint64_t> seen_;
-    std::optional<std::uint64_t> seen_meaning_;
-    std::optional<std::uint64_t> seen_areas_;
-    std::string seen_language_;
-    std::size_t seen_types_ = 0;
+    /// Revisions, the session's own first.
+    struct Seen {
+        std::uint64_t all = 0, meaning = 0, looks = 0, areas = 0, results = 0, selection = 0;
+        std::string language;
+        std::size_t types = 0;
+    };
+    std::optional<Seen> seen_;
     bool has_running_ = false;
 };
 

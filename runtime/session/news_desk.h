@@ -14,8 +14,14 @@ namespace flow {
 class NewsDesk {
 public:
     void graph() { mark(&news::Changed::graph); }
-    void states() { mark(&news::Changed::states); }
-    void selection() { mark(&news::Changed::selection); }
+    void states() {
+        mark(&news::Changed::states);
+        ++results_revision_;
+    }
+    void selection() {
+        mark(&news::Changed::selection);
+        ++selection_revision_;
+    }
     void files() { mark(&news::Changed::files); }
     void history() { mark(&news::Changed::history); }
     void kernel() { mark(&news::Changed::kernel); }
@@ -46,6 +52,8 @@ public:
     }
 
     std::uint64_t revision() const { return revision_; }
+    std::uint64_t results_revision() const { return results_revision_; }
+    std::uint64_t selection_revision() const { return selection_revision_; }
 
 private:
     void mark(bool news::Changed::*part) {
@@ -57,6 +65,7 @@ private:
         nodes.insert(node);
         has_changed_ = true;
         ++revision_;
+        ++results_revision_;
     }
 
     news::Changed changed_;
@@ -65,6 +74,8 @@ private:
     std::vector<News> told_;
     bool has_changed_ = false;
     std::uint64_t revision_ = 0;
+    std::uint64_t results_revision_ = 0;
+    std::uint64_t selection_revision_ = 0;
 };
 
 }  // namespace flow

@@ -141,4 +141,8 @@ std::size_t Session::count_to_run() const { return state_->current_survey().coun
 
 std::uint64_t Session::revision() const { return state_->desk.revision(); }
 
+std::uint64_t Session::results_revision() const { return state_->desk.results_revision(); }
+
+std::uint64_t Session::selection_revision() const { return state_->desk.selection_revision(); }
+
 }  // namespace flow

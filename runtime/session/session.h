@@ -174,6 +174,10 @@ public:
     Result<std::vector<std::pair<NodeId, std::vector<Why>>>> plan(const RunTarget& target) const;
     /// Counts up whenever anything that can be seen changed.
     std::uint64_t revision() const;
+    /// Counts up whenever a state, an output or a value may have changed.
+    std::uint64_t results_revision() const;
+    /// Counts up whenever the selection changed.
+    std::uint64_t selection_revision() const;
 
     struct State;  ///< session_state.h, for this folder only
 

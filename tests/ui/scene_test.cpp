@@ -1,0 +1,94 @@
+// A scene that is brought up to date from change to change is the one that would be made anew.
+#include "ui/scene.h"
+
+#include "tests/graph/long_run.h"
+#include "tests/session/hands.h"
+#include "tests/ui/stage.h"
+
+namespace flow::tests {
+namespace {
+
+std::string ports_of(const std::vector<ui::PortItem>& ports) {
+    std::string text;
+    for (const ui::PortItem& port : ports)
+        text += port.name + ":" + port.type.text + (port.is_linked ? "+" : "-") + std::to_string(port.y) + "/" + std::to_string(port.outer_y) + " ";
+    return text;
+}
+
+/// Everything that is drawn of a node, as a text.
+std::string text_of(const ui::NodeItem& item) {
+    std::string text = std::to_string(item.id.value) + " " + item.node->name + " \"" + item.title.text + "\" at " + std::to_string(item.x) + "," +
+                       std::to_string(item.y) + " " + std::to_string(item.width) + "x" + std::to_string(item.height) + " state " +
+                       std::to_string(static_cast<int>(item.state)) + (item.is_selected ? " selected" : "") + (item.is_collapsed ? " collapsed" : "") + " in " +
+                       std::to_string(item.folded_in);
+    text += " | " + ports_of(item.inputs) + "| " + ports_of(item.outputs) + "| " + item.error.text + " | " + item.foot.text + " | " + item.elapsed.text;
+    for (const ui::SettingItem& setting : item.settings) text += " " + setting.label.text + "=" + setting.shown.text;
+    if (item.state == NodeState::running) text += " " + std::to_string(item.progress.value_or(-1));
+    return text;
+}
+
+void expect_same(const ui::Scene& kept, const ui::Scene& fresh, const std::string& when) {
+    ASSERT_EQ(kept.nodes().size(), fresh.nodes().size()) << when;
+    for (std::size_t i = 0; i < kept.nodes().size(); ++i) ASSERT_EQ(text_of(kept.nodes()[i]), text_of(fresh.nodes()[i])) << when;
+    ASSERT_EQ(kept.links().size(), fresh.links().size()) << when;
+    for (std::size_t i = 0; i < kept.links().size(); ++i) {
+        const ui::LinkItem &a = kept.links()[i], &b = fresh.links()[i];
+        ASSERT_TRUE(a.id == b.id && a.from == b.from && a.to == b.to && a.output == b.output && a.input == b.input) << when;
+        ASSERT_EQ(kept.bends(a), fresh.bends(b)) << when;
+    }
+    ASSERT_EQ(kept.areas().size(), fresh.areas().size()) << when;
+    for (std::size_t i = 0; i < kept.areas().size(); ++i) {
+        const ui::AreaItem &a = kept.areas()[i], &b = fresh.areas()[i];
+        ASSERT_EQ(a.name + a.title.text + a.text + a.color, b.name + b.title.text + b.text + b.color) << when;
+        ASSERT_TRUE(a.x == b.x && a.y == b.y && a.is_folded == b.is_folded && a.is_hidden == b.is_hidden && a.is_selected == b.is_selected &&
+                    a.state == b.state)
+            << when;
+    }
+    ASSERT_EQ(kept.has_running(), fresh.has_running()) << when;
+}
+
+/// What the kernel works at comes to an end.
+void answer(SessionBench& bench, bool has_failed) {
+    if (bench.runner.in_flight.empty()) return;
+    const std::string name = bench.runner.in_flight.front().name;
+    has_failed ? bench.fail(name) : bench.finish(name);
+}
+
+void work(unsigned seed, int actions) {
+    Stage stage;
+    SessionBench& bench = stage.bench;
+    Hands hands(bench, seed);
+    ui::Scene kept;
+    for (int action = 0; action < actions; ++action) {
+        bench.now_ms += 300;
+        // Several changes may come between two frames.
+        for (std::size_t changes = 1 + hands.below(3); changes > 0; --changes) {
+            switch (hands.below(12)) {
+                case 0:
+                    bench.apply(intent::Run{});
+                    bench.tick();
+                    break;
+                case 1:
+                case 2: answer(bench, hands.below(5) == 0); break;
+                case 3:
+                    if (hands.below(6) == 0) {
+                        bench.lose_kernel();
+                        bench.kernel_ready();
+                    }
+                    break;
+                default: bench.apply(hands.next());
+            }
+        }
+        kept.update(bench.session);
+        ui::Scene fresh;
+        fresh.update(bench.session);
+        ASSERT_NO_FATAL_FAILURE(expect_same(kept, fresh, "seed " + std::to_string(seed) + ", action " + std::to_string(action)));
+    }
+}
+
+TEST(Scene, WhatIsKeptUpToDateIsWhatWouldBeMadeAnew) {
+    for (unsigned seed = 0; seed < rounds(6, 60); ++seed) ASSERT_NO_FATAL_FAILURE(work(seed, 300));
+}
+
+}  // namespace
+}  // namespace flow::tests
