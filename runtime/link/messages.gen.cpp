@@ -704,6 +704,7 @@ static void write(JsonWriter& out, const Changed& value) {
     out.open_object();
     out.field("type", std::string("changed"));
     out.field("graph", value.graph);
+    out.field("places", value.places);
     out.field("states", value.states);
     out.field("selection", value.selection);
     out.field("files", value.files);

@@ -653,6 +653,7 @@ struct Refusal {
 };
 struct Changed {
     bool graph = false;
+    bool places = false;
     bool states = false;
     bool selection = false;
     bool files = false;

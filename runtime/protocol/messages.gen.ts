@@ -921,6 +921,7 @@ export interface Refusal {
 export interface Changed {
     type: 'changed';
     graph: boolean;
+    places: boolean;
     states: boolean;
     selection: boolean;
     files: boolean;
@@ -1205,7 +1206,7 @@ const schema: Schema = {
         session_to_page: {
             answer: {call: 'int', value: 'json'},
             refusal: {call: 'int', error: 'string', code: 'string'},
-            changed: {graph: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
+            changed: {graph: 'bool', places: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
             flow_opened: {opening: 'int'},
             run_ended: {run: 'int', ended: 'RunEnd', ran: '[string]', skipped: '[string]', elapsedMs: 'number'},
             keep_results: {results: '[KeptResult]'},

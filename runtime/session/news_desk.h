@@ -14,6 +14,7 @@ namespace flow {
 class NewsDesk {
 public:
     void graph() { mark(&news::Changed::graph); }
+    void places() { mark(&news::Changed::places); }
     void states() {
         mark(&news::Changed::states);
         ++results_revision_;

@@ -71,7 +71,9 @@ struct RunInfo {
 /// What others must hear about, in order; taken by `take_news`.
 namespace news {
 struct Changed {  // at most one a step; what may look different now
-    bool graph = false, states = false, selection = false, files = false, history = false, kernel = false, run = false;
+    bool graph = false;
+    bool places = false;  ///< nodes stand elsewhere; nothing else of the graph is different, unless `graph` is told as well
+    bool states = false, selection = false, files = false, history = false, kernel = false, run = false;
     std::vector<std::string> outputs;  ///< nodes whose output grew
     std::vector<std::string> values;   ///< nodes with new values
 };

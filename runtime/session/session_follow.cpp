@@ -34,12 +34,19 @@ struct Touched {
 
 bool changes_everything(const Edit& edit) { return std::holds_alternative<edit::ReplaceAll>(edit); }
 
+bool only_moves(const Graph& graph, const Edit& edit) {
+    const auto* look = std::get_if<edit::SetLook>(&edit);
+    return look != nullptr && graph.find(look->node) != nullptr && graph.look(look->node).is_collapsed == look->look.is_collapsed;
+}
+
 }  // namespace
 
 Session::State::Reach Session::State::reach_of(std::span<const Edit> edits) const {
     Reach reach;
     for (const Edit& edit : edits) std::visit(Touched{graph, reach.touched}, edit);
     reach.is_everything = std::any_of(edits.begin(), edits.end(), changes_everything);
+    reach.is_of_places =
+        !edits.empty() && graph.areas().empty() && std::all_of(edits.begin(), edits.end(), [this](const Edit& edit) { return only_moves(graph, edit); });
     if (reach.is_everything) reach.before = nodes_with_records();
     reach.meaning = graph.meaning_revision();
     reach.opening = graph.opening();
@@ -87,7 +94,11 @@ void Session::State::follow(const Reach& reach) {
         if (graph.find(node) == nullptr) retire(node);
     }
     if (reach.is_everything) survey.touch_all();
-    desk.graph();
+    if (reach.is_of_places) {
+        desk.places();
+    } else {
+        desk.graph();
+    }
     desk.history();
     keep_selection_alive();
     if (graph.meaning_revision() == reach.meaning) return;  // only looks have changed

@@ -204,7 +204,8 @@ private:
     struct Reach {
         std::vector<NodeId> touched;
         bool is_everything = false;
-        NamedNodes before;  ///< nodes with records that may go with it
+        bool is_of_places = false;  ///< nodes are moved, and nobody cares where they stand: there is no frame
+        NamedNodes before;          ///< nodes with records that may go with it
         std::uint64_t meaning = 0;
         Opening opening = 0;
     };

@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 import { type Generation, generationOf, type KeptFlow, newestOf, readRecord, writeGeneration } from './generations.ts';
 import { dropValue, keepValue, keptValue } from './kept_values.ts';
-import { kAutosaveDelayMs, kAutosaveLongestMs, kFlowCharacters } from './limits.ts';
+import { kAutosaveDelayMs, kAutosaveLongestMs, kAutosaveShare, kFlowCharacters } from './limits.ts';
 import { type Claim, keepShown, kMainRecord, shownRecord } from './record_lock.ts';
 
 const kLatePrefix = 'pythonflows.late.';
@@ -31,6 +31,8 @@ export class Autosave {
     private isDirty = false;
     private isStopped = false;
     private serial = 0;
+    /// To write out the flow the last time.
+    private tookMs = 0;
     /// Taken and not yet in the database.
     private unwritten: Generation | undefined;
     private writing: Promise<void> = Promise.resolve();
@@ -119,7 +121,7 @@ export class Autosave {
         this.isDirty = true;
         clearTimeout(this.rest);
         this.rest = setTimeout(() => void this.flush(), kAutosaveDelayMs);
-        this.longest ??= setTimeout(() => void this.flush(), kAutosaveLongestMs);
+        this.longest ??= setTimeout(() => void this.flush(), Math.max(kAutosaveLongestMs, this.tookMs * kAutosaveShare));
     }
 
     /// Writes now what is not written yet.
@@ -147,8 +149,11 @@ export class Autosave {
     private take(): Generation {
         this.forgetTimers();
         this.isDirty = false;
+        const start = performance.now();
         this.last = { ...this.options.flow(), savedAtMs: this.options.now() };
-        return generationOf(this.last, ++this.serial);
+        const generation = generationOf(this.last, ++this.serial);
+        this.tookMs = performance.now() - start;
+        return generation;
     }
 
     private queue(generation: Generation): void {

@@ -89,6 +89,8 @@ export const kVersionNameCharacters = 200;
 export const kAutosaveDelayMs = 300;
 /// While somebody edits without a pause, the flow is written at least this often: with the pause before typed text is sent, a tab that is killed loses about a second.
 export const kAutosaveLongestMs = 500;
+/// Of a flow of many thousand nodes that takes a while: it may have one part of so many of the time.
+export const kAutosaveShare = 10;
 /// A flow's text that is kept or opened (the flow file's own bound).
 export const kFlowCharacters = 64 * 1024 * 1024;
 /// A service worker of a few kilobytes is there in a fraction of a second; a page that waits for it shows nothing yet.

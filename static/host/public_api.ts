@@ -153,7 +153,7 @@ function listen(page: Page, event: string, given: (detail: unknown) => void): ()
                 for (const node of change.outputs) listener({ node });
             });
         case 'edited':
-            return page.on('changed', change => change.graph && listener({}));
+            return page.on('changed', change => (change.graph || change.places) && listener({}));
         case 'kernel':
             return page.on('changed', change => change.kernel && listener({ kernel: page.ask('state', {}).kernel }));
         case 'error':

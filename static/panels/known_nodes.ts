@@ -16,7 +16,7 @@ export class KnownNodes {
         };
         page.on('changed', changed => {
             if (changed.graph || changed.selection) this.selected = undefined;
-            if (changed.graph || changed.states) forget();
+            if (changed.graph || changed.places || changed.states) forget();
             else if (changed.selection) this.select();
         });
         page.on('language', forget);

@@ -310,6 +310,31 @@ TEST(Editing, NewsOfOneStepAreOneChange) {
     bench.run();
 }
 
+TEST(Editing, ThatNodesStandElsewhereIsToldAlone) {
+    SessionBench bench("a -> b");
+    const auto told = [&bench] {
+        const std::vector<News> news = bench.session.take_news();
+        return news.empty() ? news::Changed{} : std::get<news::Changed>(news.front());
+    };
+    const auto is_of_places = [&] {
+        const news::Changed changed = told();
+        return changed.places && !changed.graph && !changed.states;
+    };
+    bench.must(intent::MoveNodes{bench.ids({"a"}), 20, 30});
+    EXPECT_TRUE(is_of_places());
+    bench.undo();
+    EXPECT_TRUE(is_of_places());
+    bench.must(intent::SetCollapsed{bench.ids({"a"}), true});
+    EXPECT_TRUE(told().graph);
+    // Who stands in which frame is more than a place.
+    Area frame;
+    frame.width = frame.height = 900;
+    bench.must(intent::AddArea{frame});
+    told();
+    bench.must(intent::MoveNodes{bench.ids({"a"}), 20, 30});
+    EXPECT_TRUE(told().graph);
+}
+
 TEST(Editing, WhatThePageIsAskedToShowIsPassedOn) {
     SessionBench bench("a");
     const std::uint64_t before = bench.session.revision();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { KnownNodes } from '../../static/panels/known_nodes.ts';
 
-type Changed = Partial<Record<'graph' | 'states' | 'selection', boolean>>;
+type Changed = Partial<Record<'graph' | 'places' | 'states' | 'selection', boolean>>;
 
 test('the nodes are asked for once; a selection alone is not worth telling of all of them anew', () => {
     const asked: string[] = [];
@@ -33,6 +33,9 @@ test('the nodes are asked for once; a selection alone is not worth telling of al
     assert.deepEqual(asked, ['outline', 'selection', 'outline']);
     assert.deepEqual([known.selection.nodes, known.selection.nodes], [selected, selected]);
     assert.deepEqual(asked, ['outline', 'selection', 'outline', 'selection'], 'however many buttons want to know');
+    change({ places: true });
+    assert.deepEqual(chosen(), ['a', 'b']);
+    assert.deepEqual(asked, ['outline', 'selection', 'outline', 'selection', 'outline'], 'where they stand is told with them');
 });
 
 test('what is seen of a few nodes is asked for these alone, in the order of all', () => {
