@@ -13,6 +13,10 @@ struct CanvasPoint {
 
 struct CanvasRect {
     double left = 0, top = 0, right = 0, bottom = 0;
+
+    bool overlaps(const CanvasRect& other) const { return left < other.right && other.left < right && top < other.bottom && other.top < bottom; }
+    CanvasRect grown(double by) const { return {left - by, top - by, right + by, bottom + by}; }
+    friend bool operator==(const CanvasRect&, const CanvasRect&) = default;
 };
 
 class Camera {
@@ -27,6 +31,11 @@ public:
     CanvasPoint to_canvas(ImVec2 screen) const { return {left_ + static_cast<double>(screen.x) / zoom_, top_ + static_cast<double>(screen.y) / zoom_}; }
     /// What a screen of that size shows.
     CanvasRect view(ImVec2 screen_size) const;
+    /// What is less than so many pixels away from a point of the screen.
+    CanvasRect around(ImVec2 point, float pixels) const {
+        const CanvasPoint at = to_canvas(point);
+        return CanvasRect{at.x, at.y, at.x, at.y}.grown(static_cast<double>(pixels) / zoom_);
+    }
 
     /// Moves what is seen by so many pixels.
     void pan(ImVec2 pixels);

@@ -118,6 +118,21 @@ Curve link_piece(const Camera& camera, const Scene& scene, const LinkItem& link,
     return {from, from + pull(piece), to - pull(piece + 1), to};
 }
 
+CanvasRect wire_box(const Scene& scene, const LinkItem& link) {
+    // A wire's curve is the same at every zoom; looked at from its own beginning, as far away as that may be, it is exact in floats.
+    const CanvasPoint start = scene.nodes()[link.from].port(link.output, true);
+    Camera camera;
+    camera.center_on(start.x, start.y, {});
+    constexpr float kFar = 1e9f;
+    Rect box = {{kFar, kFar}, {-kFar, -kFar}};
+    for (std::size_t at = 0; at <= scene.bends(link).size(); ++at) {
+        const Rect piece = link_piece(camera, scene, link, at).bounds();
+        box = {{std::min(box.min.x, piece.min.x), std::min(box.min.y, piece.min.y)}, {std::max(box.max.x, piece.max.x), std::max(box.max.y, piece.max.y)}};
+    }
+    const auto from_start = [](double corner, float way) { return corner + static_cast<double>(way); };
+    return {from_start(start.x, box.min.x), from_start(start.y, box.min.y), from_start(start.x, box.max.x), from_start(start.y, box.max.y)};
+}
+
 ImVec2 middle_of(const Camera& camera, const Scene& scene, const LinkItem& link) {
     return link_piece(camera, scene, link, scene.bends(link).size() / 2).at(0.5f);
 }
@@ -178,20 +193,18 @@ std::size_t nearest_piece(const Scene& scene, const Camera& camera, LinkId id, I
 
 namespace {
 
+constexpr float kBendRadius = 3;  // that a bend can be taken by, besides a wire's own reach
+
 Hit wire_hit(const Scene& scene, const Camera& camera, ImVec2 point, float reach) {
     Hit best;
     float best_distance = reach;
+    const CanvasRect near = camera.around(point, reach + kBendRadius);
     for (const LinkItem& link : scene.links()) {
-        if (!scene.shows(link)) continue;
+        if (!near.overlaps(link.box) || !scene.shows(link)) continue;
         const Bends& bends = scene.bends(link);
         for (std::size_t at = 0; at < bends.size(); ++at) {
-            if (distance(point, camera.to_screen(bends[at].x, bends[at].y)) > reach + 3) continue;
+            if (distance(point, camera.to_screen(bends[at].x, bends[at].y)) > reach + kBendRadius) continue;
             return {.part = Part::bend, .node = {}, .link = link.id, .index = at};
-        }
-        if (bends.empty()) {  // such a wire is never higher or lower than its ends: most are ruled out before there is a curve
-            const float start = port_point(camera, scene.nodes()[link.from], link.output, true).y,
-                        end = port_point(camera, scene.nodes()[link.to], link.input, false).y;
-            if (point.y < std::min(start, end) - reach || point.y > std::max(start, end) + reach) continue;
         }
         for (std::size_t at = 0; at <= bends.size(); ++at) {
             const Curve curve = link_piece(camera, scene, link, at);
@@ -227,10 +240,13 @@ Hit area_hit(const Scene& scene, const Camera& camera, ImVec2 point, Detail deta
 Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_touch) {
     const Detail detail = detail_at(camera.zoom());
     const float margin = is_touch ? metrics::kPortReachTouch : metrics::kPortReach;
+    const CanvasRect near = camera.around(point, margin);
     for (const bool selected : {true, false}) {
-        for (auto item = scene.nodes().rbegin(); item != scene.nodes().rend(); ++item) {
-            if (item->is_selected != selected || !is_near(camera, *item, point, margin)) continue;
-            if (const Hit hit = hit_in_node(camera, *item, point, is_touch, detail); hit.part != Part::nothing) return hit;
+        for (std::size_t at = scene.nodes().size(); at-- > 0;) {
+            if (!near.overlaps(scene.boxes()[at])) continue;
+            const NodeItem& item = scene.nodes()[at];
+            if (item.is_selected != selected || !is_near(camera, item, point, margin)) continue;
+            if (const Hit hit = hit_in_node(camera, item, point, is_touch, detail); hit.part != Part::nothing) return hit;
         }
     }
     // From afar wires are hairs, nobody aims at one.
@@ -244,7 +260,10 @@ std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, 
     std::optional<PortTarget> best;
     float best_distance = metrics::kSnapReach;
     const NodeItem* under = nullptr;
-    for (const NodeItem& item : scene.nodes()) {
+    const CanvasRect near = camera.around(point, metrics::kSnapReach);
+    for (std::size_t at = 0; at < scene.nodes().size(); ++at) {
+        if (!near.overlaps(scene.boxes()[at])) continue;
+        const NodeItem& item = scene.nodes()[at];
         if (!is_near(camera, item, point, metrics::kSnapReach)) continue;
         if (item.folded_in == 0 && node_rect(camera, item).contains(point)) under = &item;
         const auto port = nearest_port(camera, item, point, best_distance, !from_output, from_output);

@@ -34,6 +34,8 @@ Rect control_rect(const Camera& camera, const NodeItem& item, const SettingItem&
 ImVec2 port_point(const Camera& camera, const NodeItem& item, std::size_t index, bool is_output);
 /// One piece of a wire, counted from its output: it has one more than bends.
 Curve link_piece(const Camera& camera, const Scene& scene, const LinkItem& link, std::size_t piece);
+/// Holds all of the wire, in canvas units.
+CanvasRect wire_box(const Scene& scene, const LinkItem& link);
 /// A point in the wire's middle.
 ImVec2 middle_of(const Camera& camera, const Scene& scene, const LinkItem& link);
 /// The wire under this line, that is every one that it crosses.

@@ -9,14 +9,19 @@ constexpr double kWidth = 168, kHeight = 112;
 constexpr float kMargin = 14, kPad = 5;
 constexpr float kSmallestWidth = 480, kSmallestHeight = 320;  // of a canvas that has room for it
 
-Rect on_screen(const Camera& camera, const NodeItem& item) {
-    const CanvasRect box = item.box();
-    return {camera.to_screen(box.left, box.top), camera.to_screen(box.right, box.bottom)};
+/// Whether one of the nodes below the frame is meant.
+template <class Meant>
+bool is_over_some(const Scene& scene, const Camera& camera, const Rect& frame, Meant is_meant) {
+    const CanvasPoint min = camera.to_canvas(frame.min), max = camera.to_canvas(frame.max);
+    const CanvasRect below = {min.x, min.y, max.x, max.y};
+    for (std::size_t at = 0; at < scene.boxes().size(); ++at) {
+        if (below.overlaps(scene.boxes()[at]) && is_meant(scene.nodes()[at])) return true;
+    }
+    return false;
 }
 
 bool hides_selected(const Scene& scene, const Camera& camera, const Rect& frame) {
-    return std::any_of(scene.nodes().begin(), scene.nodes().end(),
-                       [&](const NodeItem& item) { return item.is_selected && frame.overlaps(on_screen(camera, item)); });
+    return is_over_some(scene, camera, frame, [](const NodeItem& item) { return item.is_selected; });
 }
 
 }  // namespace
@@ -53,7 +58,7 @@ std::optional<Minimap> minimap_of(const Scene& scene, const Camera& camera, ImVe
 }
 
 bool Minimap::is_over_nodes(const Scene& scene, const Camera& camera) const {
-    return std::any_of(scene.nodes().begin(), scene.nodes().end(), [&](const NodeItem& item) { return frame.overlaps(on_screen(camera, item)); });
+    return is_over_some(scene, camera, frame, [](const NodeItem&) { return true; });
 }
 
 }  // namespace flow::ui

@@ -209,11 +209,13 @@ std::uint8_t mosaic_rank(const NodeItem& item) { return item.is_selected ? 3 : i
 int draw_nodes(const Canvas& canvas) {
     if (metrics::kNodeWidth * canvas.zoom < metrics::kBlockFrom) return draw_mosaic(canvas);
     int drawn = 0;
+    const CanvasRect view = canvas.camera.view(canvas.size).grown(16);  // with their shadows
     for (const bool selected : {false, true}) {
-        for (const NodeItem& item : canvas.scene.nodes()) {
+        for (std::size_t at = 0; at < canvas.scene.nodes().size(); ++at) {
+            if (!view.overlaps(canvas.scene.boxes()[at])) continue;
+            const NodeItem& item = canvas.scene.nodes()[at];
             if (item.is_selected != selected || item.folded_in != 0) continue;
             const Rect box = node_rect(canvas.camera, item);
-            if (!canvas.shows(box.grown(16 * canvas.zoom))) continue;
             ++drawn;
             switch (canvas.detail) {
                 case Detail::full: draw_full(canvas, item, box); break;

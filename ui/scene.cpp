@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "ui/hit.h"
 #include "ui/metrics.h"
 
 namespace flow::ui {
@@ -52,7 +53,7 @@ std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
         all = {std::min(all.left, box.left), std::min(all.top, box.top), std::max(all.right, box.right), std::max(all.bottom, box.bottom)};
     };
     if (which.empty()) {
-        for (const NodeItem& item : nodes_) take(item.box());
+        for (const CanvasRect& box : boxes_) take(box);
         for (const AreaItem& item : areas_) {
             if (!item.is_hidden) take(item.box());
         }
@@ -68,6 +69,7 @@ void Scene::update(const Session& session) {
     if (seen_ && seen_->all == session.revision()) return;
     const Changes changes = take_changes(session);
     if (changes.meaning) update_order(session);
+    moved_.assign(nodes_.size(), 0);
     update_areas(session, changes);
     if (changes.results || changes.meaning || changes.labels) has_running_ = false;
     for (NodeItem& item : nodes_) update_node(session, changes, item);
@@ -75,6 +77,7 @@ void Scene::update(const Session& session) {
         if (areas_[place].is_node() && !areas_[place].is_hidden) lay_out_subflow(session, place);
     }
     if (changes.meaning || changes.areas) update_links(session);
+    update_boxes(changes.meaning || changes.areas);
 }
 
 Scene::Changes Scene::take_changes(const Session& session) {
@@ -133,7 +136,10 @@ void Scene::update_node(const Session& session, const Changes& changes, NodeItem
     const bool is_other = may_be_other && needs_layout(item, session);
     // The frame that hides it may have become, or ceased to be, one that shows its ports.
     const bool may_be_elsewhere = item.folded_in != 0 && (changes.areas || changes.meaning);
-    if (is_other || changes.labels || is_folded_anew || may_be_elsewhere) lay_out(item, session);
+    if (is_other || changes.labels || is_folded_anew || may_be_elsewhere) {
+        lay_out(item, session);
+        moved_[static_cast<std::size_t>(&item - nodes_.data())] = 1;
+    }
     if (item.folded_in == 0) return;
     const AreaItem& frame = areas_[item.folded_in - 1];
     item.x = frame.x;
@@ -242,6 +248,20 @@ void Scene::lay_out_subflow(const Session& session, std::uint32_t place) {
     }
 }
 
+void Scene::update_boxes(bool has_new_links) {
+    boxes_.resize(nodes_.size());
+    for (std::size_t at = 0; at < nodes_.size(); ++at) {
+        const CanvasRect box = nodes_[at].box();
+        // Whoever is in a folded subflow has its ports where that one wants them.
+        if (box != boxes_[at] || nodes_[at].folded_in != 0) moved_[at] = 1;
+        boxes_[at] = box;
+    }
+    for (LinkItem& link : links_) {
+        if (!has_new_links && moved_[link.from] == 0 && moved_[link.to] == 0) continue;
+        link.box = shows(link) ? wire_box(*this, link) : CanvasRect{};
+    }
+}
+
 void Scene::update_links(const Session& session) {
     links_.clear();
     bends_.clear();
@@ -258,7 +278,8 @@ void Scene::update_links(const Session& session) {
                           .to = to->second,
                           .output = *output,
                           .input = *input,
-                          .bends = link.bends ? static_cast<std::uint32_t>(bends_.size()) : 0});
+                          .bends = link.bends ? static_cast<std::uint32_t>(bends_.size()) : 0,
+                          .box = {}});
     }
 }
 

@@ -94,6 +94,7 @@ struct LinkItem {
     std::uint32_t from = 0, to = 0;       ///< places in Scene::nodes
     std::uint32_t output = 0, input = 0;  ///< places among their ports
     std::uint32_t bends = 0;              ///< 0, or one more than the place in Scene::bends
+    CanvasRect box;                       ///< holds the wire, its thickness aside; empty if it is not shown
 };
 
 class Scene {
@@ -102,6 +103,8 @@ public:
     void update(const Session& session);
 
     const std::vector<NodeItem>& nodes() const { return nodes_; }
+    /// Where the nodes stand, in their order and close together: most of many are ruled out by these alone.
+    const std::vector<CanvasRect>& boxes() const { return boxes_; }
     const std::vector<LinkItem>& links() const { return links_; }
     const NodeItem* find(NodeId id) const;
     /// The larger below the smaller.
@@ -126,11 +129,14 @@ private:
     /// True if the node is folded or unfolded by it.
     bool update_place(const Session& session, NodeItem& item);
     void update_links(const Session& session);
+    void update_boxes(bool has_new_links);
     void update_areas(const Session& session, const Changes& changes);
     /// Gives a folded subflow its state and a row for each port of its nodes that is linked with the outside or waits for a link.
     void lay_out_subflow(const Session& session, std::uint32_t place);
 
     std::vector<NodeItem> nodes_;
+    std::vector<CanvasRect> boxes_;
+    std::vector<char> moved_;  ///< of this update: whose box or ports are elsewhere
     std::unordered_map<NodeId, std::uint32_t> places_;
     std::vector<LinkItem> links_;
     std::vector<Bends> bends_;

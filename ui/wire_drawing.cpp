@@ -113,8 +113,9 @@ void draw_bends(const Canvas& canvas, const LinkItem& link) {
 
 void draw_wires(const Canvas& canvas) {
     if (canvas.detail == Detail::block) return draw_far_wires(canvas);
+    const CanvasRect view = canvas.camera.view(canvas.size).grown(4 / canvas.camera.zoom());
     for (const LinkItem& link : canvas.scene.links()) {
-        if (link.id == canvas.hidden_link || !canvas.scene.shows(link)) continue;
+        if (!view.overlaps(link.box) || link.id == canvas.hidden_link || !canvas.scene.shows(link)) continue;
         for (std::size_t at = 0; at <= canvas.scene.bends(link).size(); ++at) draw_wire(canvas, link, link_piece(canvas.camera, canvas.scene, link, at));
         if (link.bends != 0) draw_bends(canvas, link);
     }

@@ -115,13 +115,13 @@ export class Autosave {
         return { kept: original.newest, isNewestDamaged: original.isNewestDamaged };
     }
 
-    /// The flow changed: it is written when editing rests, and while it does not, again and again.
-    touch(): void {
+    /// The flow changed: it is written when editing rests, and while it does not, again and again; of places alone (a drag that is still on) only when it rests.
+    touch(isOfPlaces = false): void {
         if (this.isStopped) return;
         this.isDirty = true;
         clearTimeout(this.rest);
         this.rest = setTimeout(() => void this.flush(), kAutosaveDelayMs);
-        this.longest ??= setTimeout(() => void this.flush(), Math.max(kAutosaveLongestMs, this.tookMs * kAutosaveShare));
+        if (!isOfPlaces) this.longest ??= setTimeout(() => void this.flush(), Math.max(kAutosaveLongestMs, this.tookMs * kAutosaveShare));
     }
 
     /// Writes now what is not written yet.

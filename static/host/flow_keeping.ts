@@ -99,8 +99,8 @@ export class FlowKeeping {
     }
 
     /// The flow changed.
-    touch(): void {
-        this.autosave?.touch();
+    touch(isOfPlaces = false): void {
+        this.autosave?.touch(isOfPlaces);
     }
 
     /// The flow was saved as a file.

@@ -383,7 +383,7 @@ export class PageHost implements Page {
                 break;
             case 'changed':
                 if (message.graph) this.network.forgetRules();
-                if (message.graph || message.places || message.files) this.keeping.touch();
+                if (message.graph || message.places || message.files) this.keeping.touch(!message.graph && !message.files);
                 if (message.run) this.keeping.runs(this.ask('status', {}).run !== undefined);
                 this.emit('changed', message);
                 break;

@@ -22,9 +22,9 @@ function tabOf(browser: FakeBrowser, record = 'main', copyOf?: string): Tab {
     return tab;
 }
 
-function edit(tab: Tab, text: string): void {
+function edit(tab: Tab, text: string, isOfPlaces = false): void {
     tab.flow = { text, isSaved: false };
-    tab.autosave.touch();
+    tab.autosave.touch(isOfPlaces);
 }
 
 test('what was edited is there at the next start, with the knowledge whether it was saved as a file', async context => {
@@ -38,6 +38,26 @@ test('what was edited is there at the next start, with the knowledge whether it 
         const { kept } = await tabOf(browser).autosave.restored();
         assert.deepEqual([kept?.text, kept?.isSaved], ['mine', isSaved]);
     }
+});
+
+test('what is only moved is written when it rests; what else was changed does not wait for that', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    const drag = (times: number) => {
+        for (let at = 0; at < times; ++at) {
+            edit(tab, `at ${at}`, true);
+            context.mock.timers.tick(50);
+        }
+    };
+    drag((3 * kAutosaveLongestMs) / 50);
+    assert.equal(tab.autosave.lastText, undefined);
+    edit(tab, 'named');
+    drag(kAutosaveLongestMs / 50);
+    assert.notEqual(tab.autosave.lastText, undefined);
+    context.mock.timers.tick(kAutosaveDelayMs);
+    await tab.autosave.flush();
+    assert.equal((await tabOf(browser).autosave.restored()).kept?.text, `at ${kAutosaveLongestMs / 50 - 1}`);
 });
 
 test('it is written when editing rests, and while it does not, all the same', async context => {

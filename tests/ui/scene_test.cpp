@@ -30,10 +30,11 @@ std::string text_of(const ui::NodeItem& item) {
 void expect_same(const ui::Scene& kept, const ui::Scene& fresh, const std::string& when) {
     ASSERT_EQ(kept.nodes().size(), fresh.nodes().size()) << when;
     for (std::size_t i = 0; i < kept.nodes().size(); ++i) ASSERT_EQ(text_of(kept.nodes()[i]), text_of(fresh.nodes()[i])) << when;
+    ASSERT_EQ(kept.boxes(), fresh.boxes()) << when;
     ASSERT_EQ(kept.links().size(), fresh.links().size()) << when;
     for (std::size_t i = 0; i < kept.links().size(); ++i) {
         const ui::LinkItem &a = kept.links()[i], &b = fresh.links()[i];
-        ASSERT_TRUE(a.id == b.id && a.from == b.from && a.to == b.to && a.output == b.output && a.input == b.input) << when;
+        ASSERT_TRUE(a.id == b.id && a.from == b.from && a.to == b.to && a.output == b.output && a.input == b.input && a.box == b.box) << when;
         ASSERT_EQ(kept.bends(a), fresh.bends(b)) << when;
     }
     ASSERT_EQ(kept.areas().size(), fresh.areas().size()) << when;

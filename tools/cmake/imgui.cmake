@@ -37,6 +37,8 @@ add_library(imgui STATIC
     "${imgui_dir}/imgui_draw.cpp"
     "${imgui_dir}/imgui_tables.cpp"
     "${imgui_dir}/imgui_widgets.cpp")
+# One window without widgets is all that there is of it: only drawing has to be fast.
+flow_small("${imgui_dir}/imgui.cpp" "${imgui_dir}/imgui_tables.cpp" "${imgui_dir}/imgui_widgets.cpp")
 target_include_directories(imgui SYSTEM PUBLIC "${imgui_dir}")
 # 32-bit indices: a graph of thousands of nodes is drawn in one list. Emoji lie beyond 16 bits. No files, no shell: the page has neither.
 target_compile_definitions(imgui PUBLIC
