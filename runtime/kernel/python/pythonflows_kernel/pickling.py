@@ -12,7 +12,6 @@ Must not know: where the bytes are kept, keys, messages.
 
 import builtins
 import importlib.util
-import io
 import json
 import math
 import pickle
@@ -180,8 +179,31 @@ class _NanPickler(_Pickler):
         return self._numbers[id(obj)]
 
 
+class _Reader:
+    """The bytes of a pickle where they lie: io.BytesIO would copy them first, and with them each large value once more."""
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        end = len(self._data) if size < 0 else min(len(self._data), self._at + size)
+        piece = bytes(self._data[self._at : end])
+        self._at = end
+        return piece
+
+    def readinto(self, target: Any) -> int:
+        size = min(len(target), len(self._data) - self._at)
+        target[:size] = self._data[self._at : self._at + size]
+        self._at += size
+        return size
+
+    def readline(self) -> bytes:
+        raise CannotLoad("a pickle of an early protocol")
+
+
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, buffers: list[memoryview], owns: Callable[[str], bool]) -> None:
+    def __init__(self, file: _Reader, buffers: list[memoryview], owns: Callable[[str], bool]) -> None:
         super().__init__(file, buffers=buffers)
         self._owns = owns
         self._nans: dict[Any, float] = dict(well_known_nans())
@@ -303,7 +325,7 @@ def unpack(data: bytearray, owns: Callable[[str], bool]) -> dict[str, Any]:
     if at != len(data):
         raise CannotLoad("the parts do not fit the header")
     try:
-        values = _Unpickler(io.BytesIO(parts[0]), parts[1:], owns).load()
+        values = _Unpickler(_Reader(parts[0]), parts[1:], owns).load()
     except CannotLoad:
         raise
     except Exception as error:  # another version of a package, a package that is not there, damaged bytes
