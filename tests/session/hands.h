@@ -15,6 +15,8 @@ public:
     Hands(SessionBench& bench, unsigned seed) : bench_(bench), random_(seed) {}
 
     Intent next() {
+        // A flow that only grows is soon so large that a step is mostly the writing of it.
+        if (graph().nodes().size() > kMostNodes) return intent::RemoveNodes{some_nodes(kMostNodes / 4), some_areas(4), false};
         switch (below(29)) {
             case 0:
             case 1:
@@ -62,6 +64,8 @@ public:
     std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_()) % count; }
 
 private:
+    static constexpr std::size_t kMostNodes = 80;
+
     const Graph& graph() const { return bench_.session.graph(); }
     double number() { return static_cast<double>(below(4'000)) / 4 - 500; }
     std::string text() {

@@ -51,7 +51,7 @@ void work(unsigned seed, int actions) {
 }
 
 TEST(RandomIntents, UndoOfAllIsTheBeginningAndRedoOfAllIsTheEnd) {
-    for (unsigned seed = 0; seed < rounds(2, 10); ++seed) ASSERT_NO_FATAL_FAILURE(work(seed, is_long_run() ? 5'000 : 500));
+    for (unsigned seed = 0; seed < rounds(2, 4); ++seed) ASSERT_NO_FATAL_FAILURE(work(seed, is_long_run() ? 5'000 : 500));
 }
 
 }  // namespace
