@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "ui/hit.h"
 #include "ui/metrics.h"
@@ -67,17 +68,33 @@ std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
 
 void Scene::update(const Session& session) {
     if (seen_ && seen_->all == session.revision()) return;
+    const std::uint64_t looks_before = seen_ ? seen_->looks : 0;
     const Changes changes = take_changes(session);
     if (changes.meaning) update_order(session);
     moved_.assign(nodes_.size(), 0);
     update_areas(session, changes);
+    choose_nodes(session, changes, looks_before);
     if (changes.results || changes.meaning || changes.labels) has_running_ = false;
-    for (NodeItem& item : nodes_) update_node(session, changes, item);
+    for (const std::uint32_t place : looked_at_) update_node(session, changes, nodes_[place]);
     for (std::uint32_t place = 0; place < areas_.size(); ++place) {
         if (areas_[place].is_node() && !areas_[place].is_hidden) lay_out_subflow(session, place);
     }
     if (changes.meaning || changes.areas) update_links(session);
     update_boxes(changes.meaning || changes.areas);
+}
+
+void Scene::choose_nodes(const Session& session, const Changes& changes, std::uint64_t before) {
+    looked_at_.clear();
+    const bool is_of_looks = changes.looks && !changes.meaning && !changes.areas && !changes.results && !changes.selection && !changes.labels;
+    bool is_known = is_of_looks && folded_.empty();
+    for (std::uint64_t revision = before + 1; is_known && revision <= session.graph().looks_revision(); ++revision) {
+        const auto place = places_.find(session.graph().looked_different(revision));
+        is_known = place != places_.end();
+        if (is_known) looked_at_.push_back(place->second);
+    }
+    if (is_known) return;
+    looked_at_.resize(nodes_.size());
+    std::iota(looked_at_.begin(), looked_at_.end(), 0);
 }
 
 Scene::Changes Scene::take_changes(const Session& session) {
@@ -250,7 +267,7 @@ void Scene::lay_out_subflow(const Session& session, std::uint32_t place) {
 
 void Scene::update_boxes(bool has_new_links) {
     boxes_.resize(nodes_.size());
-    for (std::size_t at = 0; at < nodes_.size(); ++at) {
+    for (const std::uint32_t at : looked_at_) {
         const CanvasRect box = nodes_[at].box();
         // Whoever is in a folded subflow has its ports where that one wants them.
         if (box != boxes_[at] || nodes_[at].folded_in != 0) moved_[at] = 1;

@@ -124,6 +124,8 @@ private:
         bool labels = true;  ///< language or library
     };
     Changes take_changes(const Session& session);
+    /// Fills looked_at_. `before` is the revision of the looks that was seen.
+    void choose_nodes(const Session& session, const Changes& changes, std::uint64_t before);
     void update_order(const Session& session);
     void update_node(const Session& session, const Changes& changes, NodeItem& item);
     /// True if the node is folded or unfolded by it.
@@ -136,7 +138,8 @@ private:
 
     std::vector<NodeItem> nodes_;
     std::vector<CanvasRect> boxes_;
-    std::vector<char> moved_;  ///< of this update: whose box or ports are elsewhere
+    std::vector<std::uint32_t> looked_at_;  ///< of this update: the places of all nodes, or of those alone that may be different
+    std::vector<char> moved_;               ///< of this update: whose box or ports are elsewhere
     std::unordered_map<NodeId, std::uint32_t> places_;
     std::vector<LinkItem> links_;
     std::vector<Bends> bends_;

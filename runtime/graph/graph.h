@@ -2,6 +2,7 @@
 // Must not know: JSON, running, drawing. It is changed only by edits (runtime/graph/edit.h), each of which can be undone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -186,6 +187,10 @@ public:
     /// Counts up with each change of meaning (nodes, links, params, files, packages) and of looks (positions, titles). Never goes back, undo included.
     std::uint64_t meaning_revision() const { return meaning_revision_; }
     std::uint64_t looks_revision() const { return looks_revision_; }
+    /// Which node's look alone became another with that revision of the looks; none: it was something else, or it is too long ago to be known.
+    NodeId looked_different(std::uint64_t looks_revision) const {
+        return looks_revision_ - looks_revision < recent_looks_.size() ? recent_looks_[looks_revision % recent_looks_.size()] : NodeId{};
+    }
     /// The same for frames, notes and bends of wires (each change of them is one of looks too).
     std::uint64_t areas_revision() const { return areas_revision_; }
 
@@ -234,6 +239,7 @@ private:
     std::vector<JsonText> foreign_bends_;
     std::uint64_t meaning_revision_ = 0;
     std::uint64_t looks_revision_ = 0;
+    std::array<NodeId, 32> recent_looks_{};  ///< by the revision's remainder
     std::uint64_t areas_revision_ = 0;
     std::uint32_t last_id_ = 0;
 };

@@ -76,7 +76,7 @@ void GraphChange::place_node(Node node, NodeLook look, std::size_t index) {
     FLOW_CHECK(is_new, "a node's id is unique");
     graph_.node_order_.insert(id, index);
     ++graph_.meaning_revision_;
-    ++graph_.looks_revision_;
+    count_look({});
 }
 
 void GraphChange::erase_node(NodeId id) {
@@ -87,7 +87,7 @@ void GraphChange::erase_node(NodeId id) {
     graph_.topology_.remove(id);
     graph_.entries_.erase(id);
     ++graph_.meaning_revision_;
-    ++graph_.looks_revision_;
+    count_look({});
 }
 
 void GraphChange::place_link(const Link& link) {
@@ -135,8 +135,14 @@ void GraphChange::replace_node(Node node, bool meaning) {
     Graph::Entry& entry = graph_.own_entry(node.id);
     FLOW_CHECK(entry.node->name == node.name, "a node's name never changes");
     entry.node = std::make_shared<const Node>(std::move(node));
-    ++(meaning ? graph_.meaning_revision_ : graph_.looks_revision_);
+    if (meaning) {
+        ++graph_.meaning_revision_;
+    } else {
+        count_look(entry.node->id);
+    }
 }
+
+void GraphChange::count_look(NodeId node) { graph_.recent_looks_[++graph_.looks_revision_ % graph_.recent_looks_.size()] = node; }
 
 void GraphChange::replace_source(Node node) {
     const NodeId id = node.id;
@@ -148,12 +154,12 @@ void GraphChange::replace_source(Node node) {
 
 void GraphChange::set_look(NodeId id, NodeLook look) {
     graph_.own_entry(id).look = std::move(look);
-    ++graph_.looks_revision_;
+    count_look(id);
 }
 
 void GraphChange::set_bends(LinkId id, Bends bends) {
     graph_.links_.edit(id)->bends = bends.empty() ? Rare<Bends>() : Rare<Bends>(std::move(bends));
-    ++graph_.looks_revision_;
+    count_look({});
     ++graph_.areas_revision_;
 }
 
@@ -166,13 +172,13 @@ void GraphChange::put_area(const std::string& name, const Area* area, std::size_
         if (known != areas.end()) areas.erase(known);
         if (area) areas.insert(areas.begin() + static_cast<std::ptrdiff_t>(std::min(index, areas.size())), *area);
     }
-    ++graph_.looks_revision_;
+    count_look({});
     ++graph_.areas_revision_;
 }
 
 void GraphChange::set_title(std::string title) {
     graph_.title_ = std::move(title);
-    ++graph_.looks_revision_;
+    count_look({});
 }
 
 void GraphChange::set_packages(std::vector<std::string> packages) {
@@ -223,6 +229,7 @@ Graph GraphChange::exchange(Graph next, Opening opening) {
     next.last_id_ = std::max(next.last_id_, graph_.last_id_);
     next.meaning_revision_ = std::max(next.meaning_revision_, graph_.meaning_revision_) + 1;
     next.looks_revision_ = std::max(next.looks_revision_, graph_.looks_revision_) + 1;
+    next.recent_looks_ = {};
     next.areas_revision_ = std::max(next.areas_revision_, graph_.areas_revision_) + 1;
     return std::exchange(graph_, std::move(next));
 }

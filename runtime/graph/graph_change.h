@@ -77,6 +77,8 @@ public:
     const Rare<SourceProblem>& own_problem(NodeId id) const { return graph_.entry(id).own_problem; }
 
 private:
+    /// The looks are different; of that node alone, if it is one.
+    void count_look(NodeId node);
     std::optional<SourceProblem> problem_of_link(const Link& link) const;
     std::optional<SourceProblem> problem_of_links(NodeId id) const;
     void refresh_problem(NodeId id);
