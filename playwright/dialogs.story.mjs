@@ -161,3 +161,28 @@ test('at 200 % every dialog, menu and sheet is whole or can be scrolled to, and 
         { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
     );
 });
+
+test('a key that comes right behind the closing of a dialog is heard, and a question closed so is answered no', async () => {
+    await story('dialog after dialog', async stage => {
+        await stage.call('open', flow);
+        const closeAndPress = () =>
+            stage.page.evaluate(() => {
+                document.querySelector('flow-dialogs').shadowRoot.querySelector('dialog').close(); // the browser tells of it later
+                document.dispatchEvent(new KeyboardEvent('keydown', { key: ',', ctrlKey: true, bubbles: true, cancelable: true }));
+            });
+        await opened.share(stage, 'en');
+        await closeAndPress();
+        await stage.visibleWidget('dialog.settings');
+        await close(stage, 'dialog.settings');
+
+        await stage.page.evaluate(question => {
+            globalThis.answers = [];
+            document.querySelector('flow-dialogs').show({ ...question, answer: yes => globalThis.answers.push(yes) });
+        }, questions['package consent']);
+        await stage.visibleWidget('dialog.consent');
+        await closeAndPress();
+        await stage.visibleWidget('dialog.settings');
+        assert.deepEqual(await stage.page.evaluate(() => globalThis.answers), [false]);
+        await close(stage, 'dialog.settings');
+    });
+});

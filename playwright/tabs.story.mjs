@@ -96,6 +96,27 @@ test('two flows in tabs: edited, copied between, loaded anew with their results,
         await stage.page.keyboard.press('Control+Shift+PageDown');
         await untilTabs(stage, [left, right]);
 
+        // By a finger: one that moves at once scrolls the strip, one that rests takes hold of the tab.
+        const devtools = await stage.page.context().newCDPSession(stage.page);
+        const touch = (type, ...touchPoints) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+        const goal = { x: to.x - 20, y: to.y };
+        await touch('touchStart', from);
+        await touch('touchMove', goal);
+        await touch('touchEnd');
+        await stage.frame();
+        assert.deepEqual(await tabs(stage), [left, right]);
+        await touch('touchStart', from);
+        await stage.page.waitForFunction(() => document.querySelector('flow-tabs-strip').shadowRoot.querySelector('[data-dragged]') !== null, undefined, {
+            timeout: 60_000,
+        });
+        await touch('touchMove', { x: (from.x + goal.x) / 2, y: goal.y });
+        await touch('touchMove', goal);
+        await touch('touchEnd');
+        await untilTabs(stage, [right, left]);
+        await focusCanvas(stage);
+        await stage.page.keyboard.press('Control+Shift+PageDown');
+        await untilTabs(stage, [left, right]);
+
         // Back to the first: its results and its own undo steps.
         await focusCanvas(stage);
         await stage.page.keyboard.press('Shift+PageUp');

@@ -223,9 +223,8 @@ void Scene::update_areas(const Session& session, const Changes& changes) {
             outer.hidden_nodes = graph.nodes_in(*graph.area(outer.name));
             for (const NodeId node : outer.hidden_nodes) folded_.emplace(node, at + 1);
             outer.title.text += " (" + std::to_string(outer.hidden_nodes.size()) + ")";
-            for (AreaItem& inner : areas_) {
-                inner.is_hidden |= &inner != &outer && inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
-                                   inner.y + inner.height <= outer.y + outer.height;
+            for (const std::string& name : graph.areas_in(*graph.area(outer.name))) {
+                std::find_if(areas_.begin(), areas_.end(), [&name](const AreaItem& item) { return item.name == name; })->is_hidden = true;
             }
         }
     }

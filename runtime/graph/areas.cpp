@@ -10,6 +10,10 @@ namespace {
 constexpr double kHeadMiddleX = 104;
 constexpr double kHeadMiddleY = 16;
 
+bool lies_within(const Area& inner, const Area& outer) {
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+}
+
 }  // namespace
 
 bool Area::holds(double node_x, double node_y) const {
@@ -27,7 +31,8 @@ std::string Graph::free_area_name(Area::Kind kind) const {
     const std::string start = kind == Area::Kind::frame ? "frame_" : "note_";
     for (std::size_t number = 1;; ++number) {
         std::string name = start + std::to_string(number);
-        if (area(name) == nullptr) return name;
+        const auto is_remembered = [&name](const Area& one) { return one.areas && std::find(one.areas->begin(), one.areas->end(), name) != one.areas->end(); };
+        if (area(name) == nullptr && std::none_of(areas_.begin(), areas_.end(), is_remembered)) return name;
     }
 }
 
@@ -41,6 +46,18 @@ std::vector<NodeId> Graph::nodes_in(const Area& area) const {
     for (const NodeId id : nodes()) {
         const NodeLook& at = look(id);
         if (area.holds(at.x, at.y)) inside.push_back(id);
+    }
+    return inside;
+}
+
+std::vector<std::string> Graph::areas_in(const Area& area) const {
+    std::vector<std::string> inside;
+    if (area.kind == Area::Kind::note) return inside;
+    for (const Area& other : areas_) {
+        if (!other.foreign.empty() || other.name == area.name) continue;
+        const bool is_inside =
+            area.is_folded && area.areas ? std::find(area.areas->begin(), area.areas->end(), other.name) != area.areas->end() : lies_within(other, area);
+        if (is_inside) inside.push_back(other.name);
     }
     return inside;
 }

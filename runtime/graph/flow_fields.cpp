@@ -25,7 +25,7 @@ constexpr FieldRule kView[] = {
     {"nodes", FieldKind::object, FilePlace::view_nodes}, {"frames", FieldKind::any}, {"notes", FieldKind::any}, {"reroutes", FieldKind::any}};
 constexpr FieldRule kFrame[] = {{"id", FieldKind::text},      {"title", FieldKind::text},   {"color", FieldKind::text},    {"x", FieldKind::number},
                                 {"y", FieldKind::number},     {"width", FieldKind::number}, {"height", FieldKind::number}, {"folded", FieldKind::flag},
-                                {"subflow", FieldKind::flag}, {"nodes", FieldKind::list}};
+                                {"subflow", FieldKind::flag}, {"nodes", FieldKind::list},   {"areas", FieldKind::list}};
 constexpr FieldRule kNote[] = {{"id", FieldKind::text},  {"text", FieldKind::text},    {"color", FieldKind::text},   {"x", FieldKind::number},
                                {"y", FieldKind::number}, {"width", FieldKind::number}, {"height", FieldKind::number}};
 constexpr FieldRule kReroute[] = {{"link", FieldKind::list}, {"x", FieldKind::number}, {"y", FieldKind::number}};

@@ -150,6 +150,13 @@ void write_area(std::string& out, const Graph& graph, const Area& area) {
                 append_json_string(list, graph.node(id).name);
             }
             list += ']';
+        } else if (field == "areas" && area.is_folded && area.areas) {
+            std::string& list = object.member(field) += '[';
+            for (const std::string& name : graph.areas_in(area)) {
+                if (list.back() != '[') list += ", ";
+                append_json_string(list, name);
+            }
+            list += ']';
         }
     });
 }

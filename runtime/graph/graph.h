@@ -118,6 +118,7 @@ struct Area {
     bool is_folded = false;
     bool is_subflow = false;    ///< of a frame: its nodes are one step of the flow: folded they are drawn as one node, in exported code they are a function
     std::vector<NodeId> nodes;  ///< of a folded frame: what it hides
+    std::optional<std::vector<std::string>> areas;  ///< the same for frames and notes; none: those within its box
     UnknownFields unknown;
     JsonText foreign;  ///< instead of all this: an item of the file that this version cannot read, kept as it is and never shown
 
@@ -179,6 +180,8 @@ public:
     std::string free_area_name(Area::Kind kind) const;
     /// The nodes that a frame holds, in the file's order: those that it hides when it is folded.
     std::vector<NodeId> nodes_in(const Area& area) const;
+    /// The frames and notes that it holds, in the same way.
+    std::vector<std::string> areas_in(const Area& area) const;
     /// Reroute points of the file that belong to no wire, verbatim.
     const std::vector<JsonText>& foreign_bends() const { return foreign_bends_; }
     /// Members of `view` that this version does not know, verbatim.

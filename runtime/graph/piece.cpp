@@ -45,6 +45,7 @@ public:
         edits_.reserve(piece_.nodes.size() + piece_.links.size() + piece_.areas.size());
         for (const NodeId id : piece_.nodes) add_node(id, dx, dy);
         for (const LinkId id : piece_.links) add_link(from_.link(id), dx, dy);
+        for (const std::string& name : piece_.areas) area_names_.emplace(name, free_area_name(*from_.area(name)));
         for (const std::string& name : piece_.areas) add_area(*from_.area(name), dx, dy);
         return std::move(edits_);
     }
@@ -54,6 +55,15 @@ private:
         const bool is_free = !graph_.by_name(wanted) && !names_.contains(wanted);
         std::string name = is_free ? wanted : graph_.free_name(without_number(wanted), names_);
         names_.insert(name);
+        return name;
+    }
+
+    std::string free_area_name(const Area& area) {
+        if (graph_.area(area.name) == nullptr) return area.name;
+        std::string name;
+        do {
+            name = (area.kind == Area::Kind::frame ? "frame_" : "note_") + std::to_string(++last_area_);
+        } while (graph_.area(name) != nullptr || from_.area(name) != nullptr);
         return name;
     }
 
@@ -83,10 +93,10 @@ private:
         area.y += dy;
         std::erase_if(area.nodes, [this](NodeId node) { return !ids_.contains(node); });
         for (NodeId& node : area.nodes) node = ids_.at(node);
-        if (graph_.area(area.name) != nullptr) {
-            do {
-                area.name = (area.kind == Area::Kind::frame ? "frame_" : "note_") + std::to_string(++last_area_);
-            } while (graph_.area(area.name) != nullptr || from_.area(area.name) != nullptr);
+        area.name = area_names_.at(area.name);
+        if (area.areas) {
+            std::erase_if(*area.areas, [this](const std::string& name) { return !area_names_.contains(name); });
+            for (std::string& name : *area.areas) name = area_names_.at(name);
         }
         edits_.push_back(step::put_area(std::move(area)));
     }
@@ -98,35 +108,27 @@ private:
     std::uint32_t last_id_;
     std::unordered_set<std::string> names_;
     std::unordered_map<NodeId, NodeId> ids_;
+    std::unordered_map<std::string, std::string> area_names_;
     std::vector<Edit> edits_;
 };
-
-bool is_within(const Area& inner, const Area& outer) {
-    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
-}
 
 }  // namespace
 
 Piece piece_of(const Graph& graph, const std::vector<NodeId>& nodes, const std::vector<std::string>& areas) {
     Piece piece;
     std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(piece.nodes), [&graph](NodeId id) { return graph.find(id) != nullptr; });
-    std::vector<bool> is_taken;
-    for (const Area& area : graph.areas()) is_taken.push_back(area.foreign.empty() && std::find(areas.begin(), areas.end(), area.name) != areas.end());
-    const std::vector<bool> is_chosen = is_taken;
-    for (std::size_t outer = 0; outer < graph.areas().size(); ++outer) {
-        const Area& area = graph.areas()[outer];
-        if (!is_chosen[outer] || !area.is_folded) continue;
-        for (std::size_t inner = 0; inner < graph.areas().size(); ++inner) {
-            if (graph.areas()[inner].foreign.empty() && is_within(graph.areas()[inner], area)) is_taken[inner] = true;
-        }
-    }
-    for (std::size_t at = 0; at < graph.areas().size(); ++at) {
-        const Area& area = graph.areas()[at];
-        if (!is_taken[at]) continue;
-        piece.areas.push_back(area.name);
-        if (!area.is_folded) continue;
-        const std::vector<NodeId> hidden = graph.nodes_in(area);
+    std::unordered_set<std::string> taken;
+    std::vector<std::string> rest = areas;
+    while (!rest.empty()) {
+        const Area* area = graph.area(rest.back());
+        rest.pop_back();
+        if (area == nullptr || !taken.insert(area->name).second || !area->is_folded) continue;
+        for (std::string& inner : graph.areas_in(*area)) rest.push_back(std::move(inner));
+        const std::vector<NodeId> hidden = graph.nodes_in(*area);
         piece.nodes.insert(piece.nodes.end(), hidden.begin(), hidden.end());
+    }
+    for (const Area& area : graph.areas()) {
+        if (area.foreign.empty() && taken.contains(area.name)) piece.areas.push_back(area.name);
     }
     std::sort(piece.nodes.begin(), piece.nodes.end(), [&graph](NodeId a, NodeId b) { return graph.before(a, b); });
     piece.nodes.erase(std::unique(piece.nodes.begin(), piece.nodes.end()), piece.nodes.end());

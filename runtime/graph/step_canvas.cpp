@@ -26,10 +26,6 @@ LinkId first_link_into(const Graph& graph, NodeId node) {
     return first;
 }
 
-bool lies_within(const Area& inner, const Area& outer) {
-    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
-}
-
 }  // namespace
 
 Edit put_area(Area area) {
@@ -73,9 +69,8 @@ void take_contents(const Graph& graph, std::vector<NodeId>& nodes, std::vector<s
         for (const NodeId node : graph.nodes_in(*area)) {
             if (known.insert(node).second) nodes.push_back(node);
         }
-        for (const Area& other : graph.areas()) {
-            if (!other.foreign.empty() || &other == area || !lies_within(other, *area)) continue;
-            if (std::find(areas.begin(), areas.end(), other.name) == areas.end()) areas.push_back(other.name);
+        for (std::string& other : graph.areas_in(*area)) {
+            if (std::find(areas.begin(), areas.end(), other) == areas.end()) areas.push_back(std::move(other));
         }
     }
 }

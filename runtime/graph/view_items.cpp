@@ -70,6 +70,14 @@ std::vector<NodeId> nodes_in_list(std::string_view list, const std::function<Nod
     return nodes;
 }
 
+std::vector<std::string> texts_in_list(std::string_view list) {
+    std::vector<std::string> texts;
+    for (const std::string_view item : split_json(list)) {
+        if (kind_of(item) == JsonKind::string) texts.push_back(text_in(item));
+    }
+    return texts;
+}
+
 Area read_area(Area::Kind kind, std::string_view item, const std::function<NodeId(std::string_view)>& node_named) {
     Area area;
     area.kind = kind;
@@ -91,6 +99,8 @@ Area read_area(Area::Kind kind, std::string_view item, const std::function<NodeI
             area.is_subflow = value == "true";
         } else if (field == "nodes") {
             area.nodes = nodes_in_list(value, node_named);
+        } else if (field == "areas") {
+            area.areas = texts_in_list(value);
         } else if (field == "x") {
             place(&Area::x, 1);
         } else if (field == "y") {
@@ -113,7 +123,10 @@ Area read_area(Area::Kind kind, std::string_view item, const std::function<NodeI
         return area;
     }
     if (!is_node_name(area.name)) area.name.clear();
-    if (!area.is_folded) area.nodes.clear();
+    if (!area.is_folded) {
+        area.nodes.clear();
+        area.areas.reset();
+    }
     return area;
 }
 

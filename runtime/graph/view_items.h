@@ -1,11 +1,12 @@
 // Promises: the members `frames`, `notes` and `reroutes` of a flow file's `view` as values and back. An item that cannot be read is no error of the file: it is kept as it stands.
 // Must not know: where the items go.
 //
-//   "frames":   [{"id": "frame_1", "title": "Clean", "color": "blue", "x": 0, "y": 0, "width": 500, "height": 300, "folded": true, "subflow": true, "nodes": ["a", "b"]}]
+//   "frames":   [{"id": "frame_1", "title": "Clean", "color": "blue", "x": 0, "y": 0, "width": 500, "height": 300, "folded": true, "subflow": true, "nodes": ["a", "b"], "areas": ["note_1"]}]
 //   "notes":    [{"id": "note_1", "text": "# Sales\n- **north**", "color": "yellow", "x": 0, "y": 0, "width": 240, "height": 160}]
 //   "reroutes": [{"link": ["a.result", "b.table"], "x": 120, "y": 40}]
 //
-// `x`, `y`, `width` and `height` must be there; `nodes` are those that a folded frame hides (an open one holds what stands in it). A frame with `subflow` is drawn as one node
+// `x`, `y`, `width` and `height` must be there; `nodes` and `areas` (frames and notes; without it those within its box) are those that a folded frame hides (an open one holds what
+// stands in it). A frame with `subflow` is drawn as one node
 // while it is folded, and is a function in exported code. The points of one wire stand in the order from its
 // output to its input. Colours: blue, green, yellow, pink, purple, red; any other text is kept and shown as grey.
 #pragma once

@@ -37,8 +37,8 @@ struct AddNode {
 };
 struct RemoveNodes {
     std::vector<NodeId> nodes;
-    std::vector<std::string> areas = {};  ///< frames and notes; what a frame holds stays
-    bool is_dissolving = false;           ///< what was led through the nodes is connected without them
+    std::vector<std::string> areas = {};  ///< frames and notes; what a folded one hides goes along, what an open one holds stays
+    bool is_dissolving = false;           ///< what was led through the nodes is connected without them; what any frame holds stays
 };
 struct Connect {
     PortRef from;

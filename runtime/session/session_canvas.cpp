@@ -64,6 +64,7 @@ Result<Made> IntentVisitor::operator()(const intent::AddArea& wanted) {
         if (!is_frame || area.nodes.empty()) return refuse("graph.subflow_empty");
         if (auto known = all_exist(area.nodes); !known) return tl::unexpected(known.error());
         if (auto allowed = may_be_one(state_.graph, area.nodes); !allowed) return tl::unexpected(allowed.error());
+        area.areas = state_.graph.areas_in(area);
         area.is_folded = true;
     }
     Sentence label{area.is_subflow ? "edit.add_subflow" : is_frame ? "edit.add_frame" : "edit.add_note", {}};
@@ -86,6 +87,7 @@ Result<Made> IntentVisitor::operator()(const intent::SetArea& wanted) {
     if (wanted.color) area.color = *wanted.color;
     if (wanted.is_folded && area.kind == Area::Kind::frame && area.is_folded != *wanted.is_folded) {
         area.nodes = *wanted.is_folded ? state_.graph.nodes_in(area) : std::vector<NodeId>{};
+        area.areas = *wanted.is_folded ? std::optional(state_.graph.areas_in(area)) : std::nullopt;
         if (area.is_subflow && *wanted.is_folded) {
             if (auto allowed = may_be_one(state_.graph, area.nodes); !allowed) return tl::unexpected(allowed.error());
         }

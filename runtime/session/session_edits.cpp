@@ -1,6 +1,7 @@
 // Intents that change nodes and links, as undoable steps; and what follows any step.
 #include <algorithm>
 
+#include "runtime/graph/piece.h"
 #include "runtime/graph/rules.h"
 #include "runtime/graph/step.h"
 #include "runtime/session/intents.h"
@@ -87,12 +88,13 @@ Result<Made> IntentVisitor::operator()(const intent::AddNode& wanted) {
 Result<Made> IntentVisitor::operator()(const intent::RemoveNodes& wanted) {
     if (auto known = all_exist(wanted.nodes); !known) return tl::unexpected(known.error());
     if (auto known = all_exist(wanted.areas); !known) return tl::unexpected(known.error());
-    std::vector<Edit> edits = wanted.is_dissolving ? step::dissolve_nodes(state_.graph, wanted.nodes) : step::remove_nodes(state_.graph, wanted.nodes);
-    std::vector<std::string> areas = wanted.areas;
-    std::sort(areas.begin(), areas.end());
-    areas.erase(std::unique(areas.begin(), areas.end()), areas.end());
-    for (std::string& area : areas) edits.push_back(step::remove_area(std::move(area)));
-    return perform(edits, {"edit.remove", {{"count", std::to_string(wanted.nodes.size() + wanted.areas.size())}}});
+    Piece piece{wanted.nodes, {}, wanted.areas};
+    std::sort(piece.areas.begin(), piece.areas.end());
+    piece.areas.erase(std::unique(piece.areas.begin(), piece.areas.end()), piece.areas.end());
+    if (!wanted.is_dissolving) piece = piece_of(state_.graph, wanted.nodes, wanted.areas);
+    std::vector<Edit> edits = wanted.is_dissolving ? step::dissolve_nodes(state_.graph, piece.nodes) : step::remove_nodes(state_.graph, piece.nodes);
+    for (std::string& area : piece.areas) edits.push_back(step::remove_area(std::move(area)));
+    return perform(edits, {"edit.remove", {{"count", std::to_string(piece.nodes.size() + piece.areas.size())}}});
 }
 
 Result<Made> IntentVisitor::operator()(const intent::Connect& wanted) {

@@ -5,6 +5,13 @@ import type { Page } from './page_interface.ts';
 
 const kKey = 'pythonflows.view';
 
+/// On a canvas as narrow as a phone's (CSS pixels) a whole flow can be so small that no name can be read: below so many percent its beginning is shown, at that size and so far from the edge.
+const kNarrow = 480;
+const kReadablePercent = 75;
+const kMargin = 20;
+/// From a node's upper edge to about its middle, canvas units.
+const kHalfNode = 60;
+
 /// The point of the flow in the middle of the canvas, and how large it is drawn there.
 export interface View {
     x: number;
@@ -31,13 +38,22 @@ export class KeptViews {
         if (view) this.left.set(this.options.openings.current, view);
     }
 
-    /// Shows the open flow as it was when it was left, or whole; one without nodes at its full size, not as small as the flow before it was.
+    /// Shows the open flow as it was when it was left, or whole (on a phone its beginning, if names could not be read); one without nodes at its full size, not as small as the flow before it.
     show(): void {
         const { page, openings } = this.options;
         const view = this.left.get(openings.current);
-        if (!view) return page.send(page.ask('status', {}).nodeCount > 0 ? { type: 'fit' } : { type: 'zoom', percent: 100 });
-        page.send({ type: 'zoom', percent: view.percent });
-        page.send({ type: 'center_at', x: view.x, y: view.y });
+        if (view) return this.look(view);
+        if (page.ask('status', {}).nodeCount === 0) return page.send({ type: 'zoom', percent: 100 });
+        page.send({ type: 'fit' });
+        const { width } = this.options.canvas();
+        if (width === 0 || width > kNarrow || page.ask('status', {}).zoom >= kReadablePercent) return;
+        const start = page.ask('outline', {}).nodes.reduce((first, node) => (node.x < first.x || (node.x === first.x && node.y < first.y) ? node : first));
+        this.look({ x: start.x + ((width / 2 - kMargin) * 100) / kReadablePercent, y: start.y + kHalfNode, percent: kReadablePercent });
+    }
+
+    private look({ x, y, percent }: View): void {
+        this.options.page.send({ type: 'zoom', percent });
+        this.options.page.send({ type: 'center_at', x, y });
     }
 
     /// In another page the canvas gets its size when the flow is there already: what nobody has moved yet is shown anew in the new size.

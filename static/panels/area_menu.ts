@@ -2,7 +2,7 @@
 import type { Actions } from './actions.ts';
 import { areasOf, setAreas } from './arranging.ts';
 import type { MenuItem } from './menu.ts';
-import { keysText } from './shortcuts.ts';
+import { shownKeys } from './shortcuts.ts';
 
 /// The names that the canvas knows; "" is grey.
 const colors = ['', 'blue', 'green', 'yellow', 'red', 'pink', 'purple'] as const;
@@ -29,8 +29,16 @@ export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]
           ]
         : [];
     if (actions.page.mode === 'view') return inside;
+    const names = areas.map(each => each.id);
+    const remove = (isDissolving: boolean) => void actions.removeNodes([], names, isDissolving);
     return [
-        { text: l(isFrame ? 'area.rename' : 'area.write'), icon: 'rename', keys: 'F2', widget: 'menu.editArea', run: () => actions.surfaces.editArea(id) },
+        {
+            text: l(isFrame ? 'area.rename' : 'area.write'),
+            icon: 'rename',
+            ...shownKeys('rename'),
+            widget: 'menu.editArea',
+            run: () => actions.surfaces.editArea(id),
+        },
         ...(isFrame
             ? [
                   {
@@ -49,18 +57,30 @@ export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]
             widget: `menu.color.${color || 'gray'}`,
             run: () => void setAreas(actions, areas, { color }),
         })),
-        {
-            text: area.isSubflow ? l('area.dissolve') : t('command.remove'),
-            icon: 'trash' as const,
-            keys: keysText('remove') ?? 'Delete',
-            widget: 'menu.removeArea',
-            isDangerous: true,
-            isFirstOfGroup: true,
-            run: () =>
-                void actions.removeNodes(
-                    [],
-                    areas.map(each => each.id),
-                ),
-        },
+        ...(isFrame
+            ? [
+                  {
+                      text: l(area.isSubflow ? 'area.dissolve' : 'area.dissolveFrame'),
+                      icon: 'unlink' as const,
+                      ...shownKeys('dissolve'),
+                      widget: 'menu.dissolveArea',
+                      isFirstOfGroup: true,
+                      run: () => remove(true),
+                  },
+              ]
+            : []),
+        ...(isFrame && !area.isFolded
+            ? []
+            : [
+                  {
+                      text: isFrame ? l('area.removeAll') : t('command.remove'),
+                      icon: 'trash' as const,
+                      ...shownKeys('remove'),
+                      widget: 'menu.removeArea',
+                      isDangerous: true,
+                      isFirstOfGroup: !isFrame,
+                      run: () => remove(false),
+                  },
+              ]),
     ];
 }

@@ -3,25 +3,21 @@ import type { Actions } from './actions.ts';
 import { commands } from './commands.ts';
 import type { MenuItem } from './menu.ts';
 import type { Point } from './placing.ts';
-import { keysText, readable } from './shortcuts.ts';
+import { readable, shownKeys } from './shortcuts.ts';
 
 /// What the empty canvas offers at a point (`at` in canvas units, `screen` in CSS pixels).
 export function canvasMenu(actions: Actions, screen: Point, at: Point): MenuItem[] {
     const t = (key: string) => actions.page.text(`ui.${key}`);
-    const keys = (name: Parameters<typeof keysText>[0]) => {
-        const text = keysText(name);
-        return text === undefined ? {} : { keys: text };
-    };
     const look: MenuItem[] = [
-        { text: t('command.run'), icon: 'run', ...keys('run'), isOff: actions.page.ask('status', {}).run !== undefined, run: () => void actions.run() },
-        { text: t('command.fitAll'), icon: 'fit', ...keys('fitAll'), run: () => actions.fitAll() },
+        { text: t('command.run'), icon: 'run', ...shownKeys('run'), isOff: actions.page.ask('status', {}).run !== undefined, run: () => void actions.run() },
+        { text: t('command.fitAll'), icon: 'fit', ...shownKeys('fitAll'), run: () => actions.fitAll() },
     ];
     if (actions.page.mode === 'view') return look;
     return [
         {
             text: t('command.addNode'),
             icon: 'add',
-            keys: 'Tab',
+            ...shownKeys('addNode'),
             widget: 'menu.addNode',
             run: () => actions.surfaces.showPalette({ x: screen.x, y: screen.y, at }),
         },
@@ -30,7 +26,7 @@ export function canvasMenu(actions: Actions, screen: Point, at: Point): MenuItem
             text: t('command.note'),
             icon: 'rename',
             widget: 'menu.note',
-            ...keys('note'),
+            ...shownKeys('note'),
             run: () => void import('./arranging.ts').then(({ note }) => note(actions, at)),
         },
         { text: t('command.paste'), icon: 'copy', keys: readable('Mod+V'), run: () => void actions.pasteFromClipboard() },

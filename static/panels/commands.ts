@@ -83,7 +83,7 @@ export const commands = {
     cut: { id: 'cut', icon: 'copy', run: a => a.cutToClipboard(a.selection()), isEnabled: hasAnything, isEdit: true },
     paste: { id: 'paste', icon: 'attach', run: a => a.pasteFromClipboard(), isEdit: true },
     remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasAnything, isEdit: true },
-    dissolve: { id: 'dissolve', icon: 'unlink', run: a => a.removeNodes(a.selection(), [], true), isEnabled: hasSelection, isEdit: true },
+    dissolve: { id: 'dissolve', icon: 'unlink', run: a => a.removeNodes(a.selection(), a.areas(), true), isEnabled: hasAnything, isEdit: true },
     frame: arrange('frame', { icon: 'outline' }),
     subflow: arrange('subflow', { icon: 'flow', isEnabled: hasAnything }),
     note: arrange('note', { icon: 'rename' }),

@@ -24,6 +24,8 @@ export class Dialogs extends PanelElement {
     static override styles = [sharedStyles, dialogStyles, dialogBodyStyles];
     declare private shown: Shown | undefined;
     private waiting: Asked[] = [];
+    /// What is shown was put before the person, and its closing has not been dealt with.
+    private isUp = false;
 
     override connectedCallback(): void {
         super.connectedCallback();
@@ -43,18 +45,19 @@ export class Dialogs extends PanelElement {
     }
 
     show(what: Shown): void {
+        this.takeClosing();
         this.shown = what;
-        this.toggleAttribute('open', true);
         void this.updateComplete.then(() => {
-            const dialog = this.shadowRoot?.querySelector('dialog');
+            const { dialog } = this;
             if (dialog && !dialog.open) dialog.showModal();
+            this.isUp = true;
         });
     }
 
     override render(): TemplateResult {
         const { shown } = this;
         if (!shown) return html`${nothing}`;
-        return html`<dialog aria-labelledby="title" data-widget="dialog.${shown.kind}" @close=${this.onClose} @click=${this.onBackdrop}>
+        return html`<dialog aria-labelledby="title" data-widget="dialog.${shown.kind}" @close=${this.takeClosing} @click=${this.onBackdrop}>
             <div class="head">
                 <h2 id="title">${'body' in shown ? this.page.text(`later.${shown.kind}.title`) : this.t(`dialog.${shown.kind}`)}</h2>
                 <button class="plain icon" aria-label=${this.t('close')} title=${this.t('close')} data-widget="dialog.close" @click=${this.close}>${icon('close')}</button>
@@ -141,19 +144,24 @@ export class Dialogs extends PanelElement {
     }
 
     private dismiss(): void {
-        this.shadowRoot?.querySelector('dialog')?.close();
+        this.isUp = false;
+        this.dialog?.close();
         this.shown = undefined;
-        this.toggleAttribute('open', false);
     }
 
     close(): void {
-        this.shadowRoot?.querySelector('dialog')?.close();
+        this.dialog?.close();
+    }
+
+    private get dialog(): HTMLDialogElement | null {
+        return this.shadowRoot?.querySelector('dialog') ?? null;
     }
 
     /// Closed by Escape, the button or a click beside it: for a question that means no.
-    private onClose(event: Event): void {
-        // The event comes a moment later: by then the next question may be there.
-        if ((event.target as HTMLDialogElement).open) return;
+    /// The browser tells of it a moment later: by then a key may have asked for another dialog, or the next question may be there.
+    private takeClosing(): void {
+        if (!this.isUp || this.dialog?.open) return;
+        this.isUp = false;
         const { shown } = this;
         if (shown?.kind === 'consent') this.settle(() => shown.answer(false));
         else if (shown?.kind === 'network') this.settle(() => shown.answer('no'));

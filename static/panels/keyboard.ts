@@ -20,7 +20,8 @@ export function isTextEntry(element: Element | null): boolean {
 
 /// True while something modal is open: the page behind it hears nothing.
 export function isModalOpen(): boolean {
-    return document.querySelector('flow-dialogs[open], flow-palette:popover-open') !== null;
+    const dialogs = document.querySelector('flow-dialogs')?.shadowRoot;
+    return document.querySelector('flow-palette:popover-open') !== null || !!dialogs?.querySelector('dialog[open]');
 }
 
 export function listenToKeys(actions: Actions): void {

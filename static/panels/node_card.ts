@@ -5,6 +5,7 @@ import type { Page } from '../host/page_interface.ts';
 import type { Actions } from './actions.ts';
 import type { DetailedNode } from './known_nodes.ts';
 import type { MenuItem } from './menu.ts';
+import { readable, shownKeys } from './shortcuts.ts';
 import { foldSubflow, wayTo } from './subflows.ts';
 
 export const modes: readonly NodeMode[] = ['normal', 'mute', 'bypass', 'volatile'];
@@ -57,7 +58,7 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
         {
             text: t('menu.inspect'),
             icon: 'inspector',
-            keys: 'Enter',
+            ...shownKeys('inspect'),
             widget: 'menu.inspect',
             isFirstOfGroup: true,
             run: () => {
@@ -70,8 +71,8 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
     const [output] = node?.outputs ?? [];
     return [
         ...look,
-        { text: t('menu.rename'), icon: 'rename', keys: 'F2', widget: 'menu.rename', run: () => actions.surfaces.renameNode(id) },
-        { text: t('menu.connect'), icon: 'link', keys: 'L', widget: 'menu.connect', run: () => actions.surfaces.showConnect(id) },
+        { text: t('menu.rename'), icon: 'rename', ...shownKeys('rename'), widget: 'menu.rename', run: () => actions.surfaces.renameNode(id) },
+        { text: t('menu.connect'), icon: 'link', ...shownKeys('connect'), widget: 'menu.connect', run: () => actions.surfaces.showConnect(id) },
         ...(output
             ? [
                   {
@@ -92,16 +93,16 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
         {
             text: t('command.duplicate'),
             icon: 'copy',
-            keys: 'Ctrl+D',
+            ...shownKeys('duplicate'),
             widget: 'menu.duplicate',
             isFirstOfGroup: true,
             run: () => void actions.duplicate(nodes),
         },
-        { text: t('menu.copy'), icon: 'copy', keys: 'Ctrl+C', widget: 'menu.copy', run: () => void actions.copyToClipboard(nodes) },
+        { text: t('menu.copy'), icon: 'copy', keys: readable('Mod+C'), widget: 'menu.copy', run: () => void actions.copyToClipboard(nodes) },
         {
             text: nodes.length > 1 ? page.text('ui.menu.removeMany', { count: nodes.length }) : t('menu.remove'),
             icon: 'trash',
-            keys: 'Delete',
+            ...shownKeys('remove'),
             widget: 'menu.remove',
             isDangerous: true,
             run: () => void actions.removeNodes(nodes),

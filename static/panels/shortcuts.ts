@@ -132,6 +132,12 @@ export function keysText(command: CommandName): string | undefined {
     return keys === undefined ? undefined : readable(keys);
 }
 
+/// The same as a part of a menu's item.
+export function shownKeys(command: CommandName): { keys?: string } {
+    const keys = keysText(command);
+    return keys === undefined ? {} : { keys };
+}
+
 /// One entry of the table as people read it.
 export function readable(keys: string): string {
     return isApple ? keys.replace('Mod+', '⌘').replace('Shift+', '⇧') : keys.replace('Mod+', 'Ctrl+');

@@ -66,7 +66,7 @@ TEST(Canvas, AFoldedFrameKeepsItsNodesWhereverOthersGo) {
     place(bench, "b", 20, 150);
     const Graph& graph = bench.session.graph();
     EXPECT_EQ(graph.nodes_in(*graph.area("frame_1")), bench.ids({"a"}));
-    EXPECT_NE(write_flow(graph).find(R"("folded": true, "nodes": ["a"])"), std::string::npos);
+    EXPECT_NE(write_flow(graph).find(R"("nodes": ["a"])"), std::string::npos);
     bench.must(intent::RemoveNodes{bench.ids({"a"})});
     EXPECT_TRUE(graph.nodes_in(*graph.area("frame_1")).empty());
     bench.undo();
@@ -108,7 +108,7 @@ TEST(Canvas, ASubflowIsMadeOpenedClosedAndDissolved) {
     bench.undo();
     bench.must(intent::SetArea{.name = name, .is_folded = true});
     EXPECT_EQ(graph.nodes_in(*graph.area(name)).size(), 3u);
-    bench.must(intent::RemoveNodes{{}, {name}});
+    bench.must(intent::RemoveNodes{.nodes = {}, .areas = {name}, .is_dissolving = true});
     EXPECT_EQ(graph.nodes().size(), 3u);
     EXPECT_EQ(graph.areas().size(), 0u);
     EXPECT_EQ(write_flow(graph), before);
@@ -148,6 +148,61 @@ TEST(Canvas, AFoldedFrameIsCopiedWithTheFramesAndNotesInsideOfIt) {
     bench.undo();
     bench.must(intent::Paste{write_piece(graph, {}, {name}), 900, 0});
     expect_copy();
+}
+
+TEST(Canvas, AFoldedFrameIsRemovedWithWhatItHidesAndAllOfItComesBack) {
+    SessionBench bench("a; b");
+    place(bench, "a", 20, 40);
+    place(bench, "b", 900, 40);
+    bench.must(intent::AddArea{frame(0, 0, 300, 300)});
+    Area note = frame(30, 150, 100, 100);
+    note.kind = Area::Kind::note;
+    bench.must(intent::AddArea{note});
+    bench.must(intent::SetArea{.name = "frame_1", .is_folded = true});
+    const Graph& graph = bench.session.graph();
+    const std::string before = write_flow(graph);
+    const std::string piece = write_piece(graph, {}, {"frame_1"});
+
+    bench.must(intent::RemoveNodes{{}, {"frame_1"}});
+    EXPECT_EQ(std::vector<NodeId>(graph.nodes().begin(), graph.nodes().end()), bench.ids({"b"}));
+    EXPECT_TRUE(graph.areas().empty());
+    bench.must(intent::Paste{piece, 0, 0});  // cut and pasted: nothing is there twice
+    EXPECT_EQ(graph.nodes().size(), 2u);
+    EXPECT_EQ(graph.areas().size(), 2u);
+    bench.undo();
+    bench.undo();
+    EXPECT_EQ(write_flow(graph), before);
+
+    bench.must(intent::SetArea{.name = "frame_1", .is_folded = false});
+    bench.must(intent::RemoveNodes{{}, {"frame_1"}});  // an open one is a rectangle behind things
+    EXPECT_EQ(graph.nodes().size(), 2u);
+    EXPECT_EQ(graph.areas().size(), 1u);
+}
+
+TEST(Canvas, AFoldedFrameHoldsTheNotesThatItTookInAndNoOthers) {
+    SessionBench bench("a");
+    place(bench, "a", 20, 40);
+    bench.must(intent::AddArea{frame(0, 0, 300, 300)});
+    Area note = frame(30, 150, 100, 100);
+    note.kind = Area::Kind::note;
+    bench.must(intent::AddArea{note});
+    const Graph& graph = bench.session.graph();
+    const auto held = [&graph] { return graph.areas_in(*graph.area("frame_1")); };
+    bench.must(intent::SetArea{.name = "frame_1", .is_folded = true});
+    bench.must(intent::AddArea{note});  // dropped where the canvas looks empty
+    EXPECT_EQ(held(), std::vector<std::string>{"note_1"});
+    const std::string text = write_flow(graph);
+    EXPECT_NE(text.find(R"("areas": ["note_1"])"), std::string::npos) << text;
+    bench.must(intent::Open{text});
+    EXPECT_EQ(write_flow(graph), text);
+
+    bench.must(intent::Duplicate{{}, {"frame_1"}});
+    const Area* copy = graph.area("frame_2");
+    ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(graph.areas_in(*copy), std::vector<std::string>{"note_3"});
+    bench.undo();
+    bench.must(intent::SetArea{.name = "frame_1", .is_folded = false});
+    EXPECT_EQ(held().size(), 2u);
 }
 
 TEST(Canvas, AFoldedSubflowIsCopiedWithAllThatIsInIt) {

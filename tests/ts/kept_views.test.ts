@@ -13,16 +13,23 @@ function withTab(): Map<string, string> {
 }
 
 /// A page whose canvas is looked at from `view`; 100 canvas units to 100 pixels at 100 %.
-function pageAt(view: { x: number; y: number; percent: number }) {
+function pageAt(view: { x: number; y: number; percent: number }, canvasWidth = 600) {
     const openings = new Openings();
     const sent: unknown[] = [];
-    let width = 400;
+    let width = canvasWidth;
     let nodeCount = 1;
+    const nodes = [
+        [300, -40],
+        [20, 100],
+        [20, 40],
+    ];
     const page = {
         ask: (name: string, at: { x: number; y: number }) =>
             name === 'status'
                 ? { zoom: view.percent, nodeCount }
-                : { x: view.x + ((at.x - 210) * 100) / view.percent, y: view.y + ((at.y - 160) * 100) / view.percent },
+                : name === 'outline'
+                  ? { nodes: nodes.map(([x, y]) => ({ x, y })) }
+                  : { x: view.x + ((at.x - 10 - width / 2) * 100) / view.percent, y: view.y + ((at.y - 160) * 100) / view.percent },
         send: (notice: unknown) => sent.push(notice),
     } as unknown as Pick<Page, 'ask' | 'send'>;
     const views = new KeptViews({ page, openings, canvas: () => ({ x: 10, y: 10, width, height: 300 }) });
@@ -52,6 +59,16 @@ test('another flow is shown whole; one that undo brings back as it was when it w
         { type: 'zoom', percent: 50 },
         { type: 'center_at', x: 700, y: -20 },
     ]);
+});
+
+test('on a phone the beginning of a flow is shown where all of it would be too small to read', async () => {
+    withTab();
+    const fitting = pageAt({ x: 0, y: 0, percent: 80 }, 390);
+    await fitting.open('{"title": "short", "nodes": [{}]}');
+    assert.deepEqual(fitting.sent, [{ type: 'fit' }]);
+    const small = pageAt({ x: 0, y: 0, percent: 30 }, 390);
+    await small.open('{"title": "long", "nodes": [{}]}');
+    assert.deepEqual(small.sent, [{ type: 'fit' }, { type: 'zoom', percent: 75 }, { type: 'center_at', x: 20 + 175 / 0.75, y: 100 }]);
 });
 
 test('a flow without nodes is not looked at from as far as the one before it', async () => {
