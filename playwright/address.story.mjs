@@ -56,31 +56,42 @@ test('a file that the flow lists without its bytes is named too, and can be drop
 });
 
 test('a flow that is not there is no other flow: only why, and another try', async () => {
-    await story('no flow at the address', async (stage, { url }) => {
-        let isThere = false;
-        await stage.page.route(`${url}late_*.flow.json`, route =>
-            isThere ? route.fulfill({ body: JSON.stringify(rainFlow) }) : route.fulfill({ status: 404 }),
-        );
-        for (const mode of ['edit', 'view']) {
-            isThere = false;
-            await stage.goto(`${url}?src=late_${mode}.flow.json&mode=${mode}`);
-            const screen = stage.page.locator('[data-widget="opening"]');
-            assert.match(await screen.innerText(), /late_\w+\.flow\.json could not be fetched/);
-            assert.deepEqual((await stage.call('flow')).nodes, []);
-            assert.equal(await screen.locator('[data-widget="opening.without"]').count(), mode === 'edit' ? 1 : 0);
-            isThere = true;
-            const loaded = stage.page.waitForEvent('load');
-            await screen.locator('[data-widget="opening.again"]').click();
-            await loaded;
-            await stage.ready();
-            assert.equal((await stage.call('flow')).title, rainFlow.title);
-            assert.equal(await screen.count(), 0);
-        }
-        await stage.goto(`${url}?src=https://elsewhere.example/a.flow.json`);
-        await stage.page.locator('[data-widget="opening"]', { hasText: 'elsewhere.example' }).waitFor();
-        await stage.page.locator('[data-widget="opening.without"]').click();
-        await stage.click('toolbar.add');
-        await stage.visibleWidget('palette.search');
-        stage.problems = stage.problems.filter(text => !/404/.test(text));
-    });
+    await story(
+        'no flow at the address',
+        async (stage, { url }) => {
+            let isThere = false;
+            await stage.page.route(`${url}late_*.flow.json`, route =>
+                isThere ? route.fulfill({ body: JSON.stringify(rainFlow) }) : route.fulfill({ status: 404 }),
+            );
+            // The editor comes late: everything else of the page is there, also what keeps flows.
+            await stage.page.route('**/wasm/editor-*.wasm', async route => {
+                const response = await route.fetch();
+                await stage.untilTrue(() => navigator.locks.query().then(({ held }) => held.length > 0));
+                await route.fulfill({ response });
+            });
+            for (const mode of ['edit', 'view']) {
+                isThere = false;
+                await stage.goto(`${url}?src=late_${mode}.flow.json&mode=${mode}`);
+                const screen = stage.page.locator('[data-widget="opening"]');
+                assert.match(await screen.innerText(), /late_\w+\.flow\.json could not be fetched/);
+                assert.deepEqual((await stage.call('flow')).nodes, []);
+                assert.equal(await screen.locator('[data-widget="opening.without"]').count(), mode === 'edit' ? 1 : 0);
+                if (mode === 'edit') await stage.pythonReady(); // by then an edit would have been kept
+                isThere = true;
+                const loaded = stage.page.waitForEvent('load');
+                await screen.locator('[data-widget="opening.again"]').click();
+                await loaded;
+                await stage.ready();
+                assert.equal((await stage.call('flow')).title, rainFlow.title);
+                assert.equal(await screen.count(), 0);
+            }
+            await stage.goto(`${url}?src=https://elsewhere.example/a.flow.json`);
+            await stage.page.locator('[data-widget="opening"]', { hasText: 'elsewhere.example' }).waitFor();
+            await stage.page.locator('[data-widget="opening.without"]').click();
+            await stage.click('toolbar.add');
+            await stage.visibleWidget('palette.search');
+            stage.problems = stage.problems.filter(text => !/404/.test(text));
+        },
+        { serviceWorkers: 'block' },
+    ); // what it fetches passes by the route
 });

@@ -28,6 +28,7 @@ export class FlowKeeping {
     private readonly guard = new LeavingGuard();
     private autosave: Autosave | undefined;
     private isTroubled = false;
+    private isBegun = false;
     private finding: Promise<FlowTabs> | undefined;
 
     constructor(
@@ -98,9 +99,10 @@ export class FlowKeeping {
         this.history.note({ text, isSaved: true, savedAtMs: Date.now(), history: this.page.openings.historyOf(opening) });
     }
 
-    /// The flow changed.
+    /// The flow changed. Before anything was opened there is nothing to keep, until somebody edits it: kept, it would be shown in the place of what could not be opened.
     touch(isOfPlaces = false): void {
-        this.autosave?.touch(isOfPlaces);
+        this.isBegun ||= !this.page.openings.isNone || this.page.ask('status', {}).dirty;
+        if (this.isBegun) this.autosave?.touch(isOfPlaces);
     }
 
     /// The flow was saved as a file.

@@ -21,6 +21,11 @@ export class Openings {
     private readonly known: Opened[] = [{ isForeign: false, isNamed: false, results: undefined, history: '' }];
     current = this.known[0] as Opened;
 
+    /// Nothing was opened yet.
+    get isNone(): boolean {
+        return this.current === this.known[0];
+    }
+
     /// Returns the number of a flow that is about to be opened as this text. What is not said is as for a flow of one's own that was just found.
     async add(text: string, { isForeign = false, isNamed = isForeign, results, history, authors }: Partial<Opened>): Promise<number> {
         const name = results ?? (await nameOf(text));
