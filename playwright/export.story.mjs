@@ -119,6 +119,10 @@ test('a flow becomes a script and a notebook, and notebooks become flows', async
         await stage.product.getByText('workflow.json was made by ComfyUI').first().waitFor({ timeout: 60_000 });
         await drop(stage, [{ name: 'broken.py', text: 'def f(:\n' }]);
         await stage.product.getByText('Line 1 is no Python').first().waitFor({ timeout: 60_000 });
+        await drop(stage, [{ name: 'empty.flow.json', text: '' }]);
+        await stage.product.getByText('This is no JSON: line 1, column 1').first().waitFor({ timeout: 60_000 });
+        await drop(stage, [{ name: 'noise.flow.zip', text: 'noise' }]);
+        assert.equal((await stage.call('run', {})).ended, 'ok', 'the page goes on');
         assert.equal((await stage.call('flow')).title, 'Numbers');
         assert.deepEqual(await stage.call('files'), []);
     });

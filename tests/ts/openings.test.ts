@@ -32,3 +32,9 @@ test('what came with a flow comes back with it; of many flows only the latest ha
         [undefined, undefined, '2', '3', '4', '5'],
     );
 });
+
+test('what is no flow gets a number too: the session says what is wrong with it', async () => {
+    const openings = new Openings();
+    const numbers = await Promise.all(['', 'noise', 'null', '7', '{"nodes": 3}'].map(text => openings.add(text, {})));
+    assert.equal(new Set(numbers.map(number => openings.enter(number).results)).size, numbers.length);
+});

@@ -88,9 +88,17 @@ function uniqueName(): string {
     return `${Date.now()}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
 }
 
-/// What a flow's results go by that was opened as this text. An empty flow is a beginning, not the same flow as every other empty one.
+/// What a flow's results go by that was opened as this text. An empty flow is a beginning, not the same flow as every other empty one; neither is a text that is no flow, of which
+/// the session says what is wrong with it.
 export async function nameOf(text: string): Promise<string> {
-    const { nodes } = JSON.parse(text) as { nodes?: unknown[] };
-    const bytes = nodes?.length ? new TextEncoder().encode(text) : crypto.getRandomValues(new Uint8Array(32));
-    return sha256Of(bytes);
+    return sha256Of(hasNodes(text) ? new TextEncoder().encode(text) : crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function hasNodes(text: string): boolean {
+    try {
+        const flow = JSON.parse(text) as { nodes?: unknown } | null;
+        return Array.isArray(flow?.nodes) && flow.nodes.length > 0;
+    } catch {
+        return false;
+    }
 }
