@@ -95,13 +95,22 @@ test('the flow of the README that is written by hand, beside its file', async ()
         browser = await launch();
         const page = await browser.context.newPage();
         await page.goto(host.url);
-        const rows = await page.evaluate(async () => {
+        const { rows, isChanged, files, refused } = await page.evaluate(async () => {
             const element = document.querySelector('python-flow');
             await element.start();
+            await element.undo().catch(() => undefined);
             await element.run();
-            return (await element.preview('large')).rows.map(([city]) => city);
+            return {
+                rows: (await element.preview('large')).rows.map(([city]) => city),
+                isChanged: (await element.state()).dirty,
+                files: (await element.files()).map(({ name }) => name),
+                refused: await Promise.all(['large', { upTo: 'nobody' }].map(wrong => element.run(wrong).catch(error => error.message))),
+            };
         });
         assert.deepEqual(rows, ['Tokyo', 'Lima']);
+        assert.equal(isChanged, false, 'nobody changed it');
+        assert.deepEqual(files, ['sales.csv'], 'what the flow begins with is no step to undo');
+        assert.match(refused.join('\n'), /upTo: "node".*\nThere is no node nobody/);
     } finally {
         await browser?.close();
         await host?.close();

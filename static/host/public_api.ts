@@ -97,8 +97,11 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
     });
 }
 
-async function run(page: Page, { upTo, only, from, all, untimed }: RunTarget): Promise<RunResult> {
-    const list = (ids: NodeIds): string[] => (Array.isArray(ids) ? ids : [ids]).map(id => textOf(id, 'a node'));
+async function run(page: Page, target: RunTarget): Promise<RunResult> {
+    if (typeof target !== 'object' || target === null)
+        throw new WrongCall('What is to run is an object: { upTo: "node" }, { only: … }, { from: … } or { all: true }.');
+    const { upTo, only, from, all, untimed } = target;
+    const list = (ids: NodeIds): string[] => (Array.isArray(ids) ? ids : [ids]).map(id => nodeOf(page, id));
     const answer = (await page.call({
         type: 'run',
         ...(upTo === undefined ? {} : { up_to: list(upTo) }),
@@ -111,6 +114,12 @@ async function run(page: Page, { upTo, only, from, all, untimed }: RunTarget): P
     if (answer === null) return { run: 0, ended: 'ok', ran: [], skipped: [], elapsedMs: 0 };
     const { run, ended, ran, skipped, elapsedMs } = answer;
     return { run, ended, ran, skipped, elapsedMs };
+}
+
+function nodeOf(page: Page, id: unknown): string {
+    const node = textOf(id, 'a node');
+    if (!Object.hasOwn(page.ask('state', {}).nodes, node)) throw new WrongCall(`There is no node ${node}.`);
+    return node;
 }
 
 async function outputOf(page: Page, id: string): Promise<object> {

@@ -227,13 +227,17 @@ async function openHanded(page: PageHost, begun: Promise<Begun>): Promise<void> 
 
 /// Takes the files that the open flow names from beside it. One that does not lie there did not come with the flow; the panel says so.
 async function takeBeside(page: PageHost, find: (name: string) => Promise<Blob | undefined>): Promise<void> {
+    let isCompleted = false;
     for (const { name, sha256 } of page.files.list()) {
         const beside = page.store.blob(sha256) ? undefined : await find(name);
         if (!beside || (await page.store.add(name, beside)).sha256 === sha256) continue;
         await page.files.add(name, beside);
         // Who writes a flow by hand names a file only: what lies there is meant.
-        if (sha256 !== '') page.say('warning', page.text('files.changed', { name }));
+        if (sha256 === '') isCompleted = true;
+        else page.say('warning', page.text('files.changed', { name }));
     }
+    // The flow as it is meant is what the page begins with: nobody changed it, and there is nothing to undo.
+    if (isCompleted) await page.openText(page.flowText(), { ...page.openings.current, isBeginning: true });
 }
 
 /// null for a text that is no address.
