@@ -95,3 +95,26 @@ test('a flow that is not there is no other flow: only why, and another try', asy
         { serviceWorkers: 'block' },
     ); // what it fetches passes by the route
 });
+
+test('on a phone Run leads to the results below the form, and each of several results says its name', async () => {
+    await story('app on a phone', async (stage, { url }) => {
+        await stage.page.setViewportSize({ width: 390, height: 420 });
+        const settings = Array.from({ length: 8 }, (_, index) => `s${index}: int = 1`).join(', ');
+        const nodes = [
+            { id: 'parts', type: 'python', source: `@outputs("least", "most")\ndef parts(${settings}):\n    return 3, 9\n` },
+            { id: 'one', type: 'python', source: 'def one():\n    return 1\n' },
+        ];
+        const view = { app: { inputs: ['parts'], outputs: ['parts.most', 'parts.least', 'one'] } };
+        await openApp(stage, url, { format: 'pythonflows', version: 1, nodes, links: [], view });
+        await stage.pythonReady();
+        await stage.click('app.run');
+        await stage.until('state', [], ({ nodes: states }) => states.one.state === 'ok');
+        const parts = stage.page.locator('[data-widget="app.output.parts"]');
+        await parts.locator('pre', { hasText: '9' }).waitFor();
+        assert.deepEqual(await parts.locator('h4').allTextContents(), ['most', 'least']);
+        assert.equal(await stage.page.locator('[data-widget="app.output.one"] h4').count(), 0, 'one result is its node');
+        const { y } = await parts.boundingBox();
+        assert.ok(y > 0 && y < 200, `the results begin at ${y}`);
+        await stage.screenshot('app on a phone');
+    });
+});

@@ -80,6 +80,14 @@ export class AppView extends PanelElement {
                     grid-template-columns: minmax(0, 1fr);
                     padding: 12px;
                 }
+                /* Long enough to begin where the form was. */
+                .body {
+                    container-type: size;
+                }
+                form + .outputs {
+                    align-content: start;
+                    min-block-size: calc(100cqb - 24px);
+                }
             }
             form,
             section {
@@ -115,6 +123,13 @@ export class AppView extends PanelElement {
                 flex: 1;
                 min-inline-size: 0;
                 font-weight: 600;
+            }
+            h4 {
+                margin: 0;
+                padding: 4px 14px 0;
+                color: var(--ink-2);
+                font-size: var(--text-s);
+                font-weight: 500;
             }
             .old flow-display {
                 opacity: 0.55;
@@ -166,7 +181,7 @@ export class AppView extends PanelElement {
                 <span class="state" role="status">${this.said(status)}</span>
                 ${
                     status.run === undefined
-                        ? html`<button class="primary run" data-widget="app.run" ?disabled=${parts.outputs.length === 0} @click=${() => void this.run()}>${icon('run', 14)}${this.t('command.run')}</button>`
+                        ? html`<button class="primary run" data-widget="app.run" ?disabled=${parts.outputs.length === 0} @click=${() => void this.runAndShow()}>${icon('run', 14)}${this.t('command.run')}</button>`
                         : html`<button class="run" data-widget="app.stop" @click=${() => this.page.send({ type: 'stop' })}>${icon('stop', 14)}${this.t('command.stop')}</button>`
                 }
                 <button class="plain icon" data-widget="app.flow" aria-label=${this.l('flow')} title=${this.l('flow')} @click=${() => this.turn(true)}>${icon('flow')}</button>
@@ -222,7 +237,7 @@ export class AppView extends PanelElement {
                       ? html`<p class="said">${why || this.l('notYet')}</p>`
                       : shown.map(
                             port =>
-                                html`<flow-display .page=${this.page} .actions=${this.actions} .node=${id} .port=${port} .name=${node.title}></flow-display>`,
+                                html`${node.outputs.length > 1 && ports.includes(port) ? html`<h4>${port}</h4>` : nothing}<flow-display .page=${this.page} .actions=${this.actions} .node=${id} .port=${port} .name=${node.title}></flow-display>`,
                         )
             }
         </section>`;
@@ -256,6 +271,16 @@ export class AppView extends PanelElement {
         this.hasRun = true;
         this.hasChanged = false;
         await this.actions.run({ up_to: [...new Set(this.partsNow().outputs.map(output => output.node.id))] });
+    }
+
+    /// Where the results stand below the form, whoever pressed Run is led to them.
+    private runAndShow(): Promise<void> {
+        const [body, form, outputs] = ['.body', 'form', '.outputs'].map(part => this.renderRoot.querySelector(part));
+        if (body && form && outputs) {
+            const below = outputs.getBoundingClientRect().top - form.getBoundingClientRect().bottom;
+            if (below >= 0) body.scrollTop += outputs.getBoundingClientRect().top - body.getBoundingClientRect().top;
+        }
+        return this.run();
     }
 
     private turn(isAside: boolean): void {
