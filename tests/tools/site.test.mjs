@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { flowFile } from '../../tools/build_single.mjs';
 import { helpOf } from '../../tools/site/library.mjs';
 import { hashedName, isHashedName, Output } from '../../tools/site/output.mjs';
 import { withRoomTaken } from '../../tools/site/room_taking.mjs';
@@ -67,4 +68,19 @@ test("Python's runtime with room taken is a whole module with the same face, and
     const face = module => [...WebAssembly.Module.imports(module), ...WebAssembly.Module.exports(module)].map(({ name, kind }) => `${kind} ${name}`);
     assert.deepEqual(face(after), face(before));
     assert.throws(() => withRoomTaken(Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 1, 0])), /cannot be given room for its calls: it has no section 2/);
+});
+
+test('a flow by hand is put into one file with what lies beside it; a file that is another is refused', context => {
+    const folder = scratch(context);
+    const path = join(folder, 'sales.flow.json');
+    const write = files => writeFileSync(path, JSON.stringify({ format: 'pythonflows', version: 1, nodes: [], links: [], files }));
+    writeFileSync(join(folder, 'sales.csv'), 'a,b\n');
+    write([{ name: 'sales.csv' }, { name: 'elsewhere.csv' }]);
+    const [sales, elsewhere] = JSON.parse(flowFile(path).toString()).files;
+    assert.equal(Buffer.from(sales.data, 'base64').toString(), 'a,b\n');
+    assert.equal(sales.bytes, 4);
+    assert.match(sales.sha256, /^[0-9a-f]{64}$/);
+    assert.deepEqual(elsewhere, { name: 'elsewhere.csv' });
+    write([{ name: 'sales.csv', sha256: 'a'.repeat(64) }]);
+    assert.throws(() => flowFile(path), /is not the file that the flow names/);
 });
