@@ -9,18 +9,28 @@ import { define, PanelElement } from './panel_element.ts';
 const kMeterEnd = 80_000;
 
 export class Body extends LaterBody {
-    static override properties = { ...PanelElement.properties, link: { state: true }, isCopied: { state: true }, trouble: { state: true } };
+    static override properties = {
+        ...PanelElement.properties,
+        link: { state: true },
+        isMade: { state: true },
+        isCopied: { state: true },
+        trouble: { state: true },
+    };
     protected readonly name = 'share';
+    /// What is said of the last one stays until there is another: the dialog does not jump away from under a pointer.
     declare private link: FlowLink | undefined;
+    declare private isMade: boolean;
     declare private isCopied: boolean;
     declare private trouble: string;
     private passphrase = '';
     /// The key takes half a second: what was typed meanwhile makes another link.
     private making = 0;
+    /// Copying waits for the link that is being made.
+    private made: Promise<void> = Promise.resolve();
 
     override connectedCallback(): void {
         super.connectedCallback();
-        void this.make();
+        this.made = this.make();
     }
 
     override render(): TemplateResult {
@@ -32,7 +42,7 @@ export class Body extends LaterBody {
                     <input type="text" autocomplete="off" spellcheck="false" data-widget="share.passphrase" placeholder=${this.l('passphraseNone')} @change=${this.onPassphrase} />
                 </label>
                 <p class="muted small">${this.l('passphraseAbout')}</p>
-                <textarea readonly aria-label=${this.l('link')} data-widget="share.link" @focus=${this.selectAll} .value=${link?.address ?? ''}></textarea>
+                <textarea readonly aria-label=${this.l('link')} data-widget="share.link" @focus=${this.selectAll} .value=${this.isMade ? (link?.address ?? '') : ''}></textarea>
                 ${
                     link
                         ? html`<meter min="0" max=${kMeterEnd} low="2001" high="16001" optimum="0" value=${Math.min(length, kMeterEnd)} aria-label=${this.l('length')}></meter>
@@ -46,7 +56,7 @@ export class Body extends LaterBody {
             </div>
             <div class="foot">
                 <button @click=${() => this.done()}>${this.t('close')}</button>
-                <button class="primary" data-widget="share.copy" ?disabled=${!link || link.reach === 'none'} @click=${this.copy}>${this.l(this.isCopied ? 'copied' : 'copy')}</button>
+                <button class="primary" data-widget="share.copy" ?disabled=${link?.reach === 'none'} @click=${this.copy}>${this.l(this.isCopied ? 'copied' : 'copy')}</button>
             </div>`;
     }
 
@@ -59,21 +69,20 @@ export class Body extends LaterBody {
 
     private async make(): Promise<void> {
         const mine = ++this.making;
-        this.link = undefined;
+        this.isMade = false;
         this.isCopied = false;
         this.trouble = '';
         void this.actions.pending.flush();
-        try {
-            const link = await this.page.archives.link(this.passphrase);
-            if (mine === this.making) this.link = link;
-        } catch (error) {
-            if (mine === this.making) this.trouble = this.page.sentenceOf(error);
-        }
+        const made = await this.page.archives.link(this.passphrase).catch((error: unknown) => this.page.sentenceOf(error));
+        if (mine !== this.making) return;
+        this.isMade = true;
+        this.link = typeof made === 'string' ? undefined : made;
+        if (typeof made === 'string') this.trouble = made;
     }
 
     private onPassphrase(event: Event): void {
         this.passphrase = (event.target as HTMLInputElement).value;
-        void this.make();
+        this.made = this.make();
     }
 
     private selectAll(event: Event): void {
@@ -81,7 +90,8 @@ export class Body extends LaterBody {
     }
 
     private async copy(): Promise<void> {
-        if (!this.link) return;
+        await this.made;
+        if (!this.link || this.link.reach === 'none') return;
         try {
             await navigator.clipboard.writeText(this.link.address);
             this.isCopied = true;
