@@ -53,6 +53,17 @@ class List(unittest.TestCase):
         self.assertEqual(len({entry["type"] for entry in ENTRIES}), len(ENTRIES))
         self.assertGreaterEqual(sum(entry["type"].startswith("core.") for entry in ENTRIES), 16)
 
+    def test_the_guide_lists_every_type_with_its_inputs_and_settings(self) -> None:
+        lines = (LIBRARY.parents[1] / "docs" / "user" / "library.md").read_text("utf-8").splitlines()
+        told = [re.findall(r"`[^`]*`|\|", line.rpartition(" | ")[0]) for line in lines if line.startswith("| `")]
+        meant = []
+        for type_ in (entry["type"] for entry in ENTRIES if entry["type"] != "python"):
+            signature = signature_of(type_)
+            inputs = [f"`{'*' * port.is_variadic}{port.name}`" for port in signature.ports]
+            meant.append(["|", f"`{type_}`", "|", *inputs, "|", *(f"`{setting.name}`" for setting in signature.settings)])
+            self.assertEqual(signature.outputs, ("result",))
+        self.assertEqual(told, meant)
+
     def test_entries_are_whole(self) -> None:
         for entry in ENTRIES:
             with self.subTest(entry["type"]):
