@@ -161,7 +161,11 @@ export class FlowElement extends HTMLElement implements PythonFlowElement {
     }
 
     /// The page is asked for those events only that somebody hears.
-    override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void {
+    override addEventListener(
+        type: string,
+        listener: ((event: never) => void) | EventListenerObject | null,
+        options?: boolean | AddEventListenerOptions,
+    ): void {
         super.addEventListener(type, listener as EventListener, options);
         if (!(kEvents as readonly string[]).includes(type)) return;
         this.heard.add(type as EventName);

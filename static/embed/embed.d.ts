@@ -109,6 +109,17 @@ export interface PythonFlowElement extends HTMLElement {
     exportNotebook(): Promise<string>;
     /// Returns what removes the listener. The same events are CustomEvents of the element.
     on<E extends keyof FlowEvents>(event: E, listener: (detail: FlowEvents[E]) => void): () => void;
+    addEventListener<E extends keyof FlowEvents>(
+        type: E,
+        listener: (this: PythonFlowElement, event: CustomEvent<FlowEvents[E]>) => void,
+        options?: boolean | AddEventListenerOptions,
+    ): void;
+    addEventListener<E extends keyof HTMLElementEventMap>(
+        type: E,
+        listener: (this: HTMLElement, event: HTMLElementEventMap[E]) => void,
+        options?: boolean | AddEventListenerOptions,
+    ): void;
+    addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 // The parts of <python-flow> that need no browser: what it reads of a flow's file, and which live flow makes room.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { PythonFlowElement } from '../../static/embed/embed.d.ts';
 import { flowIn, readSource } from '../../static/embed/flow_source.ts';
 import { kLive, kLiveInView, type LiveFlow, LiveFlows } from '../../static/embed/live_flows.ts';
 import { isDarkColour } from '../../static/embed/colour.ts';
@@ -186,4 +187,16 @@ test('a colour is dark, light or seen through', () => {
     assert.equal(isDarkColour('rgb(0 0 0 / 20%)'.replace('20%', '0.2')), undefined);
     assert.equal(isDarkColour('color(srgb 0.1 0.1 0.1)'), true);
     assert.equal(isDarkColour('oklch(0.9 0 0)'), undefined);
+});
+
+test('what a page hears of an element has its type', () => {
+    // As docs/embedding writes it; the check of types is the test.
+    const listen = (flow: PythonFlowElement) => {
+        flow.addEventListener('state', ({ detail }) => detail.nodes);
+        flow.addEventListener('error', ({ detail }) => detail.error.message);
+        flow.addEventListener('click', event => event.clientX);
+    };
+    const heard: string[] = [];
+    listen({ addEventListener: (name: string) => heard.push(name) } as unknown as PythonFlowElement);
+    assert.deepEqual(heard, ['state', 'error', 'click']);
 });
