@@ -39,6 +39,13 @@ export const dialogBodyStyles = css`
         gap: 12px;
         padding-block: 6px;
     }
+    /* Beside its name a choice of four has no room on a phone. */
+    @media (max-width: 520px) {
+        .field:has(fieldset) {
+            grid-template-columns: minmax(0, 1fr);
+            gap: 4px;
+        }
+    }
     .limits {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(240px, 1fr));
