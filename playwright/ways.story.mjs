@@ -63,7 +63,7 @@ test('the flow by a link, packed, as a script and as a notebook, and what came b
 
             // what leaves comes back as it was
             for (const path of [script, notebook, packed]) {
-                await stage.call('open', { ...rainFlow, title: 'Another', nodes: [], links: [], view: {} });
+                await stage.call('open', { ...rainFlow, title: 'Another', links: [], view: {} });
                 await drop(stage, path);
                 await stage.until('flow', [], ({ title }) => title === 'Rain in Seattle');
                 assert.deepEqual(await stage.call('flow'), saved, path);

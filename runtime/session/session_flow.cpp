@@ -23,6 +23,25 @@ std::vector<Edit> edits_to_rename_in_params(const Graph& graph, const std::strin
     return edits;
 }
 
+bool names_file(const Graph& graph, const std::string& name) {
+    const std::string as_json = json_string(name);
+    const std::string_view quoted = std::string_view(as_json).substr(1, as_json.size() - 2);
+    return std::any_of(graph.nodes().begin(), graph.nodes().end(), [&](NodeId id) {
+        const Node& node = graph.node(id);
+        const auto has_name = [&](const Param& param) { return param.value.find(quoted) != JsonText::npos; };
+        return node.source.find(name) != std::string::npos || std::any_of(node.params.begin(), node.params.end(), has_name);
+    });
+}
+
+/// A flow that says nothing of files finds those that wait in an empty one, as a script does in its working directory. Those of another flow stay with that, but for what it
+/// names: unasked they would leave with what is saved or shared.
+std::vector<FlowFile> files_found(const Graph& opened, const Graph& before) {
+    if (opened.lists_files()) return {};
+    std::vector<FlowFile> files = before.files();
+    if (!before.nodes().empty()) std::erase_if(files, [&opened](const FlowFile& file) { return !names_file(opened, file.name); });
+    return files;
+}
+
 }  // namespace
 
 Result<Made> IntentVisitor::operator()(const intent::SetFlowTitle& wanted) {
@@ -87,10 +106,9 @@ Result<Made> IntentVisitor::operator()(const intent::Open& wanted) {
     }
     // What runs belongs to the flow that is put away: nothing more of it is started.
     state_.stop_run(now_ms_);
-    const bool keeps_files = !opened->lists_files() && !state_.graph.files().empty();
+    std::vector<FlowFile> files = files_found(*opened, state_.graph);
     std::vector<Edit> edits{edit::ReplaceAll{std::make_shared<const Graph>(*std::move(opened)), wanted.opening}};
-    // A flow that says nothing of files finds those that are there, as a script does in its working directory.
-    if (keeps_files) edits.emplace_back(edit::SetFiles{state_.graph.files()});
+    if (!files.empty()) edits.emplace_back(edit::SetFiles{std::move(files)});
     auto done = state_.perform(edits, {"edit.open", {}}, {}, now_ms_);
     if (!done) return tl::unexpected(done.error());
     state_.select({});

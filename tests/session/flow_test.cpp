@@ -112,6 +112,19 @@ TEST(Opening, AFlowThatSaysNothingOfFilesFindsThoseThatAreThere) {
     EXPECT_EQ(bench.session.graph().file("a.csv"), nullptr);
 }
 
+TEST(Opening, FilesOfAnotherFlowStayWithItUnlessTheyAreNamed) {
+    SessionBench bench("x -> y");
+    for (const char* name : {"private.csv", "売上.csv", "read.txt"}) bench.must(intent::AddFile{{name, 1, "aa", "", {}}});
+    bench.must(intent::Open{R"({"format": "pythonflows", "version": 1, "links": [], "nodes": [
+        {"id": "a", "type": "python", "source": "def a(path: File = ''):\n    return path\n", "params": {"path": "\u58f2\u4e0a.csv"}},
+        {"id": "b", "type": "python", "source": "def b():\n    return open('read.txt').read()\n"}]})"});
+    EXPECT_EQ(bench.session.graph().file("private.csv"), nullptr) << "it would leave with what is saved or shared";
+    EXPECT_NE(bench.session.graph().file("売上.csv"), nullptr);
+    EXPECT_NE(bench.session.graph().file("read.txt"), nullptr);
+    bench.undo();
+    EXPECT_NE(bench.session.graph().file("private.csv"), nullptr);
+}
+
 // --- flows side by side
 TEST(Tabs, EachHasItsOwnHistorySelectionAndResults) {
     SessionBench bench;
