@@ -15,7 +15,7 @@ const failing = {
             title: '逆数',
             source: 'def invert(values):\n    result = []\n    for value in values:\n        result.append(6 / value)\n    return result\n',
         },
-        { id: 'total', type: 'python', source: 'def total(values):\n    return sum(values)\n' },
+        { id: 'total', type: 'python', title: '合計', source: 'def total(values):\n    return sum(values)\n' },
         { id: 'longest', type: 'python', source: 'def longest(values):\n    print("looking")\n    return max(values)\n' },
     ],
     links: [
@@ -48,6 +48,10 @@ test('a Python error stops its own branch only and points at the line', async ()
         await stage.click('node:invert.title');
         await stage.frame();
         await stage.screenshot('python error');
+        await stage.click('tab.runs');
+        const skipped = stage.page.locator('[data-widget="runs.skipped"]');
+        await skipped.waitFor();
+        assert.match(await skipped.innerText(), /: 合計$/, 'by its title, as the rows above');
         assert.ok((await stage.coloursOf('node:invert')) > 8);
 
         // mended: only the failed branch runs

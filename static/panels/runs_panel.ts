@@ -59,6 +59,9 @@ export class RunsPanel extends PanelElement {
             button.node {
                 padding: 0 4px;
             }
+            p {
+                padding-inline: 10px;
+            }
         `,
     ];
     /// The number of the run that is shown; none: the latest.
@@ -94,7 +97,7 @@ export class RunsPanel extends PanelElement {
                     <tbody>${run.calls.slice(0, kRows).map(call => this.row(run, call, other))}</tbody>
                 </table>
                 ${run.calls.length > kRows ? html`<p class="muted small">${this.t('runs.more', { count: run.calls.length - kRows })}</p>` : nothing}
-                ${run.skipped.length > 0 ? html`<p class="muted small" data-widget="runs.skipped">${this.t('runs.skipped', { nodes: run.skipped.join(', ') })}</p>` : nothing}
+                ${run.skipped.length > 0 ? html`<p class="muted small" data-widget="runs.skipped">${this.t('runs.skipped', { nodes: this.titlesOf(run.skipped).join(', ') })}</p>` : nothing}
             </div>`;
     }
 
@@ -110,6 +113,12 @@ export class RunsPanel extends PanelElement {
             ${mayBeNone ? html`<option value="" .selected=${!chosen}>${this.t('runs.none')}</option>` : nothing}
             ${runs.map(run => html`<option value=${run.run} .selected=${run === chosen}>${this.nameOf(run)}</option>`)}
         </select>`;
+    }
+
+    /// A node that is gone by now is told by its name.
+    private titlesOf(nodes: readonly string[]): string[] {
+        const titles = new Map(this.actions.nodes().map(node => [node.id, node.title]));
+        return nodes.map(node => titles.get(node) ?? node);
     }
 
     private nameOf(run: LoggedRun): string {
