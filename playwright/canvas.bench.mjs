@@ -53,6 +53,7 @@ async function servePeers() {
 
 /** Moves the picture once a frame, as the page's own program does it or by the wheel, and gives the times between frames. */
 const moveInPage = async ({ steps: count, way, place, mostMs }) => {
+    const zoomStep = 1.02; // a frame, of every editor
     const times = [];
     const target = document.elementFromPoint(place.x, place.y);
     const wheel = (deltaX, deltaY, ctrlKey) =>
@@ -67,10 +68,11 @@ const moveInPage = async ({ steps: count, way, place, mostMs }) => {
             if (times.length === count || (times.length > 1 && now - begin > mostMs)) return done();
             const forth = times.length < count / 2 ? 1 : -1;
             if (globalThis.peer) {
-                if (way.zooms) scale *= forth > 0 ? 1.02 : 1 / 1.02;
+                if (way.zooms) scale *= zoomStep ** forth;
                 else [left, top] = [left + (forth * 5) / scale, top + (forth * 3) / scale];
                 globalThis.peer.look(left, top, scale);
-            } else if (way.zooms) wheel(0, forth * -4, true);
+            } else if (way.zooms)
+                wheel(0, -forth * Math.log(zoomStep) * 100, true); // a pinch on a trackpad, as browsers tell it: exp(-deltaY / 100)
             else wheel(forth * 5, forth * 3, false);
             requestAnimationFrame(frame);
         };
