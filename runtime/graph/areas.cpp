@@ -53,11 +53,14 @@ std::vector<NodeId> Graph::nodes_in(const Area& area) const {
 std::vector<std::string> Graph::areas_in(const Area& area) const {
     std::vector<std::string> inside;
     if (area.kind == Area::Kind::note) return inside;
+    if (area.is_folded && area.areas) {
+        // In the order in which they are remembered: a file has frames and notes apart, so that of the flow is not the same once it was read again.
+        std::copy_if(area.areas->begin(), area.areas->end(), std::back_inserter(inside),
+                     [&](const std::string& name) { return name != area.name && this->area(name) != nullptr; });
+        return inside;
+    }
     for (const Area& other : areas_) {
-        if (!other.foreign.empty() || other.name == area.name) continue;
-        const bool is_inside =
-            area.is_folded && area.areas ? std::find(area.areas->begin(), area.areas->end(), other.name) != area.areas->end() : lies_within(other, area);
-        if (is_inside) inside.push_back(other.name);
+        if (other.foreign.empty() && other.name != area.name && lies_within(other, area)) inside.push_back(other.name);
     }
     return inside;
 }

@@ -70,10 +70,13 @@ std::vector<NodeId> nodes_in_list(std::string_view list, const std::function<Nod
     return nodes;
 }
 
+/// Each once.
 std::vector<std::string> texts_in_list(std::string_view list) {
     std::vector<std::string> texts;
     for (const std::string_view item : split_json(list)) {
-        if (kind_of(item) == JsonKind::string) texts.push_back(text_in(item));
+        if (kind_of(item) != JsonKind::string) continue;
+        std::string text = text_in(item);
+        if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
     }
     return texts;
 }

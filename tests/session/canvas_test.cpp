@@ -205,6 +205,19 @@ TEST(Canvas, AFoldedFrameHoldsTheNotesThatItTookInAndNoOthers) {
     EXPECT_EQ(held().size(), 2u);
 }
 
+TEST(Canvas, WhatAFoldedFrameRemembersStandsInTheFileInTheSameOrderAgain) {
+    SessionBench bench;
+    bench.must(intent::AddArea{frame(0, 0, 300, 300)});
+    Area note = frame(30, 150, 100, 100);
+    note.kind = Area::Kind::note;
+    bench.must(intent::AddArea{note});  // before a frame, which a file has first
+    bench.must(intent::AddArea{frame(30, 30, 50, 50)});
+    bench.must(intent::SetArea{.name = "frame_1", .is_folded = true});
+    const std::string text = write_flow(bench.session.graph());
+    bench.must(intent::Open{text});
+    EXPECT_EQ(write_flow(bench.session.graph()), text);
+}
+
 TEST(Canvas, AFoldedSubflowIsCopiedWithAllThatIsInIt) {
     SessionBench bench;
     bench.add("a", "def a():\n    return 1\n");
