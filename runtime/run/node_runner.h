@@ -68,7 +68,7 @@ public:
     virtual bool can_start(KernelNumber kernel) const = 0;
     /// How many calls a kernel is given at once; how many it makes without being asked again is its own decision.
     virtual std::size_t calls_at_once() const = 0;
-    /// At least one call. They are made one after the other; the later ones may take what the earlier ones make. The first is under way, the others are when Started says so.
+    /// At least one call. They are made one after the other; the later ones may take what the earlier ones make. Each is under way when Started says so.
     /// Exactly one of Finished, Failed, Stopped, Unmovable follows for each, or Returned for all that are left (always after a call that was not finished), or KernelLost ends all of that kernel.
     virtual void start(KernelNumber kernel, std::vector<NodeCall> calls) = 0;
     /// Asks what is running there to end (KeyboardInterrupt).

@@ -79,7 +79,7 @@ const NodeResult* Scheduler::still_true(const PlanStep& planned, const Recipe& r
 
 void Scheduler::start(std::size_t step, KernelNumber kernel, Recipe recipe, const SurveyGround& ground, Moment moment) {
     std::vector<NodeCall> calls{call_of(step, kernel)};
-    steps_[step].state = StepState::running;
+    steps_[step].state = StepState::given;
     give_ahead(calls, step, recipe, kernel, ground, moment);
     in_flight_.push_back({step, calls.front().node, calls.front().name, calls.front().key, std::move(recipe), calls.front().limits, kernel, moment.now_ms});
     places_.made_in(kernel, calls.front().key);
@@ -225,6 +225,7 @@ std::optional<NodeState> Scheduler::state_of(NodeId node) const {
     if (found == nullptr) return std::nullopt;
     const StepState state = steps_[*found].state;
     if (state == StepState::running) return NodeState::running;
+    if (state == StepState::given) return NodeState::queued;  // also while the run is stopping: it ends by the kernel's word
     const bool is_to_come = state == StepState::waiting || state == StepState::ready;
     if (is_to_come && !is_stopping_) return NodeState::queued;
     return std::nullopt;

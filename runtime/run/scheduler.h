@@ -37,7 +37,8 @@ struct CallInFlight {
     Recipe recipe;
     CallLimits limits;
     KernelNumber kernel = kHome;
-    double started_ms = 0;
+    double started_ms = 0;   ///< when it was given to the kernel; once it has begun, when it did
+    bool has_begun = false;  ///< the kernel said so: until then it may be busy with somebody else's call
 };
 
 /// What there is to run with. Times are of the caller's clock.
@@ -82,7 +83,7 @@ public:
     std::set<KernelNumber> busy() const;
 
     // --- Calls that a kernel was given together with an earlier one (scheduler_ahead.cpp)
-    /// The kernel begins the next of them: it is in flight now. Null for what is no such beginning.
+    /// The kernel begins the call that it was given, or the next of those given with it: that is in flight now. Null for what is no such beginning.
     const CallInFlight* began(RunId run, std::string_view node, KernelNumber kernel, const EnvironmentPtr& environment, double now_ms);
     /// The kernel will not make the others.
     void returned(RunId run, KernelNumber kernel);
@@ -138,7 +139,7 @@ public:
     std::size_t done() const { return done_; }
 
 private:
-    enum class StepState { waiting, ready, running, finished, still_true, failed, stopped, blocked };
+    enum class StepState { waiting, ready, given, running, finished, still_true, failed, stopped, blocked };
     struct Step {
         StepState state = StepState::waiting;
         std::size_t waits_for = 0;

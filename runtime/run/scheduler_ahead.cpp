@@ -110,6 +110,13 @@ std::set<KernelNumber> Scheduler::busy() const {
 const CallInFlight* Scheduler::began(RunId run, std::string_view node, KernelNumber kernel, const EnvironmentPtr& environment, double now_ms) {
     if (!is_running() || run != run_) return nullptr;
     const auto is_there = [kernel](const auto& call) { return call.kernel == kernel; };
+    const auto is_meant = [&](const CallInFlight& call) { return is_there(call) && call.name == node && !call.has_begun; };
+    if (const auto given = std::find_if(in_flight_.begin(), in_flight_.end(), is_meant); given != in_flight_.end()) {
+        given->has_begun = true;
+        given->started_ms = now_ms;
+        steps_[given->step].state = StepState::running;
+        return &*given;
+    }
     if (std::any_of(in_flight_.begin(), in_flight_.end(), is_there)) return nullptr;
     const auto next = std::find_if(ahead_.begin(), ahead_.end(), is_there);
     if (next == ahead_.end() || plan_.steps[next->step].meaning->node->name != node) return nullptr;
@@ -120,7 +127,7 @@ const CallInFlight* Scheduler::began(RunId run, std::string_view node, KernelNum
     step.state = StepState::running;
     const Node& called = *plan_.steps[call.step].meaning->node;
     in_flight_.push_back(
-        {call.step, called.id, called.name, step.given_key, recipe_of(plan_.steps[call.step], call.serial, environment), call.limits, kernel, now_ms});
+        {call.step, called.id, called.name, step.given_key, recipe_of(plan_.steps[call.step], call.serial, environment), call.limits, kernel, now_ms, true});
     places_.made_in(kernel, step.given_key);
     return &in_flight_.back();
 }

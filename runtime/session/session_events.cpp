@@ -28,35 +28,35 @@ public:
     }
 
     void operator()(const run_event::Printed& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr) return;
         state_.outputs.print(call->node, event.stream, event.text, {event.dropped, event.dropped_lines});
         state_.desk.output(call->name);
     }
 
     void operator()(const run_event::Displayed& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr) return;
         state_.outputs.display(call->node, event.port);
         state_.desk.output(call->name);
     }
 
     void operator()(const run_event::DisplaysDropped& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr) return;
         state_.outputs.drop_displays(call->node, event.count);
         state_.desk.output(call->name);
     }
 
     void operator()(const run_event::Progressed& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr) return;
         state_.outputs.progress(call->node, event.done, event.total);
         state_.desk.states();
     }
 
     void operator()(const run_event::Finished& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr || call->key != event.key) return;
         const NodeId node = call->node;
         state_.clocks.erase(event.key);
@@ -71,7 +71,7 @@ public:
     }
 
     void operator()(const run_event::Unmovable& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr || kernel_ == kHome) return;
         const NodeId node = call->node;
         state_.clocks.erase(call->key);
@@ -84,13 +84,13 @@ public:
     }
 
     void operator()(const run_event::Failed& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr) return;
         state_.break_call(CallInFlight(*call), false, event.error, event.files, event.elapsed_ms, now_ms_);
     }
 
     void operator()(const run_event::Stopped& event) {
-        const CallInFlight* call = state_.scheduler.find(event.run, event.node, kernel_);
+        const CallInFlight* call = call_of(event.run, event.node);
         if (call == nullptr) return;
         // Who ended because its time was up, seen by the kernel or by this clock, has failed: what follows it is told so, and the rest of the run goes on.
         const bool kernel_says_so = event.error && event.error->type == kTimeoutError;
@@ -216,6 +216,16 @@ public:
     }
 
 private:
+    /// The call in flight that the kernel speaks of. What is said of it says as well that it has begun.
+    const CallInFlight* call_of(RunId run, const std::string& node) {
+        const CallInFlight* call = state_.scheduler.find(run, node, kernel_);
+        if (call != nullptr && !call->has_begun) {
+            call = state_.scheduler.began(run, node, kernel_, state_.environment, now_ms_);
+            if (call != nullptr) state_.call_begins(*call, now_ms_);
+        }
+        return call;
+    }
+
     /// Something became of the values of one call; nothing happens if nobody needs them any more.
     template <typename Change>
     void change_values(const std::string& key, const Change& change) {

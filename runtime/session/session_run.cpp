@@ -165,8 +165,8 @@ void Session::State::tick(double now_ms) {
         if (!run || run->is_waiting_for_kernel) return;
     }
     const std::size_t done_before = scheduler.done();
-    for (const CallInFlight& call : scheduler.tick(ground(), {kernel_count(), now_ms})) call_begins(call, now_ms);
-    if (scheduler.done() != done_before) desk.states();
+    const bool has_given = !scheduler.tick(ground(), {kernel_count(), now_ms}).empty();
+    if (has_given || scheduler.done() != done_before) desk.states();
     open_helper(now_ms);
     watch_deadlines(now_ms);
     refresh_run_info();
@@ -241,6 +241,7 @@ std::optional<double> Session::State::wakes_at_ms() const {
 
 void Session::State::break_call(const CallInFlight& call, bool was_stopped, std::optional<NodeError> error, std::vector<FileUse> files, double elapsed_ms,
                                 double now_ms) {
+    if (!call.has_begun) call_begins(call, now_ms);  // so that it is told of as any other
     const NodeId node = call.node;
     const std::string name = call.name;
     const std::string key = call.key;
@@ -300,9 +301,11 @@ void Session::State::tell_run_ended(RunReport report, RunEnd ended, double now_m
 void Session::State::refresh_run_info() {
     if (!run) return;
     const std::vector<CallInFlight>& calls = scheduler.in_flight();
-    const bool is_same = run->planned == scheduler.planned() && run->done == scheduler.done() &&
-                         std::equal(calls.begin(), calls.end(), run->running.begin(), run->running.end(),
-                                    [](const CallInFlight& call, NodeId node) { return call.node == node; });
+    std::vector<NodeId> running;
+    for (const CallInFlight& call : calls) {
+        if (call.has_begun) running.push_back(call.node);
+    }
+    const bool is_same = run->planned == scheduler.planned() && run->done == scheduler.done() && run->running == running;
     const KernelState state = calls.empty() ? KernelState::ready : KernelState::busy;
     if (can_call(kernel.state) && kernel.state != state) {
         kernel.state = state;
@@ -311,8 +314,7 @@ void Session::State::refresh_run_info() {
     if (is_same) return;
     run->planned = scheduler.planned();
     run->done = scheduler.done();
-    run->running.clear();
-    for (const CallInFlight& call : calls) run->running.push_back(call.node);
+    run->running = std::move(running);
     desk.run();
 }
 

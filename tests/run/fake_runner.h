@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/run/fingerprint.h"
@@ -56,6 +57,7 @@ public:
         const NodeCall call = ahead.front();
         ahead.pop_front();
         begin(call);
+        untold.pop_back();
         return {call.run, call.name};
     }
     void begin(const NodeCall& call) {
@@ -65,7 +67,10 @@ public:
         }
         calls.push_back(call);
         in_flight.push_back(call);
+        untold.push_back({call.run, call.name});
     }
+    /// Says of each call that has begun since the last time that it has.
+    std::vector<run_event::Started> tell() { return std::exchange(untold, {}); }
     void interrupt(KernelNumber) override { ++interrupts; }
     void open(KernelNumber) override { ADD_FAILURE() << "there is one kernel here"; }
     void replace(KernelNumber) override { ++replacements; }
@@ -156,6 +161,7 @@ public:
     void lose() {
         in_flight.clear();
         ahead.clear();
+        untold.clear();
         restoring.clear();
         values.clear();
     }
@@ -172,6 +178,7 @@ public:
     std::deque<NodeCall> ahead;  ///< of these, those that it has not begun
     std::vector<NodeCall> calls;
     std::vector<NodeCall> in_flight;
+    std::vector<run_event::Started> untold;
     std::vector<std::string> dropped;
     std::vector<FlowFile> files;
     int interrupts = 0;

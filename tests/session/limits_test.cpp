@@ -58,7 +58,6 @@ TEST(Limits, WhoIsTooSlowIsToldItsOwnLimit) {
     bench.session.set_catalogue(Catalogue("en", {{"run.timed_out", "over {seconds} s"}}));
     bench.must(intent::SetLimits{bench.id_of("a"), own_time(2)});
     bench.start();
-    bench.receive(run_event::Started{bench.runner.in_flight.front().run, "a"});
     bench.pass(2'000 + limits::kTimeoutMarginMs);
     bench.stop_call("a");
     const NodeError& error = *bench.session.output(bench.id_of("a"))->error;
@@ -73,7 +72,6 @@ TEST(Limits, ARunMayGoWithoutAnyLimitOfTime) {
     bench.must(intent::Run{{}, true});
     bench.tick();
     EXPECT_EQ(bench.runner.in_flight.front().limits.time_ms, std::nullopt);
-    bench.receive(run_event::Started{bench.runner.in_flight.front().run, "a"});
     EXPECT_EQ(bench.session.wakes_at_ms(), std::nullopt);
     EXPECT_EQ(bench.finish_all().ended, RunEnd::ok);
     bench.start({.up_to = {}, .only = {}, .from = {}, .all = true});

@@ -7,6 +7,36 @@ namespace {
 
 constexpr const char* kDiamond = "load -> clean -> plot; load -> stats";
 
+TEST(Running, WhatTheKernelHasNotBegunIsQueued) {
+    SessionBench bench("a -> b");
+    bench.is_kernel_busy = true;  // as where several flows of a page share it
+    bench.start();
+    bench.pass(5'000);
+    EXPECT_EQ(bench.state("a"), NodeState::queued);
+    EXPECT_TRUE(bench.session.run()->running.empty());
+    EXPECT_TRUE(bench.session.run_log().runs().back().calls.empty());
+    bench.begin_calls();
+    EXPECT_EQ(bench.state("a"), NodeState::running);
+    EXPECT_EQ(bench.session.run()->running, bench.ids({"a"}));
+    EXPECT_EQ(bench.session.run_log().started_ms(bench.id_of("a")), bench.now_ms) << "the time in which it waited is not its own";
+    bench.is_kernel_busy = false;
+    bench.finish("a");
+    bench.finish_all();
+    EXPECT_EQ(bench.state("b"), NodeState::ok);
+}
+
+TEST(Running, WhatTheKernelHasNotBegunCanBeStopped) {
+    SessionBench bench("a -> b");
+    bench.is_kernel_busy = true;
+    bench.start();
+    bench.must(intent::Stop{});
+    bench.tick();
+    EXPECT_EQ(bench.runner.interrupts, 1);
+    bench.stop_call("a");
+    EXPECT_EQ(bench.state("a"), NodeState::stopped);
+    EXPECT_FALSE(bench.session.run());
+}
+
 TEST(Running, TheStalePartInTopologicalOrder) {
     SessionBench bench(kDiamond);
     const news::RunEnded ended = bench.run();

@@ -98,7 +98,15 @@ public:
         return {id_of(text.substr(0, dot)), std::string(text.substr(dot + 1))};
     }
     void receive(const RunEvent& event) { session.receive(event, now_ms); }
-    void tick() { session.tick(now_ms); }
+    void tick() {
+        session.tick(now_ms);
+        if (!is_kernel_busy) begin_calls();
+    }
+    /// The kernel begins what it was given.
+    void begin_calls() {
+        for (const run_event::Started& event : runner.tell()) receive(event);
+        session.tick(now_ms);
+    }
     void pass(double ms) {
         now_ms += ms;
         tick();
@@ -195,6 +203,7 @@ public:
     FakeRunner runner;
     Session session{runner};
     double now_ms = 1'000;
+    bool is_kernel_busy = false;  ///< with somebody else's calls: it begins nothing by itself
 
 private:
     std::vector<std::string> outputs_of(const NodeCall& call) const {
