@@ -13,7 +13,7 @@ function copyFolder(pyodide, from, to) {
     pyodide.FS.mkdirTree(to);
     for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
         if (entry.isDirectory() && entry.name !== '__pycache__') copyFolder(pyodide, path.join(from, entry.name), `${to}/${entry.name}`);
-        else if (/\.(py|json|jsonl|md)$/.test(entry.name)) pyodide.FS.writeFile(`${to}/${entry.name}`, fs.readFileSync(path.join(from, entry.name)));
+        else if (/\.(py|json|jsonl)$/.test(entry.name)) pyodide.FS.writeFile(`${to}/${entry.name}`, fs.readFileSync(path.join(from, entry.name)));
     }
 }
 
@@ -29,7 +29,8 @@ export async function startKernel(more = {}) {
     copyFolder(pyodide, path.join(root, 'tests/python'), '/tests/python');
     copyFolder(pyodide, path.join(root, 'tests/corpus'), '/tests/corpus');
     copyFolder(pyodide, path.join(root, 'runtime/library'), '/runtime/library');
-    copyFolder(pyodide, path.join(root, 'docs/user'), '/docs/user');
+    pyodide.FS.mkdirTree('/docs/user');
+    pyodide.FS.writeFile('/docs/user/library.md', fs.readFileSync(path.join(root, 'docs/user/library.md')));
     copyFolder(pyodide, path.join(root, 'runtime/protocol/transcripts'), '/runtime/protocol/transcripts');
     pyodide.runPython("import sys, importlib; sys.path.insert(0, '/runtime/kernel/python'); importlib.invalidate_caches()");
     const sent = [];
