@@ -85,7 +85,7 @@ test('two tabs on the same flow: the second has a copy and says so, and neither 
         const second = await Stage.open(context, url);
         assert.equal((await second.call('flow')).title, 'Recovery');
         const spoken = second.page.locator('[data-widget="spoken"]');
-        await spoken.filter({ hasText: 'open in another tab' }).waitFor({ state: 'attached', timeout: 60_000 });
+        await spoken.filter({ hasText: 'open elsewhere too' }).waitFor({ state: 'attached', timeout: 60_000 });
 
         await setTitle(second, 'Second');
         await setTitle(first, 'First');
