@@ -70,7 +70,9 @@ const shown = (page, numbers) =>
                 wanted.map(async number => {
                     const element = document.querySelector(`#n${number}`);
                     const { ended } = await element.run({});
-                    return ended === 'ok' ? (await element.preview('read')).text : ended;
+                    if (ended === 'ok') return (await element.preview('read')).text;
+                    const { nodes } = await element.state();
+                    return Object.entries(nodes).flatMap(([id, { state, why }]) => (state === 'ok' ? [] : [`${id} ${state}: ${JSON.stringify(why)}`]));
                 }),
             ),
         numbers,

@@ -156,6 +156,11 @@ export class KernelHost {
         this.life?.setBounds(bounds);
     }
 
+    /// Python is given the files whose bytes it lacked.
+    filesCame(): void {
+        this.life?.filesCame(this.options.file);
+    }
+
     /// Whether there is a kernel, or one is being started.
     get isOpen(): boolean {
         return this.life !== null;

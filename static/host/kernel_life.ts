@@ -53,6 +53,8 @@ export interface KernelBounds {
 }
 
 export class KernelLife {
+    /// The latest `set_files` if bytes of one of its files were not there.
+    private lackingFiles: string | null = null;
     private isReady = false;
     private isOver = false;
     private isPlaceDead = false;
@@ -109,12 +111,19 @@ export class KernelLife {
         if (parsed.message.type === 'run_nodes') this.running += parsed.message.calls.length;
         if (parsed.message.type === 'drop_values') this.listener.valuesDropped(parsed.message.keys);
         if (parsed.message.type === 'set_files') {
+            this.lackingFiles = null;
             for (const { name, sha256 } of parsed.message.files) {
                 const blob = file(name, sha256);
                 if (blob) blobs[sha256] = blob;
+                else this.lackingFiles = text;
             }
         }
         this.seat.port.postMessage({ lane: 'session', text, serial: ++this.serial, blobs } satisfies Envelope);
+    }
+
+    /// There are bytes of files that were not there when the session named them: the session has nothing new to say, but Python has.
+    filesCame(file: (name: string, sha256: string) => Blob | undefined): void {
+        if (this.lackingFiles !== null && !this.isOver) this.send(this.lackingFiles, file);
     }
 
     answerPackages(request: number, wheels: Record<string, ArrayBuffer>, error?: string): void {

@@ -77,6 +77,11 @@ export class KernelPool {
         for (const host of [this.home, ...this.helpers.values()]) host.setBounds(bounds);
     }
 
+    /// Every kernel is given the files whose bytes it lacked.
+    filesCame(): void {
+        for (const host of [this.home, ...this.helpers.values()]) host.filesCame();
+    }
+
     /// A person agreed to run Python without the frame. The caller has made sure that the flow is the person's own.
     allowPlainWorker(): void {
         this.home.allowPlainWorker();

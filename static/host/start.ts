@@ -230,7 +230,11 @@ async function takeBeside(page: PageHost, find: (name: string) => Promise<Blob |
     let isCompleted = false;
     for (const { name, sha256 } of page.files.list()) {
         const beside = page.store.blob(sha256) ? undefined : await find(name);
-        if (!beside || (await page.store.add(name, beside)).sha256 === sha256) continue;
+        if (!beside) continue;
+        if ((await page.store.add(name, beside)).sha256 === sha256) {
+            page.kernel.filesCame();
+            continue;
+        }
         await page.files.add(name, beside);
         // Who writes a flow by hand names a file only: what lies there is meant.
         if (sha256 === '') isCompleted = true;

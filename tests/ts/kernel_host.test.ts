@@ -132,6 +132,25 @@ test('files travel by handle beside set_files, unknown ones are left out', async
     assert.deepEqual(Object.keys(blobs ?? {}), ['known']);
 });
 
+test('files whose bytes come later are handed over then, once', async context => {
+    const there = new Set<string>();
+    const bench = new Bench(context, { file: (_name, sha256) => (there.has(sha256) ? new Blob(['x']) : undefined) });
+    const seat = await bench.started();
+    bench.host.filesCame();
+    bench.host.send(JSON.stringify({ type: 'set_files', files: [{ name: 'a', bytes: 1, sha256: 'late' }] }));
+    assert.deepEqual(Object.keys((await seat.got('set_files')).blobs ?? {}), []);
+    there.add('late');
+    bench.host.filesCame();
+    bench.host.filesCame();
+    bench.host.send(JSON.stringify({ type: 'judge_source', node: 'a', source: '' }));
+    await seat.got('judge_source');
+    const told = seat.received.filter(({ text }) => text.includes('"set_files"'));
+    assert.deepEqual(
+        told.map(({ blobs }) => Object.keys(blobs ?? {})),
+        [[], ['late']],
+    );
+});
+
 test('messages that go together are heard in order, and too many of them are damage', async context => {
     const bench = new Bench(context);
     const seat = await bench.started();
