@@ -21,9 +21,13 @@ export interface PiecesLike {
     get(index: number): { getBuffer(type: 'u8'): { data: Uint8Array; release(): void }; destroy(): void };
 }
 
-/// One ArrayBuffer of all pieces, copied straight from Python's memory.
-export function joinPieces(size: number, pieces: PiecesLike): ArrayBuffer {
+/// One ArrayBuffer of all pieces, copied straight from Python's memory, or of a text with a character for each byte.
+export function joinPieces(size: number, pieces: PiecesLike | string): ArrayBuffer {
     const whole = new Uint8Array(size);
+    if (typeof pieces === 'string') {
+        for (let at = 0; at < size; at++) whole[at] = pieces.charCodeAt(at);
+        return whole.buffer;
+    }
     let at = 0;
     for (let index = 0; index < pieces.length; index++) {
         const piece = pieces.get(index);

@@ -245,7 +245,8 @@ function connectKernel(
         (text, buffers) =>
             host.post(session, text, copyBuffers(buffers));
     const storesOf = (session: number): object => ({
-        keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike) => host.keepValues(session, key, sha256, joinPieces(size, pieces)),
+        keep_values: (key: string, sha256: string, size: number, pieces: PiecesLike | string) =>
+            host.keepValues(session, key, sha256, joinPieces(size, pieces)),
         fetch_values: additions.fetching(hashes => host.fetchValues(toStrings(hashes))),
     });
     const first = kernelPackage.start(

@@ -1,7 +1,10 @@
 """A stop that comes while the kernel takes a message in: it must neither be lost nor hit the message after it."""
 
+import contextlib
 import signal
+import sys
 import unittest
+from types import FrameType
 from unittest import mock
 
 from conversation import Conversation
@@ -35,6 +38,29 @@ class EarlyStopTest(unittest.TestCase):
             signal.raise_signal(signal.SIGINT)
         with self.interrupts.call(), self.interrupts.allowed():
             pass
+
+    def test_a_stop_at_the_very_end_of_an_allowed_stretch_leaves_none_behind(self) -> None:
+        """Wherever in the leaving it arrives, the kernel's own code is not interrupted afterwards."""
+        allowed = self.interrupts.allowed()
+        for place in range(8):
+            left = place
+
+            def step(frame: FrameType, _event: str, _argument: object) -> object:
+                nonlocal left
+                if left == 0:
+                    self.interrupts._on_signal(signal.SIGINT, frame)
+                left -= 1
+                return step
+
+            with self.subTest(place=place), self.interrupts.call():
+                with contextlib.suppress(KeyboardInterrupt):
+                    allowed.__enter__()
+                    sys.settrace(step)
+                    try:
+                        allowed.__exit__(None, None, None)
+                    finally:
+                        sys.settrace(None)
+                signal.raise_signal(signal.SIGINT)  # raises if it is taken for the user's
 
 
 class StopOfWhatAwaitsTest(unittest.TestCase):

@@ -92,7 +92,7 @@ def state() -> Any:
 class WhatIsLeftBehind(KernelTest):
     def setUp(self) -> None:
         super().setUp()
-        self.ok("def f(): return 1")  # the flow's files can be imported from now on
+        self.ok("import os\ndef f(): return 1")  # the flow's files can be imported from now on
 
     def test_does_not_reach_others(self) -> None:
         import string  # noqa: F401 - a node's import stays, so it is there before

@@ -26,8 +26,8 @@ class Shelf:
         self.bytes: dict[str, bytes] = {}
         self.hashes: dict[str, str] = {}
 
-    def keep(self, key: str, sha256: str, size: int, pieces: list[Any]) -> None:
-        data = b"".join(pieces)
+    def keep(self, key: str, sha256: str, size: int, pieces: list[Any] | str) -> None:
+        data = pieces.encode("latin-1") if isinstance(pieces, str) else b"".join(pieces)
         assert len(data) == size, (len(data), size)
         assert hashlib.sha256(data).hexdigest() == sha256
         self.hashes[key] = sha256

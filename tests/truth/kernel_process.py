@@ -98,7 +98,9 @@ class Place:
         self._events.append({"message": text})
 
     def _keep(self, key: str, sha256: str, size: int, pieces: Any) -> None:
-        (self._saved / sha256).write_bytes(b"".join(bytes(piece) for piece in pieces))
+        (self._saved / sha256).write_bytes(
+            pieces.encode("latin-1") if isinstance(pieces, str) else b"".join(bytes(piece) for piece in pieces)
+        )
         self._events.append({"saved": {"key": key, "sha256": sha256, "bytes": size}})
 
     async def _fetch(self, hashes: list[str]) -> dict[str, bytearray]:

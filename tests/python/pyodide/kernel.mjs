@@ -59,13 +59,16 @@ export async function startKernel(more = {}) {
         ...more,
         keep_values(key, sha256, size, pieces) {
             const whole = new Uint8Array(size);
-            let at = 0;
-            for (const piece of pieces) {
-                const view = piece.getBuffer('u8');
-                whole.set(view.data, at);
-                at += view.data.length;
-                view.release();
-                piece.destroy();
+            if (typeof pieces === 'string') whole.set(Array.from(pieces, character => character.charCodeAt(0)));
+            else {
+                let at = 0;
+                for (const piece of pieces) {
+                    const view = piece.getBuffer('u8');
+                    whole.set(view.data, at);
+                    at += view.data.length;
+                    view.release();
+                    piece.destroy();
+                }
             }
             shelf.hashes.set(key, sha256);
             shelf.bytes.set(sha256, whole.buffer);

@@ -125,11 +125,13 @@ class NodeCall:
         around.store.drop([message["key"]])
         compiled = around.sources.compile(message["source"], message["title"] or message["node"])
         await self._load_packages(compiled)
-        around.files.begin()
-        around.modules.begin()
+        is_closed = self._is_closed(compiled)
+        if not is_closed:
+            around.files.begin()
+            around.modules.begin()
         around.capture.begin(self.printer)
         try:
-            outputs = await self._call(compiled)
+            outputs = self._call_closed(compiled) if is_closed else await self._call(compiled)
             is_private = message["trusted"]
             around.store.put(message["key"], outputs, is_private)
             with around.interrupts.allowed():
@@ -139,7 +141,9 @@ class NodeCall:
             around.store.drop_ports(message["key"], compiled.signature.outputs)  # a stop may come after they were stored; displays stay
             raise
         finally:
-            self._clean_up()
+            around.capture.end()
+            if not is_closed:
+                self._clean_up()
         if bound_by is not None:
             around.store.drop([message["key"]])
             return {"type": "node_unmovable", "run": message["run"], "node": message["node"], "detail": bound_by}
@@ -153,6 +157,24 @@ class NodeCall:
             await packages.load(missing)
             self._around.post(write_message({"type": "packages_changed", "packages": packages.loaded}), None)
             self._started = time.perf_counter()
+
+    def _is_closed(self, compiled: CompiledSource) -> bool:
+        """Whether this call can touch nothing but its own values: then nobody has to watch it, and nothing has to be put back."""
+        message, store = self._message, self._around.store
+        return (
+            compiled.is_closed
+            and not message["trusted"]
+            and message.get("timeout_ms") is None
+            and all(store.is_plain(key["key"], key["port"]) for binding in message["inputs"] for key in binding["keys"])
+        )
+
+    def _call_closed(self, compiled: CompiledSource) -> dict[str, Any]:
+        message, around = self._message, self._around
+        inputs = take_inputs(message["inputs"], compiled.signature, around.store, False, Journal())
+        namespace = {**PREDEFINED, "__name__": f"flow.{message['node']}", "__package__": "", "__file__": compiled.filename}
+        with around.interrupts.allowed():
+            result = self._call_function(compiled, namespace, inputs)
+        return outputs_of(result, compiled.signature.outputs)
 
     async def _call(self, compiled: CompiledSource) -> dict[str, Any]:
         message, around = self._message, self._around
@@ -173,7 +195,7 @@ class NodeCall:
         if around.set_deadline is not None:
             around.set_deadline(message.get("timeout_ms"))
         try:
-            result = contextvars.copy_context().run(self._call_function, compiled, module, inputs)
+            result = contextvars.copy_context().run(self._call_afresh, compiled, module.__dict__, inputs)
             if signature.is_async and inspect.isawaitable(result):
                 result = await self._awaited(result, lambda: self._put_back(journal))
         finally:
@@ -194,24 +216,31 @@ class NodeCall:
         self._around.globals.end()
         journal.put_back()
 
-    def _call_function(self, compiled: CompiledSource, module: ModuleType, inputs: Inputs) -> Any:
-        """The user's code runs here, in a context of its own."""
-        signature, node = compiled.signature, self._message["node"]
+    def _call_afresh(self, compiled: CompiledSource, namespace: dict[str, Any], inputs: Inputs) -> Any:
+        """Numbers and chance are as for every call, in a context of its own."""
+        node = self._message["node"]
         fresh_context()
         with self._around.interrupts.allowed():
             _seed(node)
             has_numpy = "numpy" in sys.modules
-            exec(compiled.code, module.__dict__)
-            if not has_numpy:
-                _seed_numpy(node)
-            function = module.__dict__[signature.function]
-            defaults = {setting.name: setting.standard for setting in signature.settings}
-            settings = coerced_settings(function, self._message["settings"], defaults)
-            positional, named = call_arguments(
-                function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs}
-            )
-            inputs.clear()
-            return function(*positional, **named)
+            return self._call_function(compiled, namespace, inputs, None if has_numpy else lambda: _seed_numpy(node))
+
+    def _call_function(
+        self, compiled: CompiledSource, namespace: dict[str, Any], inputs: Inputs, when_imported: Callable[[], object] | None = None
+    ) -> Any:
+        """The user's code runs here. `when_imported`: what is to be done when the source's own lines have run, before its function is called."""
+        signature = compiled.signature
+        exec(compiled.code, namespace)
+        if when_imported is not None:
+            when_imported()
+        function = namespace[signature.function]
+        defaults = {setting.name: setting.standard for setting in signature.settings}
+        settings = coerced_settings(function, self._message["settings"], defaults)
+        positional, named = call_arguments(
+            function, signature, inputs, {name: value for name, value in settings.items() if name not in inputs}
+        )
+        inputs.clear()
+        return function(*positional, **named)
 
     async def _awaited(self, awaitable: Any, put_back: Callable[[], None]) -> Any:
         """The awaited result; `stop` cancels it."""
@@ -248,7 +277,6 @@ class NodeCall:
         around = self._around
         around.plots.close_figures()
         around.plots.display = None
-        around.capture.end()
         around.files.end(around.modules.end())
 
     def _hand_over_files(self) -> None:

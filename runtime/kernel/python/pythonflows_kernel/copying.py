@@ -10,19 +10,15 @@ import datetime
 import decimal
 import fractions
 import sqlite3
-import types
 import uuid
-import weakref
 from typing import Any
 
 Memo = dict[int, Any]
 
 _ATOMIC: frozenset[type] = frozenset({
-    type(None), bool, int, float, complex, str, bytes, range, type(Ellipsis), type(NotImplemented),
-    types.BuiltinFunctionType, types.CodeType, property, weakref.ref,
-    decimal.Decimal, fractions.Fraction,
+    type(None), bool, int, float, complex, str, bytes, range, type(Ellipsis), type(NotImplemented), decimal.Decimal, fractions.Fraction,
 })  # fmt: skip
-"""Types whose values deepcopy shares (besides functions and classes, which carry code with them: `is_plain`)."""
+"""Types whose values deepcopy shares (besides functions, classes and what else leads to code or to other objects: `is_plain`)."""
 
 _IMMUTABLE: frozenset[type] = _ATOMIC | {
     datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone, uuid.UUID, sqlite3.Row,
@@ -35,8 +31,13 @@ _NOT_PLAIN = -1
 
 
 def is_plain(memo: Memo) -> bool:
-    """Whether nothing but plain data was copied with this memo: then copies and originals share nothing that could be changed."""
+    """Whether nothing but plain data was copied with this memo: then copies and originals share nothing that could be changed, and nothing in them can be called."""
     return _NOT_PLAIN not in memo
+
+
+def is_plain_type(kind: type) -> bool:
+    """Whether a value of this type is plain data, but for what is in it."""
+    return kind in _IMMUTABLE or kind in _COPIERS
 
 
 def deep_copy(value: Any, memo: Memo) -> Any:

@@ -4,6 +4,7 @@ Must not know what any message means.
 """
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -17,9 +18,8 @@ Post = Callable[[str, Mapping[str, Any] | None], object]
 """Sends one message: its JSON text, and the bytes it names."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _NO_BRACKETS = re.compile(r"[^\[\]{}]+")
-_PAIRS = re.compile(r"\[\]|{}")
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,22 +43,18 @@ def read_message(text: str) -> dict[str, Any]:
 def check_message(message: dict[str, Any]) -> None:
     """Checks a message of a known type, in either direction, field by field. Raises BadMessage."""
     name = message["type"]
-    _check_fields(message, FIELDS[name], name)
+    wrong = _check_of_message(name)(message)
+    if wrong is not None:
+        raise BadMessage(name + wrong)
 
 
 def is_too_deep(text: str) -> bool:
     """Whether the JSON in `text` is nested deeper than any message. In wasm json's own limit comes after the stack's end, which is the end of Python."""
     if text.count("[") + text.count("{") <= limits.MESSAGE_DEPTH:
         return False
-    brackets = _NO_BRACKETS.sub("", _STRINGS.sub("", text))
-    for _depth in range(limits.MESSAGE_DEPTH):  # each turn takes the innermost pairs out
-        if not brackets:
-            return False
-        shorter = _PAIRS.sub("", brackets)
-        if len(shorter) == len(brackets):
-            break  # they do not match: no JSON, which the parser says
-        brackets = shorter
-    return "[" in brackets or "{" in brackets
+    # Up to where it is valid JSON, a backslash stands in a string only: without what they escape, every second piece between quotes lies outside of the strings.
+    outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
+    return max(itertools.accumulate(map(_STEPS.__getitem__, _NO_BRACKETS.sub("", outside))), default=0) > limits.MESSAGE_DEPTH
 
 
 def write_message(message: Mapping[str, Any]) -> str:
@@ -78,16 +74,13 @@ def valid_text(text: str) -> str:
     return text
 
 
-Check = Callable[[Any, str], None]
-"""Raises BadMessage if a value at a place is not of its kind."""
+Check = Callable[[Any], str | None]
+"""None for a value of its kind; else where in it something is wrong, and what: `.inputs[2].port should be of the type string.`"""
 
 
-def _check_fields(value: dict[str, Any], fields: Mapping[str, str], place: str) -> None:
-    for name, kind in fields.items():
-        if name in value:
-            _check_of(kind)(value[name], f"{place}.{name}")
-        elif not kind.endswith("?"):
-            raise BadMessage(f"{place} has no field {name!r}.")
+@functools.cache
+def _check_of_message(name: str) -> Check:
+    return _fields_check(FIELDS[name])
 
 
 @functools.cache
@@ -96,61 +89,76 @@ def _check_of(kind: str) -> Check:
     if kind.endswith("?"):
         return _check_of(kind[:-1])
     if kind == "json":
-        return lambda _value, _place: None
+        return lambda _value: None
     if kind in _PLAIN:
         return _plain_check(kind)
     if kind.startswith("["):
         return _list_check(_check_of(kind[1:-1]))
     if kind.startswith("{"):
         return _object_check(_check_of(kind[1:-1]))
-    return _choice_check(ENUMS[kind]) if kind in ENUMS else _type_check(TYPES[kind])
+    return _choice_check(ENUMS[kind]) if kind in ENUMS else _fields_check(TYPES[kind])
 
 
 def _plain_check(kind: str) -> Check:
     wanted = _PLAIN[kind]
 
-    def check(value: Any, place: str) -> None:
-        if type(value) not in wanted:
-            raise BadMessage(f"{place} should be of the type {kind}.")
+    def check(value: Any) -> str | None:
+        return None if type(value) in wanted else f" should be of the type {kind}."
 
     return check
 
 
 def _list_check(check_item: Check) -> Check:
-    def check(value: Any, place: str) -> None:
+    def check(value: Any) -> str | None:
         if type(value) is not list:
-            raise BadMessage(f"{place} should be a list.")
+            return " should be a list."
         for index, item in enumerate(value):
-            check_item(item, f"{place}[{index}]")
+            wrong = check_item(item)
+            if wrong is not None:
+                return f"[{index}]{wrong}"
+        return None
 
     return check
 
 
 def _object_check(check_item: Check) -> Check:
-    def check(value: Any, place: str) -> None:
+    def check(value: Any) -> str | None:
         if type(value) is not dict:
-            raise BadMessage(f"{place} should be an object.")
+            return " should be an object."
         for key, item in value.items():
-            check_item(item, f"{place}.{key}")
+            wrong = check_item(item)
+            if wrong is not None:
+                return f".{key}{wrong}"
+        return None
 
     return check
 
 
 def _choice_check(choices: tuple[str, ...]) -> Check:
-    def check(value: Any, place: str) -> None:
-        if value not in choices:
-            raise BadMessage(f"{place} should be one of {', '.join(choices)}.")
+    def check(value: Any) -> str | None:
+        return None if value in choices else f" should be one of {', '.join(choices)}."
 
     return check
 
 
-def _type_check(fields: Mapping[str, str]) -> Check:
-    def check(value: Any, place: str) -> None:
+def _fields_check(fields: Mapping[str, str]) -> Check:
+    table = [(name, kind.endswith("?"), _check_of(kind)) for name, kind in fields.items()]
+
+    def check(value: Any) -> str | None:
         if type(value) is not dict:
-            raise BadMessage(f"{place} should be an object.")
-        _check_fields(value, fields, place)
+            return " should be an object."
+        for name, is_optional, check_field in table:
+            field = value.get(name, _ABSENT)
+            if field is not _ABSENT:
+                wrong = check_field(field)
+                if wrong is not None:
+                    return f".{name}{wrong}"
+            elif not is_optional:
+                return f" has no field {name!r}."
+        return None
 
     return check
 
 
+_ABSENT = object()
 _PLAIN: dict[str, tuple[type, ...]] = {"string": (str,), "int": (int,), "number": (int, float), "bool": (bool,)}

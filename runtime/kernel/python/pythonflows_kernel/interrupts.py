@@ -7,9 +7,23 @@ has exactly one ending.
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any
+
+
+class _Stretch(AbstractContextManager[None]):
+    """Kept and entered again for each call: a generator for each would take longer than what is done."""
+
+    def __init__(self, enter: Callable[[], None], leave: Callable[[], None]) -> None:
+        self._enter = enter
+        self._leave = leave
+
+    def __enter__(self) -> None:
+        self._enter()
+
+    def __exit__(self, *_error: object) -> None:
+        self._leave()
 
 
 class Interrupts:
@@ -26,6 +40,8 @@ class Interrupts:
         self.is_asked = False
         """Whether a stop has come since the last `forget`, whatever it has ended."""
         self._previous: Any = None
+        self._call = _Stretch(self._begin_call, self._end_call)
+        self._allowed = _Stretch(self._begin_allowed, self._end_allowed)
         self._awaited: tuple[Callable[[], object], Callable[[str], bool]] | None = None
         """How what the node awaits is cancelled, and which files' code is the user's."""
 
@@ -42,17 +58,9 @@ class Interrupts:
             signal.signal(signal.SIGINT, self._previous)
             self._previous = None
 
-    @contextmanager
-    def call(self) -> Iterator[None]:
+    def call(self) -> AbstractContextManager[None]:
         """Around one call: a stop that came since the message was taken in counts; one that finds no allowed stretch any more is forgotten at the call's end."""
-        self._is_in_call = True
-        try:
-            yield
-        finally:
-            self._is_in_call = False
-            self._is_pending = False
-            if self._previous is not None and signal.getsignal(signal.SIGINT) != self._on_signal:
-                signal.signal(signal.SIGINT, self._on_signal)  # a node's own handler ends with the node
+        return self._call
 
     def remember(self) -> None:
         """A stop came while no Python ran: the call's next allowed stretch is not begun."""
@@ -62,17 +70,31 @@ class Interrupts:
         """Between two messages: a stop that nothing was left to stop for is over."""
         self._is_pending = self.is_asked = False
 
-    @contextmanager
-    def allowed(self) -> Iterator[None]:
+    def allowed(self) -> AbstractContextManager[None]:
         """Lets KeyboardInterrupt through, at once if one is waiting."""
-        self._depth += 1
-        try:
-            if self._is_pending:
-                self._is_pending = False
-                raise KeyboardInterrupt
-            yield
-        finally:
+        return self._allowed
+
+    def _begin_call(self) -> None:
+        self._is_in_call = True
+
+    def _end_call(self) -> None:
+        self._is_in_call = False
+        self._is_pending = False
+        if self._previous is not None and signal.getsignal(signal.SIGINT) != self._on_signal:
+            signal.signal(signal.SIGINT, self._on_signal)  # a node's own handler ends with the node
+
+    def _begin_allowed(self) -> None:
+        self._depth += 1  # first: a stop that comes between these lines is raised or seen
+        if self._is_pending:
+            self._is_pending = False
             self._depth -= 1
+            raise KeyboardInterrupt
+
+    def _end_allowed(self) -> None:
+        self._depth -= 1
+
+    _LEAVING = (_Stretch.__exit__.__code__, _end_allowed.__code__)
+    """A signal that arrives at their first line must not keep them from their work."""
 
     @contextmanager
     def awaiting(self, cancel: Callable[[], object], is_users: Callable[[str], bool]) -> Iterator[None]:
@@ -91,11 +113,12 @@ class Interrupts:
             self._heard()
         if self._awaited is not None:
             cancel, is_users = self._awaited
-            while frame is not None and not is_users(frame.f_code.co_filename):
-                frame = frame.f_back
-            if frame is None:
+            each = frame
+            while each is not None and not is_users(each.f_code.co_filename):
+                each = each.f_back
+            if each is None:
                 return cancel()
-        if self._depth > 0:
+        if self._depth > 0 and (frame is None or frame.f_code not in self._LEAVING):
             raise stop
         if not self._is_in_call and sys.platform != "emscripten":
             raise stop  # Ctrl+C in a terminal, with no call under way

@@ -69,6 +69,8 @@ MOVED_BYTES = 1024 * MIB
 """Values of one call that go to another kernel: half of the memory that one may have."""
 MOVED_PLAIN_BYTES = 128 * MIB
 """What of them may be objects that are pickled one by one: some seconds."""
+SAVED_TEXT_BYTES = 2 * KIB
+"""Values of this size cross over to JavaScript as a text."""
 SAVING_BYTES_PER_S = 100_000_000
 """What saving is guessed to manage of a value's size in memory."""
 SAVING_FREE_S = 0.002

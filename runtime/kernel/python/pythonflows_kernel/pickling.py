@@ -29,6 +29,7 @@ Buffer = bytes | bytearray | memoryview
 
 _MAGIC = b"PFV1"
 _ALIGNMENT = 16
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _NANS = (b"G\x7f\xf8\0\0\0\0\0\0", b"G\xff\xf8\0\0\0\0\0\0")
 
 _STANDARD: Mapping[str, frozenset[str] | None] = {
@@ -292,18 +293,20 @@ def _pickled(
 
 def _with_header(found: _Found) -> Packed:
     modules = sorted(found.modules)
-    header: dict[str, Any] = {"pickle": sum(map(len, found.pieces)), "modules": modules}
+    pickled = sum(map(len, found.pieces))
+    header: dict[str, Any] = {"pickle": pickled, "modules": modules}
     if found.arrays:
         header["arrays"] = [[array.nbytes, array.readonly] for array in found.arrays]
-    text = json.dumps(header, separators=(",", ":")).encode()
+    text = _ENCODER.encode(header).encode()
     pieces: list[Buffer] = [_MAGIC + struct.pack("<I", len(text)) + text]
     size = len(pieces[0])
-    for part in ([*found.pieces], *([array] for array in found.arrays)):
+    parts: list[tuple[list[Buffer], int]] = [(found.pieces, pickled), *(([array], array.nbytes) for array in found.arrays)]
+    for part, part_size in parts:
         gap = -size % _ALIGNMENT
         if gap:
             pieces.append(bytes(gap))
         pieces.extend(part)
-        size += gap + sum(memoryview(piece).nbytes for piece in part)
+        size += gap + part_size
     return Packed(pieces, size, modules)
 
 

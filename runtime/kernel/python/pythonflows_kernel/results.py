@@ -4,6 +4,7 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator
 from typing import Any
 
+from .copying import is_plain_type
 from .preview.writer import type_name
 from .problems import NodeProblem
 
@@ -38,6 +39,8 @@ def _items(result: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
 
 def _check_lasting(name: str, value: Any) -> None:
     kind = type(value)  # isinstance would ask the value itself for its class
+    if is_plain_type(kind):
+        return
     if issubclass(kind, Coroutine):
         value.close()
         raise NodeProblem(

@@ -22,8 +22,9 @@ from .sizes import Sizes, size_text
 from .problems import NodeProblem
 from .value_store import ValueStore
 
-Keep = Callable[[str, str, int, Sequence[Buffer]], object]
-"""Takes a key, the sha256 of the bytes, how many they are, and the bytes in pieces, which it copies."""
+Keep = Callable[[str, str, int, Sequence[Buffer] | str], object]
+"""Takes a key, the sha256 of the bytes, how many they are, and the bytes in pieces, which it copies. Few bytes come as a text of a character each: that crosses over to
+JavaScript at once, where a list of bytes takes several proxies."""
 Fetch = Callable[[list[str]], Awaitable[Mapping[str, bytearray]]]
 """The bytes with these hashes, as far as they are there. They become the kernel's own."""
 
@@ -144,8 +145,7 @@ class Saving:
             digest = hashlib.sha256()
             for piece in packed.pieces:
                 digest.update(piece)
-            pieces: Sequence[Buffer] = packed.pieces if packed.size > limits.SAVED_BULK_BYTES else [b"".join(packed.pieces)]
-            self._stores.keep(key, digest.hexdigest(), packed.size, pieces)
+            self._stores.keep(key, digest.hexdigest(), packed.size, _handed_over(packed))
         except TooLarge as error:
             self._say_unsaved(key, "too_large", size_text(error.args[0]))
         except CannotSave as error:
@@ -164,3 +164,10 @@ class Saving:
 
     def _say(self, message: Mapping[str, object]) -> None:
         self._post(write_message(message), None)
+
+
+def _handed_over(packed: Packed) -> Sequence[Buffer] | str:
+    if packed.size > limits.SAVED_BULK_BYTES:
+        return packed.pieces
+    whole = b"".join(packed.pieces)
+    return whole.decode("latin-1") if packed.size <= limits.SAVED_TEXT_BYTES else [whole]

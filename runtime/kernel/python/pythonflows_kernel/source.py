@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import CodeType
 
 from . import limits
+from .closed_code import is_closed
 from .patching import watched
 from .plain_source import plain_signature
 from .problems import NodeProblem
@@ -25,6 +26,8 @@ class CompiledSource:
     """First parts of the names of all modules that the source imports, wherever in it."""
     names: frozenset[str]
     """Every name that the code uses."""
+    is_closed: bool
+    """Whether it can touch nothing but its own values (`closed_code.py`)."""
 
 
 class SourceCache:
@@ -83,7 +86,7 @@ def _compile_plain(source: str, filename: str) -> CompiledSource | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None  # what is wrong with it is told where the tree is made
     signature = plain_signature(source, code)
-    return None if signature is None else CompiledSource(code, signature, filename, frozenset(), names_in(code))
+    return None if signature is None else _compiled(code, signature, filename, frozenset())
 
 
 def _compile_tree(source: str, filename: str) -> CompiledSource:
@@ -99,7 +102,11 @@ def _compile_tree(source: str, filename: str) -> CompiledSource:
         raise NodeProblem("syntax", "The source is nested too deeply.") from None
     except ValueError as error:  # null bytes, before Python 3.12
         raise NodeProblem("syntax", str(error)) from None
-    return CompiledSource(code, signature, filename, imports, names_in(code))
+    return _compiled(code, signature, filename, imports)
+
+
+def _compiled(code: CodeType, signature: Signature, filename: str, imports: frozenset[str]) -> CompiledSource:
+    return CompiledSource(code, signature, filename, imports, names_in(code), is_closed(code))
 
 
 def _nodes_of(tree: ast.AST) -> list[ast.AST]:

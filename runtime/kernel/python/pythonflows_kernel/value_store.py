@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .copying import Memo, deep_copy
+from .copying import Memo, deep_copy, is_plain
 
 
 @dataclass
@@ -20,6 +20,8 @@ class StoredValue:
     page_plan: Any = None
     is_own: bool = True
     """False for a value that could not be copied: whoever made it may hold on to parts of it."""
+    is_plain: bool = False
+    """Whether it is known to be plain data, as far as its type and parts go (`copying.is_plain`)."""
 
 
 class MissingValue(Exception):
@@ -53,6 +55,11 @@ class ValueStore:
         """Whether anything of this call is here."""
         return key in self._calls
 
+    def is_plain(self, key: str, port: str) -> bool:
+        """Whether this value is here and known to be plain data."""
+        stored = self._calls.get(key, {}).get(port)
+        return stored is not None and stored.is_plain
+
     def of_call(self, key: str) -> dict[str, Any]:
         """All values of a call by port, its displays among them: to look at."""
         return {port: stored.value for port, stored in self._calls.get(key, {}).items()}
@@ -79,7 +86,8 @@ class ValueStore:
 def _copied_if_possible(value: Any, memo: Memo) -> StoredValue:
     before = dict(memo) if memo else None
     try:
-        return StoredValue(deep_copy(value, memo))
+        copied = deep_copy(value, memo)
+        return StoredValue(copied, is_plain=is_plain(memo))
     except Exception:  # what cannot be copied says so when a node wants it
         memo.clear()
         if before is not None:

@@ -27,9 +27,10 @@ def summary_of(port: str, value: Any) -> OutputSummary:
 def _summary_of_scalar(port: str, value: Any) -> OutputSummary:
     """The same for what has no code of its own: most results of small nodes, so no guards are put up."""
     is_text = type(value) is str
-    text = _cut(value if is_text else short_text(value, limits.GLIMPSE_TEXT_CHARACTERS), limits.GLIMPSE_TEXT_CHARACTERS)
+    text = _cut(value, limits.GLIMPSE_TEXT_CHARACTERS) if is_text else short_text(value, limits.GLIMPSE_TEXT_CHARACTERS)
+    is_short = not is_text and len(text) <= limits.SUMMARY_CHARACTERS
+    summary = text if is_short else short_text(value, limits.SUMMARY_CHARACTERS)
     glimpse: Glimpse = {"kind": "text", "text": text, "columns": [], "types": [], "rows": [], "total": 0}
-    summary = short_text(value, limits.SUMMARY_CHARACTERS)
     return {
         "port": port,
         "type": type(value).__name__,
