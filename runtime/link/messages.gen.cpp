@@ -303,8 +303,8 @@ static bool read(JsonReader in, ask::State&) {
 static bool read(JsonReader in, ask::Status&) {
     return in.is_object();
 }
-static bool read(JsonReader in, ask::Outline&) {
-    return in.is_object();
+static bool read(JsonReader in, ask::Outline& value) {
+    return in.is_object() && in.field("nodes", value.nodes);
 }
 static bool read(JsonReader in, ask::Details& value) {
     return in.is_object() && in.field("nodes", value.nodes);

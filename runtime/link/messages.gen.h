@@ -745,7 +745,9 @@ struct Flow {
 };
 struct State {};
 struct Status {};
-struct Outline {};
+struct Outline {
+    std::optional<std::vector<std::string>> nodes;
+};
 struct Details {
     std::optional<std::vector<std::string>> nodes;
 };

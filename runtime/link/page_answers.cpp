@@ -80,9 +80,18 @@ message::answer::Status status(const Session& session, const CanvasDoor& canvas)
     return answer;
 }
 
-message::answer::Outline outline(const Session& session) {
+/// All nodes, or those of the named ones that are there.
+message::answer::Outline outline(const message::ask::Outline& question, const Session& session) {
+    std::vector<NodeId> wanted;
+    if (question.nodes) {
+        for (const std::string& name : *question.nodes) {
+            if (const auto node = node_named(session.graph(), name)) wanted.push_back(*node);
+        }
+    } else {
+        wanted = view_model::outline(session);
+    }
     message::answer::Outline answer;
-    for (const NodeId id : view_model::outline(session)) {
+    for (const NodeId id : wanted) {
         const Node& node = session.graph().node(id);
         const NodeLook& look = session.graph().look(id);
         answer.nodes.push_back({node.name, view_model::title_of(session, id), to_message(session.status(id).state), to_message(node.mode),
@@ -360,7 +369,7 @@ struct ToAnswer {
     Answer operator()(const message::ask::Flow& q) const { return flow_text(q, session); }
     Answer operator()(const message::ask::State&) const { return state(session); }
     Answer operator()(const message::ask::Status&) const { return status(session, canvas); }
-    Answer operator()(const message::ask::Outline&) const { return outline(session); }
+    Answer operator()(const message::ask::Outline& q) const { return outline(q, session); }
     Answer operator()(const message::ask::Details& q) const { return details(q, session); }
     Answer operator()(const message::ask::Inspector& q) const { return inspector(q, session); }
     Answer operator()(const message::ask::Output& q) const { return output(q, session); }

@@ -1042,7 +1042,7 @@ export interface Questions {
     flow: {ask: {nodes?: string[]; areas?: string[]}; answer: {text: string}};
     state: {ask: Record<string, never>; answer: {kernel: KernelStatus; step: string; done: number; total: number; run?: number; dirty: boolean; nodes: Record<string, NodeStatus>}};
     status: {ask: Record<string, never>; answer: {title: string; kernel: KernelStatus; step: string; done: number; total: number; python: string; run?: number; ran: number; planned: number; running: string[]; isWaitingForKernel: boolean; dirty: boolean; canUndo: boolean; canRedo: boolean; undoText: string; redoText: string; nodeCount: number; stale: number; packages: string[]; zoom: number; problem?: string}};
-    outline: {ask: Record<string, never>; answer: {nodes: OutlineNode[]}};
+    outline: {ask: {nodes?: string[]}; answer: {nodes: OutlineNode[]}};
     details: {ask: {nodes?: string[]}; answer: {nodes: NodeDetails[]}};
     inspector: {ask: {node: string}; answer: {id: string; type: string; typeName: string; title: string; help: string; mode: NodeMode; state: NodeState; why: Why[]; ranBecause: Why[]; elapsedMs?: number; startedMs?: number; unsaved?: string; source: string; isSourceEditable: boolean; problems: Problem[]; inputs: PortView[]; outputs: PortView[]; widgets: Widget[]; limits: NodeLimits; limitsNow: NodeLimits; error?: NodeError}};
     output: {ask: {node: string; after?: PrintedMark; limit?: number}; answer: {stdout: string; stderr: string; mark: PrintedMark; rest: number; displays: string[]; error?: NodeError; dropped: number; droppedLines: number; droppedDisplays: number; stdoutGap?: number; stderrGap?: number; elapsedMs?: number}};

@@ -230,6 +230,10 @@ export class Actions {
         return this.known.list;
     }
 
+    node(id: string): OutlineNode | undefined {
+        return this.known.one(id);
+    }
+
     /// Those that are named and there, or all.
     detailed(nodes?: readonly string[]): DetailedNode[] {
         return this.known.detailed(nodes);
@@ -252,7 +256,7 @@ export class Actions {
         const at = this.page.ask('widget', { name: `node:${node}` });
         const stage = this.shell.stage.getBoundingClientRect();
         const isSeen = at.found && at.x >= stage.left && at.y >= stage.top && at.x + at.width <= stage.right && at.y + at.height <= stage.bottom;
-        if (!isSeen && this.nodes().some(each => each.id === node)) this.center(node);
+        if (!isSeen && this.node(node)) this.center(node);
     }
 
     /// Adds a node of a library type; resolves with its id.

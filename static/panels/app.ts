@@ -163,7 +163,7 @@ class Desk implements Surfaces {
             page.keptViews.show();
             // A page of its own begins where its keys act. Embedded in another one it takes no focus.
             if (window.parent === window && focused() === document.body) this.beginOnCanvas();
-            if (wanted === null || !this.actions.nodes().some(node => node.id === wanted)) return;
+            if (wanted === null || !this.actions.node(wanted)) return;
             this.actions.select([wanted]);
             this.actions.center(wanted);
         });

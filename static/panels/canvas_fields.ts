@@ -118,7 +118,7 @@ export class CanvasFields extends PanelElement {
                 ? html`<textarea class="at" aria-label=${this.t('area.text')} data-widget="canvas.note" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)}></textarea>`
                 : html`<input class="at title" aria-label=${this.t('area.title')} data-widget="canvas.frameTitle" maxlength="1000" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)} />`;
         }
-        if (!shown || !this.actions.nodes().some(node => node.id === shown.node)) return html`${nothing}`;
+        if (!shown || !this.actions.node(shown.node)) return html`${nothing}`;
         if (shown.kind === 'title')
             return html`<input class="at title" aria-label=${this.t('nodeTitle')} data-widget="canvas.title" maxlength="1000" spellcheck="false" .value=${shown.text} @keydown=${this.onKey} @blur=${() => this.close(true)} />`;
         const widget = this.page.ask('inspector', { node: shown.node }).widgets.find(each => each.name === shown.name);

@@ -292,7 +292,7 @@ export class Inspector extends PanelElement {
     /// Adds a Python node with this type's source and settings beside it, for a person who wants to change what the library does.
     private async copyAsPython(node: Details): Promise<void> {
         const params = Object.fromEntries(node.widgets.filter(widget => widget.isSet).map(widget => [widget.name, widget.value]));
-        const at = this.actions.nodes().find(each => each.id === node.id);
+        const at = this.actions.node(node.id);
         const place = { x: at?.x ?? 0, y: (at?.y ?? 0) + 180 };
         const made = await this.actions.attempt(
             this.page.call({ type: 'add_node', node: { type: 'python', source: node.source, title: node.title, params }, ...place }),

@@ -28,10 +28,16 @@ export class KnownNodes {
         return this.known;
     }
 
+    /// The one of this name, if it is there: what shows a single node does not make the session tell of all of them.
+    one(wanted: string): OutlineNode | undefined {
+        const nodes = this.known ?? this.page.ask('outline', { nodes: [wanted] }).nodes;
+        return nodes.find(({ id }) => id === wanted);
+    }
+
     /// Those that are named and there, or all, in the list's order. Asked each time: a few nodes cost little, all of them are only wanted for what a person just chose to do.
     detailed(wanted?: readonly string[]): DetailedNode[] {
         const names = wanted && new Set(wanted);
-        const nodes = names ? this.list.filter(({ id }) => names.has(id)) : this.list;
+        const nodes = names?.size === 1 ? [...names].flatMap(id => this.one(id) ?? []) : names ? this.list.filter(({ id }) => names.has(id)) : this.list;
         if (nodes.length === 0) return [];
         const { nodes: details } = this.page.ask('details', names ? { nodes: nodes.map(({ id }) => id) } : {});
         return details.map((each, at) => ({ ...(nodes[at] as OutlineNode), ...each }));

@@ -37,7 +37,7 @@ function portRow(page: Page, actions: Actions, node: Answer<'inspector'>, port: 
 function linkRow(page: Page, actions: Actions, node: Answer<'inspector'>, port: PortView, index: number, isInput: boolean): TemplateResult {
     const link = port.links[index] ?? '';
     const other = link.slice(0, link.indexOf('.'));
-    const title = actions.nodes().find(each => each.id === other)?.title ?? other;
+    const title = actions.node(other)?.title ?? other;
     const end = `${node.id}.${port.name}`;
     const [from, to] = isInput ? [link, end] : [end, link];
     const isOrdered = isInput && port.isVariadic;

@@ -103,7 +103,7 @@ export class Toasts extends PanelElement {
                 this.say(
                     'spoken',
                     this.t('nodeErrored', {
-                        name: this.actions.nodes().find(each => each.id === node)?.title ?? node,
+                        name: this.actions.node(node)?.title ?? node,
                         error: `${error.type}: ${error.message}`,
                     }),
                 ),

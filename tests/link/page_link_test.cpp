@@ -227,6 +227,9 @@ TEST_F(PageLinkTest, QuestionsAreAnsweredAtOnce) {
     add_two();
     EXPECT_EQ(ask({{"type", "outline"}})["nodes"].size(), 2u);
     EXPECT_FALSE(ask({{"type", "outline"}})["nodes"][0].contains("inputs")) << "of thousands of nodes only what every row needs";
+    const json named = ask({{"type", "outline"}, {"nodes", {"nobody", "two"}}})["nodes"];
+    ASSERT_EQ(named.size(), 1u) << "one that is gone is none";
+    EXPECT_EQ(named[0]["id"], "two");
     const json details = ask({{"type", "details"}, {"nodes", {"two"}}});
     ASSERT_EQ(details["nodes"].size(), 1u);
     EXPECT_EQ(details["nodes"][0]["inputs"][0]["links"], (json{"one.result"}));

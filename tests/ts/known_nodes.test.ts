@@ -57,3 +57,27 @@ test('what is seen of a few nodes is asked for these alone, in the order of all'
     assert.equal(known.detailed().length, 3);
     assert.deepEqual(asked, [['a', 'c'], 'all'], 'nothing is asked of none');
 });
+
+test('of a single node the session tells alone, unless all are known already', () => {
+    const asked: unknown[] = [];
+    const page = {
+        ask: (question: string, fields: { nodes?: string[] }) => {
+            asked.push([question, ...(fields.nodes ?? ['all'])]);
+            return { nodes: ['a', 'b'].filter(id => fields.nodes?.includes(id) ?? true).map(id => ({ id })) };
+        },
+        on: () => () => undefined,
+    };
+    const known = new KnownNodes(page as never);
+    assert.equal(known.one('b')?.id, 'b');
+    assert.equal(known.one('gone'), undefined);
+    assert.deepEqual(known.detailed(['a']), [{ id: 'a' }]);
+    assert.deepEqual(asked.splice(0), [
+        ['outline', 'b'],
+        ['outline', 'gone'],
+        ['outline', 'a'],
+        ['details', 'a'],
+    ]);
+    assert.equal(known.list.length, 2);
+    assert.equal(known.one('b')?.id, 'b');
+    assert.deepEqual(asked, [['outline', 'all']]);
+});
