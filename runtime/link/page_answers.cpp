@@ -8,7 +8,7 @@
 #include "runtime/link/canvas_answers.h"
 #include "runtime/link/convert.h"
 #include "runtime/link/page_intents.h"
-#include "runtime/session/output_log.h"
+#include "runtime/link/printed_answers.h"
 #include "runtime/session/view_model.h"
 
 namespace flow::link {
@@ -23,12 +23,6 @@ message::NodeStatus status_of(const Session& session, NodeId node) {
     std::optional<std::string> unsaved;
     if (status.unsaved) unsaved = session.catalogue().text(*status.unsaved);
     return {to_message(status.state), to_message(status.why, session.catalogue()), status.elapsed_ms, std::move(unsaved)};
-}
-
-std::optional<message::NodeError> error_of(const Session& session, NodeId node) {
-    const NodeOutput* output = session.output(node);
-    if (output == nullptr || !output->error) return std::nullopt;
-    return to_message(*output->error);
 }
 
 Answer flow_text(const message::ask::Flow& question, const Session& session) {
@@ -218,61 +212,7 @@ Answer inspector(const message::ask::Inspector& question, const Session& session
     answer.widgets = widgets(session, *found);
     answer.limits = own_limits(node);
     answer.limits_now = limits_now(session, node);
-    answer.error = error_of(session, *found);
-    return answer;
-}
-
-/// How long a text is for JavaScript.
-std::int64_t utf16_length(std::string_view text) {
-    std::int64_t units = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte & 0xc0u) != 0x80u) units += byte >= 0xf0u ? 2 : 1;
-    }
-    return units;
-}
-
-/// A piece of what a stream printed, and where in it something is missing.
-struct PrintedPiece {
-    std::string text;
-    std::optional<std::int64_t> gap;
-    std::int64_t end = 0;   ///< where it ends in the whole, in bytes
-    std::int64_t rest = 0;  ///< bytes behind it
-};
-
-PrintedPiece piece_of(const std::string& whole, const std::optional<std::size_t>& gap, std::int64_t after, std::size_t limit) {
-    const std::size_t begin = std::min(whole.size(), static_cast<std::size_t>(std::max<std::int64_t>(after, 0)));
-    const std::string_view text = whole_characters(std::string_view(whole).substr(begin), limit);
-    const std::size_t end = begin + text.size();
-    PrintedPiece piece{std::string(text), std::nullopt, static_cast<std::int64_t>(end), static_cast<std::int64_t>(whole.size() - end)};
-    if (gap && *gap >= begin && *gap <= end) piece.gap = utf16_length(text.substr(0, *gap - begin));
-    return piece;
-}
-
-/// Who follows a flood asks for what is new since the last `mark`, a bounded piece at a time: megabytes of text in one answer would hold a frame up.
-Answer output(const message::ask::Output& question, const Session& session) {
-    const auto node = node_named(session.graph(), question.node);
-    if (!node) return failed(node.error());
-    const NodeOutput* found = session.output(*node);
-    if (found == nullptr) return message::answer::Output{};
-    const auto text = static_cast<std::int64_t>(found->text);
-    const message::PrintedMark after = question.after && question.after->text == text ? *question.after : message::PrintedMark{text, 0, 0};
-    const std::size_t limit = question.limit ? static_cast<std::size_t>(std::max<std::int64_t>(*question.limit, 0)) : std::string::npos;
-    PrintedPiece out = piece_of(found->out, found->out_gap, after.stdout_, limit);
-    PrintedPiece err = piece_of(found->err, found->err_gap, after.stderr_, limit - std::min(limit, out.text.size()));
-    message::answer::Output answer;
-    answer.stdout_ = std::move(out.text);
-    answer.stderr_ = std::move(err.text);
-    answer.mark = {text, out.end, err.end};
-    answer.rest = out.rest + err.rest;
-    answer.displays = found->displays;
-    answer.error = error_of(session, *node);
-    answer.dropped = found->dropped;
-    answer.dropped_lines = found->dropped_lines;
-    answer.dropped_displays = found->dropped_displays;
-    answer.stdout_gap = out.gap;
-    answer.stderr_gap = err.gap;
-    answer.elapsed_ms = found->elapsed_ms;
+    if (const NodeOutput* output = session.output(*found); output != nullptr) answer.error = error_of(*output);
     return answer;
 }
 
@@ -372,7 +312,11 @@ struct ToAnswer {
     Answer operator()(const message::ask::Outline& q) const { return outline(q, session); }
     Answer operator()(const message::ask::Details& q) const { return details(q, session); }
     Answer operator()(const message::ask::Inspector& q) const { return inspector(q, session); }
-    Answer operator()(const message::ask::Output& q) const { return output(q, session); }
+    Answer operator()(const message::ask::Output& q) const {
+        const auto node = node_named(session.graph(), q.node);
+        if (!node) return failed(node.error());
+        return printed_by(session, *node, q);
+    }
     Answer operator()(const message::ask::Variables& q) const { return variables(q, session); }
     Answer operator()(const message::ask::Files&) const { return files(session); }
     Answer operator()(const message::ask::Selection&) const { return selection_of(session); }
