@@ -1,5 +1,5 @@
-// Catalogue check: en.json and ja.json have the same keys with the same {placeholders}, and every key that the code names exists.
-import { readFileSync } from 'node:fs';
+// Catalogue check: en.json and ja.json have the same keys with the same {placeholders}, every key that the code names exists, and Japanese texts are spaced alike.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from './setup/paths.mjs';
@@ -7,6 +7,7 @@ import { lineOf, runAsCommand } from './testing/check.mjs';
 import { isGenerated, sourceFiles } from './testing/source_files.mjs';
 
 const locales = ['en', 'ja'];
+const libraryFile = 'runtime/library/library.json';
 const fileOf = locale => `static/style/locales/${locale}.json`;
 
 /** How a key is named where it is used: Sentence{"key" …}, sentence("key" …), failure("key" …) in C++, text('key' …) in TypeScript. */
@@ -19,7 +20,12 @@ const usages = [
 export function checkCatalogue() {
     const sources = Object.fromEntries(locales.map(locale => [locale, readFileSync(join(root, fileOf(locale)), 'utf8')]));
     const catalogues = Object.fromEntries(locales.map(locale => [locale, JSON.parse(sources[locale])]));
-    return [...locales.flatMap(locale => checkDuplicates(fileOf(locale), sources[locale])), ...checkParity(catalogues), ...checkUsages(catalogues.en)];
+    return [
+        ...locales.flatMap(locale => checkDuplicates(fileOf(locale), sources[locale])),
+        ...checkParity(catalogues),
+        ...checkUsages(catalogues.en),
+        ...checkSpaces(sources.ja),
+    ];
 }
 
 function checkDuplicates(path, source) {
@@ -47,6 +53,19 @@ function checkParity({ en, ja }) {
 function placeholders(text) {
     // {count|node|nodes} stands beside {count}: a language without plurals has only the number.
     return [...new Set([...text.matchAll(/\{(\w+)(?:\|[^{}|]*\|[^{}|]*)?\}/g)].map(match => `{${match[1]}}`))].sort().join(' ');
+}
+
+/** Between a Japanese character and a Latin letter, a digit or a placeholder stands a space, in the catalogue and in the library's texts. */
+const tight = /[ぁ-ヺー一-鿿々](?=[A-Za-z0-9]|\{\w)|(?:(?<!\\)[A-Za-z0-9]|\})(?=[ぁ-ヺー一-鿿々])/g;
+
+function checkSpaces(catalogue) {
+    const library = join(root, libraryFile);
+    const texts = [[fileOf('ja'), catalogue], ...(existsSync(library) ? [[libraryFile, readFileSync(library, 'utf8')]] : [])];
+    return texts.flatMap(([path, text]) =>
+        [...text.matchAll(tight)].map(
+            match => `${path}:${lineOf(text, match.index)}: a space is missing in “${text.slice(Math.max(0, match.index - 6), match.index + 8)}”`,
+        ),
+    );
 }
 
 function checkUsages(catalogue) {

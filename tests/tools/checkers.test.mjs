@@ -139,6 +139,20 @@ test('catalogue: a key without its translation, other placeholders, a key that d
     assert.match(found[3], /^static\/panels\/a\.ts:2: the key "b\.missing"/);
 });
 
+test('catalogue: a Japanese text without the space beside a Latin word, a number or a placeholder', async () => {
+    const files = {
+        ...catalogue(
+            { 'a.good': '{count}', 'a.bad': '{name}' },
+            { 'a.good': 'CSV を {count} 個「{count}」Alt+ドラッグ・{count}\n読む', 'a.bad': 'CSVを{name}に' },
+        ),
+        'runtime/library/library.json': '[\n"1行"]',
+    };
+    const found = await complaintsOf('check_catalogue.mjs', files);
+    assert.equal(found.filter(line => line.includes('ja.json:3')).length, 3);
+    assert.equal(found.filter(line => line.includes('library.json:2')).length, 1);
+    assert.equal(found.filter(line => line.includes('a space is missing')).length, 4);
+});
+
 test('catalogue: a key that stands twice', async () => {
     const files = { ...catalogue({}, { 'a.b': 'x' }), 'static/style/locales/en.json': '{\n    "a.b": "x",\n    "a.b": "y"\n}\n' };
     assert.match(
