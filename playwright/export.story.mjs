@@ -122,9 +122,16 @@ test('a flow becomes a script and a notebook, and notebooks become flows', async
         await drop(stage, [{ name: 'empty.flow.json', text: '' }]);
         await stage.product.getByText('This is no JSON: line 1, column 1').first().waitFor({ timeout: 60_000 });
         await drop(stage, [{ name: 'noise.flow.zip', text: 'noise' }]);
+        const toasts = stage.product.locator('[data-widget="toast.error"]');
+        await toasts.nth(3).waitFor();
+        await stage.page.keyboard.press('Escape');
+        await toasts.nth(3).waitFor({ state: 'detached' });
+        assert.equal(await toasts.count(), 3, 'Escape takes the latest away');
         assert.equal((await stage.call('run', {})).ended, 'ok', 'the page goes on');
         assert.equal((await stage.call('flow')).title, 'Numbers');
         assert.deepEqual(await stage.call('files'), []);
+        await stage.call('open', { ...flow, title: 'one that is well' });
+        await toasts.first().waitFor({ state: 'detached' });
     });
     rmSync(folder, { recursive: true, force: true });
 });

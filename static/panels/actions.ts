@@ -34,6 +34,8 @@ export interface Offer {
 /// The parts of the page that actions open; each is filled in by the element that shows it.
 export interface Surfaces {
     say(level: string, text: string, offer?: Offer): void;
+    /// Takes the latest sentence away; false if none is shown.
+    dismiss(): boolean;
     showPanel(name: PanelName, focus: boolean): void;
     showPalette(request: PaletteRequest): void;
     showCommands(): void;

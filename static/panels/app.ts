@@ -205,6 +205,10 @@ class Desk implements Surfaces {
         this.toasts.say(level, text, offer);
     }
 
+    dismiss(): boolean {
+        return this.toasts.dismiss();
+    }
+
     showPanel(name: PanelName, focus: boolean): void {
         const side = sideOf[name];
         this.shell.open(side);

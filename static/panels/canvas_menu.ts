@@ -30,7 +30,14 @@ export function canvasMenu(actions: Actions, screen: Point, at: Point): MenuItem
             run: () => void import('./arranging.ts').then(({ note }) => note(actions, at)),
         },
         { text: t('command.paste'), icon: 'copy', keys: readable('Mod+V'), run: () => void actions.pasteFromClipboard() },
-        { text: t('command.layoutRight'), icon: 'flow', widget: 'menu.layoutRight', isFirstOfGroup: true, run: () => void commands.layoutRight.run(actions) },
+        {
+            text: t('command.layoutRight'),
+            icon: 'flow',
+            ...shownKeys('layoutRight'),
+            widget: 'menu.layoutRight',
+            isFirstOfGroup: true,
+            run: () => void commands.layoutRight.run(actions),
+        },
         ...look.map((item, index) => ({ ...item, isFirstOfGroup: index === 0 })),
     ];
 }

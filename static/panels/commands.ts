@@ -80,7 +80,7 @@ export const commands = {
     redo: { id: 'redo', icon: 'redo', run: a => a.redo(), isEnabled: status => status.canRedo, isEdit: true },
     duplicate: { id: 'duplicate', icon: 'copy', run: a => a.duplicate(a.selection()), isEnabled: hasAnything, isEdit: true },
     copy: { id: 'copy', icon: 'copy', run: a => a.copyToClipboard(a.selection()), isEnabled: hasAnything },
-    cut: { id: 'cut', icon: 'copy', run: a => a.cutToClipboard(a.selection()), isEnabled: hasAnything, isEdit: true },
+    cut: { id: 'cut', icon: 'cut', run: a => a.cutToClipboard(a.selection()), isEnabled: hasAnything, isEdit: true },
     paste: { id: 'paste', icon: 'attach', run: a => a.pasteFromClipboard(), isEdit: true },
     remove: { id: 'remove', icon: 'trash', run: a => a.removeNodes(a.selection()), isEnabled: hasAnything, isEdit: true },
     dissolve: { id: 'dissolve', icon: 'unlink', run: a => a.removeNodes(a.selection(), a.areas(), true), isEnabled: hasAnything, isEdit: true },

@@ -41,6 +41,7 @@ const shapes = {
     rename: svg`<path d="m10.6 2.6 2.8 2.8-7.6 7.6-3.4.6.6-3.4z"/>`,
     trash: svg`<path d="M2.5 4.25h11 M6 4.25v-1.75h4v1.75 M4 4.25l.6 9.5h6.8l.6-9.5"/>`,
     search: svg`<circle cx="7" cy="7" r="4.5"/><path d="m10.4 10.4 3.6 3.6"/>`,
+    cut: svg`<circle cx="4" cy="12" r="1.75"/><circle cx="12" cy="12" r="1.75"/><path d="M5 10.5 11 2M11 10.5 5 2"/>`,
     copy: svg`<rect x="5.25" y="5.25" width="8.5" height="8.5" rx="1"/><path d="M3.5 10.75h-1.25v-8.5h8.5V3.5"/>`,
     warning: svg`<path d="M8 2 14.5 13.5h-13z M8 6.5v3.25 M8 11.6v.1"/>`,
     info: svg`<circle cx="8" cy="8" r="6.25"/><path d="M8 7.25v4 M8 4.75v.1"/>`,

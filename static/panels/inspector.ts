@@ -224,7 +224,7 @@ export class Inspector extends PanelElement {
         const [first, ...others] = all.filter(text => text !== undefined && text !== '');
         if (others.length === 0) return html`<div class="why ellipsis" title=${first ?? nothing}>${first ?? '\u00a0'}</div>`;
         return html`<details class="why">
-            <summary class="ellipsis">${first} <span class="muted">+${others.length}</span></summary>
+            <summary title=${[first, ...others].join('\n')}><span class="ellipsis">${first}</span><span class="muted">${this.t('inspector.moreReasons', { count: others.length })}</span></summary>
             ${others.map(text => html`<p>${text}</p>`)}
         </details>`;
     }

@@ -77,8 +77,12 @@ export const inspectorStyles = css`
         overflow-wrap: anywhere;
     }
     .why summary {
-        display: block;
+        display: flex;
+        gap: 6px;
         padding: 0;
+    }
+    .why summary .muted {
+        flex: none;
     }
     .why {
         border: 0;

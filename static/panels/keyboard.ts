@@ -37,6 +37,10 @@ export function listenToKeys(actions: Actions): void {
             goToRegion(actions, keys === 'F6' ? 1 : -1);
             return;
         }
+        if (keys === 'Escape' && actions.surfaces.dismiss()) {
+            event.preventDefault();
+            return;
+        }
         if (at === canvas && walk.take(keys)) {
             event.preventDefault();
             return;

@@ -85,6 +85,7 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
             : []),
         ...modes.map((mode, index) => ({
             text: t(`mode.${mode}`),
+            ...(mode === 'mute' || mode === 'bypass' ? shownKeys(mode) : {}),
             widget: `menu.mode.${mode}`,
             isChecked: node?.mode === mode,
             isFirstOfGroup: index === 0,
@@ -99,6 +100,7 @@ export function nodeMenu(actions: Actions, id: string): MenuItem[] {
             run: () => void actions.duplicate(nodes),
         },
         { text: t('menu.copy'), icon: 'copy', keys: readable('Mod+C'), widget: 'menu.copy', run: () => void actions.copyToClipboard(nodes) },
+        { text: t('command.cut'), icon: 'cut', keys: readable('Mod+X'), widget: 'menu.cut', run: () => void actions.cutToClipboard(nodes) },
         {
             text: nodes.length > 1 ? page.text('ui.menu.removeMany', { count: nodes.length }) : t('menu.remove'),
             icon: 'trash',

@@ -84,6 +84,7 @@ export class Toasts extends PanelElement {
     /// The latest sentences, each one added to the region: two in the same moment (an error, the run's end) are both read.
     declare private spoken: readonly { id: number; text: string }[];
     private last = 0;
+    private opening = 0;
 
     constructor() {
         super();
@@ -96,6 +97,13 @@ export class Toasts extends PanelElement {
         this.listen(
             this.page.on('changed', changed => {
                 if (changed.graph && this.toasts.some(toast => toast.offer?.isDone?.())) this.toasts = this.toasts.filter(toast => !toast.offer?.isDone?.());
+            }),
+            this.page.on('flow_opened', ({ opening }) => {
+                // Another tab, or an undo, comes back to a flow that was there before.
+                if (opening <= this.opening) return;
+                this.opening = opening;
+                // What was wrong with another file concerns nobody any more.
+                this.toasts = this.toasts.filter(toast => toast.level !== 'error');
             }),
             this.page.on('said', said => this.say(said.level, said.text)),
             this.page.on('run_ended', run => this.say('spoken', this.t(`runEnded.${run.ended}`, { count: run.ran.length }))),
@@ -118,6 +126,13 @@ export class Toasts extends PanelElement {
         if (level === 'spoken') return;
         this.toasts = [...this.toasts.filter(toast => toast.text !== text), { id, level, text, ...(offer ? { offer } : {}) }].slice(-maxToasts);
         if (!isLasting(level)) setTimeout(() => this.drop(id), baseMs + text.length * perLetterMs + (offer ? offerMs : 0));
+    }
+
+    /// Takes the latest one away; false if there is none.
+    dismiss(): boolean {
+        const last = this.toasts.at(-1);
+        if (last) this.drop(last.id);
+        return last !== undefined;
     }
 
     override render(): TemplateResult {
