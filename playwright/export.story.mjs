@@ -118,9 +118,9 @@ test('a flow becomes a script and a notebook, and notebooks become flows', async
         await drop(stage, [{ name: 'workflow.json', text: JSON.stringify(comfy) }]);
         await stage.product.getByText('workflow.json was made by ComfyUI').first().waitFor({ timeout: 60_000 });
         await drop(stage, [{ name: 'broken.py', text: 'def f(:\n' }]);
-        await stage.product.getByText('Line 1 is no Python').first().waitFor({ timeout: 60_000 });
+        await stage.product.getByText('broken.py: Line 1 is no Python').first().waitFor({ timeout: 60_000 });
         await drop(stage, [{ name: 'empty.flow.json', text: '' }]);
-        await stage.product.getByText('This is no JSON: line 1, column 1').first().waitFor({ timeout: 60_000 });
+        await stage.product.getByText('empty.flow.json: This is no JSON: line 1, column 1').first().waitFor({ timeout: 60_000 });
         await drop(stage, [{ name: 'noise.flow.zip', text: 'noise' }]);
         const toasts = stage.product.locator('[data-widget="toast.error"]');
         await toasts.nth(3).waitFor();

@@ -96,12 +96,13 @@ export class Actions {
         });
     }
 
-    /// Says a rejection to the person, once. Resolves with undefined then.
-    async attempt<T>(doing: Promise<T>): Promise<T | undefined> {
+    /// Says a rejection to the person, once, with the name of the file that it is about. Resolves with undefined then.
+    async attempt<T>(doing: Promise<T>, file = ''): Promise<T | undefined> {
         try {
             return await doing;
         } catch (refused) {
-            this.surfaces.say('error', this.page.sentenceOf(refused));
+            const sentence = this.page.sentenceOf(refused);
+            this.surfaces.say('error', sentence.includes(file) ? sentence : `${file}: ${sentence}`);
             return undefined;
         }
     }
@@ -130,12 +131,11 @@ export class Actions {
     }
 
     /// Says what became of the flow before the one that is being opened.
-    private async opening(isOpening: Promise<void>): Promise<void> {
+    private async opening(isOpening: Promise<void>, file = ''): Promise<void> {
         const { dirty, title } = this.page.ask('status', {});
         const isLeft = dirty && this.nodes().length > 0;
-        const isOpen = await this.attempt(isOpening.then(() => true));
-        if (!isOpen) return;
-        if (!isLeft) return;
+        const opened = isOpening.then(() => true);
+        if (!(await this.attempt(opened, file)) || !isLeft) return;
         const text = this.page.text('earlier.away', { title: title || this.page.text('ui.untitled') });
         this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
     }
@@ -146,7 +146,7 @@ export class Actions {
         if (!file) return;
         void this.pending.flush();
         this.saveTarget.forget();
-        await this.opening(this.page.archives.open(file));
+        await this.opening(this.page.archives.open(file), file.name);
     }
 
     async save(): Promise<void> {

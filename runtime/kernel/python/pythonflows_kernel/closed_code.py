@@ -43,7 +43,11 @@ def is_closed(module: CodeType) -> bool:
             return False
         codes.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
     strange = set[str]().union(*(code.co_names for code in codes)) - _KNOWN
-    return not strange or strange.isdisjoint(_OF_PYTHON) and strange <= _names_bound_by(codes)
+    return (
+        not strange
+        or strange.isdisjoint(_OF_PYTHON)
+        and strange <= _names_bound_by([code for code in codes if not strange.isdisjoint(code.co_names)])
+    )
 
 
 def _names_bound_by(codes: list[CodeType]) -> set[str]:
