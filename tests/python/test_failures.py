@@ -30,6 +30,16 @@ class Tracebacks(KernelTest):
         self.assertEqual((error["type"], error["line"]), ("ZeroDivisionError", 2))
         self.assertIn("X = 1 / 0", error["traceback"])
 
+    def test_a_module_that_nobody_has_says_where_it_would_be_found(self) -> None:
+        error = self.failed("import no_such_module\ndef f(): return 1\n")
+        self.assertEqual(
+            error["message"],
+            "No module named 'no_such_module'. No package that can be loaded here has it. "
+            "A module of your own is found as no_such_module.py among the flow's files.",
+        )
+        error = self.failed("import json\ndef f():\n    import json.nowhere\n")
+        self.assertEqual(error["message"], "No module named 'json.nowhere'")
+
     def test_call_that_does_not_fit(self) -> None:
         error = self.failed("def deco(g):\n    return lambda: g()\n@deco\ndef f(a=1): return a", settings={"a": 2})
         self.assertEqual(error["type"], "TypeError")

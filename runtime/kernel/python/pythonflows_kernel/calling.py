@@ -313,6 +313,10 @@ class NodeCall:
                 told["message"] = safety_catches.ABSENT_MODULES[error.name]
             elif package is not None:
                 told["message"] += f". It is in the package {package}: import it in the node's source, or add it to the flow's packages."
+            elif "." not in error.name and error.name not in sys.modules:
+                told["message"] += (
+                    f". No package that can be loaded here has it. A module of your own is found as {error.name}.py among the flow's files."
+                )
         return told
 
     def _is_users_file(self, name: str) -> bool:
