@@ -98,6 +98,11 @@ test('a flow is built, wired by taps, looked at and run on a phone', async () =>
 
             // two quick taps ask for the palette where they were; one beside it is enough to go on without
             await fingers.tap('toolbar.more');
+            const rows = stage.product.locator('flow-menu [role="menuitem"]');
+            for (const row of await rows.all()) assert.ok((await row.boundingBox()).height >= 44, 'a row is as high as a finger is wide');
+            assert.equal(await rows.first().getAttribute('data-widget'), 'menu.redo', 'which has no button here');
+            assert.ok((await stage.product.locator('flow-menu .heading').allInnerTexts()).includes('Examples'));
+            await stage.product.locator('[data-widget="menu.fitAll"]').scrollIntoViewIfNeeded();
             await fingers.tap('menu.fitAll');
             const nowhere = onCanvas(0.5, 0.2);
             await fingers.doubleTap(nowhere);

@@ -102,7 +102,7 @@ export class Actions {
             return await doing;
         } catch (refused) {
             const sentence = this.page.sentenceOf(refused);
-            this.surfaces.say('error', sentence.includes(file) ? sentence : `${file}: ${sentence}`);
+            this.surfaces.say(file ? 'refused' : 'error', sentence.includes(file) ? sentence : `${file}: ${sentence}`);
             return undefined;
         }
     }
@@ -391,7 +391,7 @@ export class Actions {
     async takeDropped(files: readonly File[]): Promise<void> {
         const { flow, others, refused } = await sortDropped(this.page, files);
         if (flow) await this.openFile(flow);
-        for (const sentence of refused) this.surfaces.say('error', sentence);
+        for (const sentence of refused) this.surfaces.say('refused', sentence);
         if (others.length === 0) return;
         await this.addFiles(others);
         this.surfaces.showPanel('files', false);

@@ -15,6 +15,8 @@ export interface MenuItem {
     widget?: string;
     isOff?: boolean;
     isFirstOfGroup?: boolean;
+    /// Stands above the item and names its group.
+    heading?: string;
     isDangerous?: boolean;
     /// Present: the item is a check mark.
     isChecked?: boolean;
@@ -75,7 +77,18 @@ export class Menu extends LitElement {
             .danger {
                 color: var(--bad);
             }
+            .heading {
+                margin-block-start: 5px;
+                padding: 6px 8px 2px;
+                border-block-start: 1px solid var(--line);
+                color: var(--ink-3);
+                font-size: var(--text-s);
+                font-weight: 600;
+            }
             @media (pointer: coarse) {
+                button {
+                    min-block-size: 44px;
+                }
                 kbd {
                     display: none;
                 }
@@ -138,7 +151,8 @@ export class Menu extends LitElement {
         const hasIcons = this.items.some(item => item.icon || item.isChecked !== undefined);
         return html`<div role="menu" aria-label=${this.label}>
             ${this.items.map(
-                item => html`<button
+                item => html`${item.heading ? html`<div class="heading" aria-hidden="true">${item.heading}</div>` : nothing}<button
+                    aria-description=${item.heading ?? nothing}
                     role=${item.isChecked === undefined ? 'menuitem' : 'menuitemradio'}
                     aria-checked=${item.isChecked === undefined ? nothing : String(item.isChecked)}
                     tabindex="-1"

@@ -62,6 +62,7 @@ export class Toasts extends PanelElement {
                 white-space: pre-wrap;
             }
             .error > svg,
+            .refused > svg,
             .fatal > svg {
                 color: var(--bad);
             }
@@ -102,8 +103,7 @@ export class Toasts extends PanelElement {
                 // Another tab, or an undo, comes back to a flow that was there before.
                 if (opening <= this.opening) return;
                 this.opening = opening;
-                // What was wrong with another file concerns nobody any more.
-                this.toasts = this.toasts.filter(toast => toast.level !== 'error');
+                this.toasts = this.toasts.filter(toast => toast.level !== 'refused');
             }),
             this.page.on('said', said => this.say(said.level, said.text)),
             this.page.on('run_ended', run => this.say('spoken', this.t(`runEnded.${run.ended}`, { count: run.ran.length }))),
@@ -119,7 +119,7 @@ export class Toasts extends PanelElement {
         );
     }
 
-    /// `spoken` is said to screen readers only; what is said twice in a row is shown once.
+    /// `spoken` is said to screen readers only; what is `refused` concerns nobody any more when another file was opened; what is said twice in a row is shown once.
     say(level: string, text: string, offer?: Offer): void {
         const id = ++this.last;
         this.spoken = [...this.spoken, { id, text }].slice(-maxToasts);
@@ -142,7 +142,7 @@ export class Toasts extends PanelElement {
             ({ text }) => html`<p>${text}</p>`,
         )}</div>
             ${this.toasts.map(
-                toast => html`<div class="toast ${toast.level}" data-widget="toast.${toast.level}">
+                toast => html`<div class="toast ${toast.level}" data-widget="toast.${toast.level === 'refused' ? 'error' : toast.level}">
                     ${icon(toast.level === 'info' ? 'info' : 'warning')}
                     <p class="grow">${toast.text}</p>
                     ${toast.offer ? html`<button data-widget="toast.offer" @click=${() => this.take(toast)}>${toast.offer.text}</button>` : nothing}
@@ -163,7 +163,7 @@ export class Toasts extends PanelElement {
 }
 define('flow-toasts', Toasts);
 
-/// What has to be read before it goes: errors, and a broken promise of our own (`fatal`), after which the flow can still be saved.
+/// What has to be read before it goes: errors, among them what is wrong with a file (`refused`), and a broken promise of our own (`fatal`), after which the flow can still be saved.
 function isLasting(level: string): boolean {
-    return level === 'error' || level === 'fatal';
+    return level === 'error' || level === 'refused' || level === 'fatal';
 }

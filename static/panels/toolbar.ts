@@ -269,13 +269,15 @@ export class Toolbar extends PanelElement {
 
     private moreItems(): MenuItem[] {
         const begin = (items: MenuItem[]): MenuItem[] => items.map((item, index) => (index === 0 ? { ...item, isFirstOfGroup: true } : item));
-        const groups = moreGroups.map((names, index) => {
+        const named = (heading: string, items: MenuItem[]): MenuItem[] =>
+            items.map((item, index) => (index === 0 ? { ...item, heading: this.t(heading) } : item));
+        // Where there is no room for their own button.
+        const { isNarrow } = this.actions.shell;
+        const groups = [...(isNarrow ? [['redo'] as const] : []), ...moreGroups].map((names, index) => {
             const items = names.map(name => this.item(name));
             return index === 0 ? items : begin(items);
         });
-        // Where there is no room for their own button.
-        const examples = this.actions.shell.isNarrow ? this.exampleItems() : [];
-        return [...groups.flat(), ...begin(this.earlierItems()), ...begin(examples)];
+        return [...groups.flat(), ...named('earlier', this.earlierItems()), ...named('examples', isNarrow ? this.exampleItems() : [])];
     }
 
     /// Flows that were put away unsaved.
