@@ -143,6 +143,7 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
         [first, second],
     );
     const waiting = running === first ? second : first;
+    await stateOf(page, waiting, 'queued');
     await page.evaluate(number => document.querySelector(`#n${number}`).stop(), waiting);
     assert.equal((await page.evaluate(number => document.querySelector(`#n${number}`).state(), running)).nodes.write.state, 'running');
     await page.evaluate(number => document.querySelector(`#n${number}`).stop(), running);
@@ -174,8 +175,21 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
         [slow, kSlow],
     );
     await stateOf(page, slow, 'running');
+    const [behind] = rest;
+    const held = page.evaluate(
+        async ([number, source]) => {
+            const element = document.querySelector(`#n${number}`);
+            await element.edit({ type: 'set_source', node: 'write', source });
+            return (await element.run({ only: 'write' })).ended;
+        },
+        [behind, `${flow(behind).nodes.find(({ id }) => id === 'write').source}# again\n`],
+    );
+    await stateOf(page, behind, 'queued');
     await page.evaluate(number => document.querySelector(`#n${number}`).remove(), first);
-    assert.equal(await ended, 'ok');
+    assert.deepEqual([await ended, await held], ['ok', 'ok']);
+    const took = number => page.evaluate(async at => (await document.querySelector(`#n${at}`).state()).nodes.write.elapsedMs, number);
+    assert.ok((await took(slow)) >= 3900, `${await took(slow)} ms of its own`);
+    assert.ok((await took(behind)) < 2000, `${await took(behind)} ms: the wait is not its own`);
 
     // The one that has the kernel in its frame goes: another one takes over.
     // Each hears that it is gone, and of the next one.
