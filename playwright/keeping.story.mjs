@@ -149,5 +149,23 @@ test('keys of the canvas do nothing while something else, or nothing, has the fo
         await stage.page.focus('#canvas');
         await stage.page.keyboard.press('m');
         await stage.until('state', [], ({ nodes }) => nodes.numbers.state === 'muted');
+
+        // Who has gone on to another field before the chosen node is there stays in it.
+        await stage.page.keyboard.press('Shift+A');
+        await stage.visibleWidget('palette.search');
+        await stage.page.keyboard.type('describe');
+        await stage.visibleWidget('palette.core.describe');
+        await stage.page.evaluate(() => {
+            const find = (root, name) =>
+                root.querySelector(`[data-widget="${name}"]`) ??
+                [...root.querySelectorAll('*')].map(one => one.shadowRoot && find(one.shadowRoot, name)).find(Boolean);
+            find(document, 'palette.search').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
+            find(document, 'outline.filter').focus();
+        });
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 3);
+        await stage.frame();
+        for (const key of ['d', 'Control+a', 'Delete']) await stage.page.keyboard.press(key);
+        await stage.frame();
+        assert.equal((await stage.call('flow')).nodes.length, 3);
     });
 });

@@ -273,8 +273,10 @@ export class Palette extends PanelElement {
 
     /// Who chose goes on where the new node is: in the outline when the palette was opened from there, else on the canvas.
     private async addNode(type: string, request: PaletteRequest, from: Element | null): Promise<void> {
+        const left = focused();
         const id = await this.actions.addNode(type, request);
-        if (id !== undefined) this.actions.surfaces.focusNode(id, from);
+        // Whoever has gone on meanwhile stays there: the next key would act on what nobody looks at.
+        if (id !== undefined && [left, from, document.body].includes(focused())) this.actions.surfaces.focusNode(id, from);
     }
 
     /// A category of the library in words; one that the catalogue does not know is shown as it is.
