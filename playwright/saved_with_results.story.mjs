@@ -131,7 +131,7 @@ test('results travel in the file: seen before Python is there, computed by a run
             writeFileSync(damaged, bytes.fill(0x2a, 60, 90));
             await openFile(elsewhere, damaged);
             await elsewhere.page
-                .getByText(/^This (file is damaged|is no zip file)/)
+                .getByText(/^damaged\.flow\.zip: This (file is damaged|is no zip file)/)
                 .first()
                 .waitFor({ state: 'attached', timeout: 60_000 });
             assert.deepEqual(await elsewhere.states(), fromAuthor);
