@@ -18,6 +18,8 @@ const flow = {
     files: [{ name: 'seattle-weather.csv', bytes: csv.length, sha256: createHash('sha256').update(csv).digest('hex') }],
 };
 
+/** A node without a title by the name that its type has in the editor. */
+const posterNames = ['Read CSV', '雨の日', 'Chart'];
 const endless = { id: 'endless', type: 'python', source: 'def endless():\n    while True:\n        pass\n' };
 
 /** A flow as an app: what its file says is its form and its page. */
@@ -125,6 +127,7 @@ test('one script tag: a poster, then the whole flow in the frame, its events in 
         await page.waitForSelector('python-flow svg.picture');
         assert.equal(await page.locator('python-flow h2').textContent(), 'Rain in Seattle');
         assert.equal(await page.locator('python-flow svg.picture .node').count(), 3);
+        assert.deepEqual(await page.locator('python-flow svg.picture .name').allTextContents(), posterNames);
         assert.deepEqual(ofSite(), ['embed.js'], 'nothing heavy before the click');
         const script = gzipSync(readFileSync(join(siteFolder, 'embed.js'))).length;
         assert.ok(script <= 30_000, `a poster costs ${script} bytes of script`);

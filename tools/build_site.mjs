@@ -75,7 +75,7 @@ async function writeSite({ root, output, wasmDir, release, packagesDir }) {
     const scripts = await pageScripts({ root, release, output, entry: 'static/main.ts', facts });
     output.write('index.html', indexDocument({ root, bootHash: boot.hash, scripts, editor, kernelWorker: kernelWorkerFile }));
     const version = { app: facts.app, flow: flowVersion, pyodide: facts.pyodide };
-    output.write('embed.js', await embedScript({ root, release, facts: { version, texts: textsOf(root, isOfElement) } }));
+    output.write('embed.js', await embedScript({ root, release, facts: { version, texts: textsOfElement(root) } }));
     output.write('config.json', `${JSON.stringify(standardConfig)}\n`);
     copyPlain(root, output);
     const policy = readPolicy(join(root, 'static', 'policy.json'));
@@ -100,6 +100,13 @@ function writeEditor(output, wasmDir) {
 
 /** What <python-flow> says by itself goes into its own script, the rest to the page. */
 const isOfElement = key => key.startsWith('embed.');
+
+/** With the names of the library's nodes, by which a poster calls those without a title. A Python node is called by its function. */
+function textsOfElement(root) {
+    const types = libraryTypes(root).filter(({ type }) => type !== 'python');
+    const names = language => Object.fromEntries(types.map(({ type, name }) => [`type.${type}`, name[language] ?? name.en]));
+    return Object.fromEntries(Object.entries(textsOf(root, isOfElement)).map(([language, texts]) => [language, { ...texts, ...names(language) }]));
+}
 
 /** By language, the sentences whose keys are wanted. */
 function textsOf(root, isWanted) {

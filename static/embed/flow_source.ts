@@ -1,9 +1,14 @@
 // The flow's file as the poster and the start need it: what is in it to look at, and what lies beside it. Reads loosely, because a flow that is not as it should be is the page's to explain.
+import type { Text } from './texts.ts';
 import { isArchive, openArchive, type ReadEntry } from './unzip.ts';
 
 export interface PosterNode {
     id: string;
+    type: string;
+    /// "" for one that its author gave none.
     title: string;
+    /// What it is called without a title where its type has no name: its function's, or the id.
+    name: string;
     x: number;
     y: number;
     inputs: string[];
@@ -51,6 +56,13 @@ const isRaw = (value: unknown): value is Raw => typeof value === 'object' && val
 const raws = (value: unknown): Raw[] => (Array.isArray(value) ? value.filter(isRaw) : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+
+/// As the editor calls a node.
+export function titleOf({ title, type, name }: PosterNode, text: Text): string {
+    const key = `type.${type}`;
+    const said = text(key);
+    return title || (said === key ? name : said);
+}
 
 /// Rejects where there is no flow in the file.
 export async function readSource(blob: Blob): Promise<FlowSource> {
@@ -137,7 +149,7 @@ function foldedIn(frames: readonly Raw[]): Map<string, PosterNode> {
         return isFolded === true && Array.isArray(nodes) && nodes.length > 0 ? [{ frame, nodes: nodes.map(text), x: number(x), y: number(y) }] : [];
     });
     for (const { frame, nodes, x, y } of closed.sort((a, b) => b.nodes.length - a.nodes.length)) {
-        const box = { id: '', title: text(frame['title']), x, y, inputs: [], outputs: [], settings: [] };
+        const box = { id: '', type: '', title: text(frame['title']), name: '', x, y, inputs: [], outputs: [], settings: [] };
         for (const node of nodes) if (!folded.has(node)) folded.set(node, box);
     }
     return folded;
@@ -147,8 +159,21 @@ function nodeOf(node: Raw, place: Raw): PosterNode {
     const id = text(node['id']);
     const params = isRaw(node['params']) ? node['params'] : {};
     const settings = Object.entries(params).map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
-    return { id, title: text(node['title']) || id.replaceAll('_', ' '), x: number(place['x']), y: number(place['y']), inputs: [], outputs: [], settings };
+    return {
+        id,
+        type: text(node['type']),
+        title: text(node['title']),
+        name: functionIn(text(node['source'])) || id,
+        x: number(place['x']),
+        y: number(place['y']),
+        inputs: [],
+        outputs: [],
+        settings,
+    };
 }
+
+/// The last function at the top level is the node.
+const functionIn = (source: string): string => [...source.matchAll(/^(?:async )?def\s+([^\s(]+)/gm)].at(-1)?.[1] ?? '';
 
 function boxOf(box: Raw, said: string): PosterBox {
     return { text: said, x: number(box['x']), y: number(box['y']), width: number(box['width']), height: number(box['height']) };

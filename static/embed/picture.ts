@@ -1,6 +1,6 @@
 // A picture of a flow, drawn from its file alone: what the editor shows, as far as it can be known without reading Python.
 import { cutToLetters } from '../style/letters.ts';
-import type { PosterBox, PosterFlow, PosterNode } from './flow_source.ts';
+import { type PosterBox, type PosterFlow, type PosterNode, titleOf } from './flow_source.ts';
 import type { Text } from './texts.ts';
 
 const kWidth = 208;
@@ -32,7 +32,7 @@ export function pictureOf(flow: PosterFlow, text: Text): SVGElement | null {
     const width = Math.max(...boxes.map(box => box.x + box.width)) + kMargin - left;
     const height = Math.max(...boxes.map(box => box.y + box.height)) + kMargin - top;
     const size = { viewBox: `${left} ${top} ${width} ${height}`, role: 'img', class: 'picture' };
-    const names = flow.nodes.slice(0, 20).map(node => node.title);
+    const names = flow.nodes.slice(0, 20).map(node => titleOf(node, text));
     const picture = make(
         'svg',
         size,
@@ -41,7 +41,7 @@ export function pictureOf(flow: PosterFlow, text: Text): SVGElement | null {
         ...flow.frames.map(frame => boxPicture(frame, 'frame')),
         ...flow.notes.map(note => boxPicture(note, 'note')),
         ...flow.links.map(linkPicture),
-        ...flow.nodes.map(nodePicture),
+        ...flow.nodes.map(node => nodePicture(node, titleOf(node, text))),
     );
     // Never larger than life. Written as a property: a strict policy of the page refuses the attribute.
     picture.style.maxWidth = `${width}px`;
@@ -68,14 +68,14 @@ function linkPicture({ from, output, to, input }: PosterFlow['links'][number]): 
     return make('path', { class: 'link', d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` });
 }
 
-function nodePicture(node: PosterNode): SVGElement {
+function nodePicture(node: PosterNode, title: string): SVGElement {
     const { inputs, outputs } = node;
     const under = kHead + Math.max(inputs.length, outputs.length, 1) * kRow;
     return make(
         'g',
         { class: 'node', transform: `translate(${node.x} ${node.y})` },
         make('rect', { width: kWidth, height: heightOf(node), rx: 8 }),
-        make('text', { class: 'name', x: 12, y: 22 }, cut(node.title, kWidth - 24, 8)),
+        make('text', { class: 'name', x: 12, y: 22 }, cut(title, kWidth - 24, 8)),
         make('path', { class: 'rule', d: `M0 ${kHead}H${kWidth}` }),
         ...inputs.flatMap(port => portPicture(port, portY(inputs, port), false)),
         ...outputs.flatMap(port => portPicture(port, portY(outputs, port), true)),

@@ -1,5 +1,5 @@
 // What stands in a page before anybody starts the flow: its title, its picture, its author's results, a button.
-import type { FlowSource } from './flow_source.ts';
+import { type FlowSource, titleOf } from './flow_source.ts';
 import { lookPicture, make } from './looks.ts';
 import { pictureOf } from './picture.ts';
 import type { Text } from './texts.ts';
@@ -68,7 +68,7 @@ export class Poster {
         this.content.setAttribute('aria-label', this.title);
         const { source, text } = this;
         if (source) {
-            const titles = new Map(source.flow.nodes.map(node => [node.id, node.title]));
+            const titles = new Map(source.flow.nodes.map(node => [node.id, titleOf(node, text)]));
             const looks = source.looks.flatMap(look => lookPicture(look, titles.get(look.node) ?? look.node, text) ?? []);
             this.freeing = looks.map(({ free }) => free);
             if (looks.length > 0) this.content.append(make('div', 'looks', ...looks.map(({ element }) => element)));

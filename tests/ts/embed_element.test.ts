@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { PythonFlowElement } from '../../static/embed/embed.d.ts';
-import { flowIn, readSource } from '../../static/embed/flow_source.ts';
+import { flowIn, readSource, titleOf } from '../../static/embed/flow_source.ts';
 import { kLive, kLiveInView, type LiveFlow, LiveFlows } from '../../static/embed/live_flows.ts';
 import { isDarkColour } from '../../static/embed/colour.ts';
 import { openArchive } from '../../static/embed/unzip.ts';
@@ -27,7 +27,7 @@ test('of a flow its nodes, wires and missing files are read, and what is odd is 
     assert.deepEqual(
         read.nodes.map(({ id, title, x, y, inputs, outputs }) => ({ id, title, x, y, inputs, outputs })),
         [
-            { id: 'read_csv', title: 'read csv', x: 320, y: 400, inputs: [], outputs: ['result'] },
+            { id: 'read_csv', title: '', x: 320, y: 400, inputs: [], outputs: ['result'] },
             { id: 'wet', title: '雨の日', x: 320, y: 0, inputs: ['table'], outputs: [] },
         ],
     );
@@ -46,6 +46,21 @@ test('of a flow its nodes, wires and missing files are read, and what is odd is 
     assert.deepEqual([folded.nodes.at(-1)?.title, folded.nodes.at(-1)?.x, folded.frames.length], ['Both', 7, 0]);
     for (const odd of ['{}', '{"nodes": 3, "links": {}, "view": [], "files": "x"}', '{"nodes": [null, 1, "x", {}]}']) assert.ok(flowIn(odd).nodes.length <= 1);
     assert.throws(() => flowIn('[]'));
+});
+
+test('a node without a title is called as in the editor: by its type, by its function, by its id', () => {
+    const texts: Record<string, string> = { 'type.core.read_csv': 'CSVを読む' };
+    const nodes = [
+        { id: 'a', type: 'core.read_csv' },
+        { id: 'b', type: 'core.read_csv', title: 'Rain' },
+        { id: 'c', type: 'python', source: 'def helper():\n    pass\n\nasync def 雨(table):\n    def inner(): pass\n' },
+        { id: 'd_1', type: 'elsewhere.node' },
+    ];
+    const { nodes: read } = flowIn(JSON.stringify({ nodes }));
+    assert.deepEqual(
+        read.map(node => titleOf(node, key => texts[key] ?? key)),
+        ['CSVを読む', 'Rain', '雨', 'd_1'],
+    );
 });
 
 test('nodes that the file gives no place stand as in the editor: columns from left to right, rows below what has a place', () => {
