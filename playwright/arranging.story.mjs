@@ -81,6 +81,12 @@ test('frames, notes, wires and layout by hand, then all of it back', async () =>
             await keyboard.type('# Sales\n- **north** and `south`\n- 日本語の行');
             await keyboard.press('Control+Enter');
             await stage.until('flow', [], each => each.view.notes?.[0]?.text.startsWith('# Sales\n'));
+            await keyboard.press('F2');
+            await stage.visibleWidget('canvas.note');
+            await keyboard.press('End');
+            await keyboard.type(', more');
+            await keyboard.press('Escape');
+            await stage.until('flow', [], each => each.view.notes[0].text.endsWith(', more'));
 
             // a node dropped on a wire comes into it
             const wire = await stage.middleOf('wire:double.result>total.values');

@@ -128,8 +128,8 @@ export class CanvasFields extends PanelElement {
 
     private onKey(event: KeyboardEvent): void {
         if (isOfInputMethod(event)) return;
-        if (event.key === 'Escape')
-            this.close(this.shown?.kind === 'param'); // the setting's own field took back what was typed
+        // A setting's own field has taken back what was typed; a note may be long, and is never lost by one key.
+        if (event.key === 'Escape') this.close(this.shown?.kind === 'param' || (this.shown?.kind === 'area' && this.shown.isNote));
         else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !(event.composedPath()[0] instanceof HTMLTextAreaElement))) this.close(true);
         else return;
         event.stopPropagation();
