@@ -17,18 +17,37 @@ void RunLog::call_started(NodeId id, const std::string& node, std::vector<Why> w
     if (runs_.empty()) return;
     LoggedRun& latest = runs_.back();
     open_[node] = latest.calls.size();
-    latest.calls.push_back({id, node, std::move(why), kernel, now_ms - latest.began_ms, 0, std::nullopt});
+    latest.calls.push_back({id, node, std::move(why), kernel, now_ms - latest.began_ms, 0, 0, std::nullopt});
     ++calls_;
     forget_oldest();
 }
 
-void RunLog::call_ended(const std::string& node, RunEnd ended, double now_ms) {
+void RunLog::call_ended(const std::string& node, RunEnd ended, double own_ms, double now_ms) {
     const auto found = open_.find(node);
     if (found == open_.end()) return;
-    LoggedCall& call = runs_.back().calls[found->second];
-    call.elapsed_ms = now_ms - runs_.back().began_ms - call.start_ms;
+    LoggedRun& run = runs_.back();
+    const std::size_t place = found->second;
+    LoggedCall& call = run.calls[place];
+    const double end_ms = now_ms - run.began_ms;
+    call.own_ms = std::clamp(own_ms, 0.0, end_ms);
+    call.elapsed_ms = std::max(call.own_ms, end_ms - call.start_ms);
+    call.start_ms = end_ms - call.elapsed_ms;
     call.ended = ended;
     open_.erase(found);
+    make_room_before(run.calls, place);
+}
+
+void RunLog::make_room_before(std::vector<LoggedCall>& calls, std::size_t place) {
+    double free_until_ms = calls[place].start_ms;
+    const KernelNumber kernel = calls[place].kernel;
+    while (place-- > 0) {
+        LoggedCall& call = calls[place];
+        if (call.kernel != kernel) continue;
+        if (call.start_ms + call.elapsed_ms <= free_until_ms) return;
+        call.elapsed_ms = std::max(call.own_ms, free_until_ms - call.start_ms);
+        call.start_ms = std::max(0.0, free_until_ms - call.elapsed_ms);
+        free_until_ms = call.start_ms;
+    }
 }
 
 void RunLog::end(RunEnd ended, std::vector<std::string> skipped, double now_ms) {

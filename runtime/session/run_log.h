@@ -23,7 +23,8 @@ struct LoggedCall {
     std::vector<Why> why;
     KernelNumber kernel = kHome;
     double start_ms = 0;    ///< since the run began
-    double elapsed_ms = 0;  ///< until its end was heard
+    double elapsed_ms = 0;  ///< until its end was heard, or the next one in its kernel began; no less than `own_ms`
+    double own_ms = 0;      ///< what its kernel says that it took
     std::optional<RunEnd> ended;
 };
 
@@ -40,7 +41,9 @@ class RunLog {
 public:
     void begin(RunId run, double now_ms);
     void call_started(NodeId id, const std::string& node, std::vector<Why> why, KernelNumber kernel, double now_ms);
-    void call_ended(const std::string& node, RunEnd ended, double now_ms);
+    /// `own_ms`: what it took in its kernel. Quick calls are heard of together, their begin and end at one moment: such a call gets its own time, and those before it in
+    /// the same kernel come earlier.
+    void call_ended(const std::string& node, RunEnd ended, double own_ms, double now_ms);
     void end(RunEnd ended, std::vector<std::string> skipped, double now_ms);
 
     /// Another flow was opened: what ran before says nothing of it.
@@ -55,6 +58,7 @@ public:
 
 private:
     void forget_oldest();
+    static void make_room_before(std::vector<LoggedCall>& calls, std::size_t place);
 
     std::deque<LoggedRun> runs_;
     std::unordered_map<std::string, std::size_t> open_;  ///< by node: its place among the latest run's calls, while it is running

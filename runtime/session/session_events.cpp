@@ -61,7 +61,7 @@ public:
         const NodeId node = call->node;
         state_.clocks.erase(event.key);
         state_.outputs.end(node, event.elapsed_ms, std::nullopt);
-        state_.run_log.call_ended(event.node, RunEnd::ok, now_ms_);
+        state_.run_log.call_ended(event.node, RunEnd::ok, event.elapsed_ms, now_ms_);
         state_.scheduler.finished(event.key, event, state_.results, state_.environment);
         state_.survey.touch(node);
         state_.desk.value(event.node);
@@ -76,7 +76,7 @@ public:
         const NodeId node = call->node;
         state_.clocks.erase(call->key);
         state_.outputs.end(node, 0, std::nullopt);
-        state_.run_log.call_ended(event.node, RunEnd::stopped, now_ms_);
+        state_.run_log.call_ended(event.node, RunEnd::stopped, 0, now_ms_);
         state_.scheduler.unmovable(std::string(call->key));
         state_.desk.output(event.node);
         state_.desk.states();

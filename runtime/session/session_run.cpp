@@ -249,7 +249,7 @@ void Session::State::break_call(const CallInFlight& call, bool was_stopped, std:
     const KernelNumber made_in = call.kernel;
     scheduler.broke(key, was_stopped, std::move(files), elapsed_ms, results, environment);
     outputs.end(node, elapsed_ms, error);
-    run_log.call_ended(name, was_stopped ? RunEnd::stopped : RunEnd::failed, now_ms);
+    run_log.call_ended(name, was_stopped ? RunEnd::stopped : RunEnd::failed, elapsed_ms, now_ms);
     survey.touch(node);
     desk.output(name);
     desk.states();

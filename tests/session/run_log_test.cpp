@@ -37,7 +37,7 @@ TEST(RunLog, TellsOfEachCallWhyWhenAndHowItEnded) {
     EXPECT_EQ(run.calls[0].start_ms, 0);
     EXPECT_EQ(run.calls[0].elapsed_ms, 10);
     EXPECT_EQ(run.calls[1].start_ms, 10);
-    EXPECT_EQ(run.calls[1].elapsed_ms, 5);
+    EXPECT_EQ(run.calls[1].elapsed_ms, 3.5) << "d, which was heard of at the same moment, took 1.5 ms behind it";
     EXPECT_EQ(run.calls[1].ended, RunEnd::failed);
     EXPECT_EQ(run.calls[0].why.front().code, "never_ran");
     EXPECT_EQ(run.skipped, (Names{"c"}));
@@ -93,6 +93,46 @@ TEST(RunLog, TheOldestRunsGoFirst) {
     for (std::size_t round = 0; round < limits::kLoggedRuns + 3; ++round) bench.run_all();
     EXPECT_EQ(bench.session.run_log().runs().size(), limits::kLoggedRuns);
     EXPECT_EQ(bench.session.run_log().runs().back().calls.size(), 1u);
+}
+
+TEST(RunLog, CallsThatAreHeardOfTogetherHaveTheirOwnTimesOneAfterTheOther) {
+    RunLog log;
+    log.begin(RunId{1}, 100);
+    log.call_started(NodeId{1}, "a", {}, kHome, 110);
+    log.call_ended("a", RunEnd::ok, 4, 120);
+    for (const char* node : {"b", "c"}) {
+        log.call_started(NodeId{2}, node, {}, kHome, 130);
+        log.call_ended(node, RunEnd::ok, 3, 130);
+    }
+    log.call_started(NodeId{4}, "elsewhere", {}, KernelNumber{1}, 130);
+    log.call_ended("elsewhere", RunEnd::ok, 2, 130);
+    log.call_started(NodeId{5}, "d", {}, kHome, 130);
+    log.call_ended("d", RunEnd::failed, 1e300, 130);
+    const std::vector<LoggedCall>& calls = log.runs().back().calls;
+    ASSERT_EQ(calls.size(), 5u);
+    EXPECT_EQ(calls[3].start_ms, 28) << "another kernel has its own line";
+    EXPECT_EQ(calls[4].start_ms, 0) << "nothing is older than the run";
+    EXPECT_EQ(calls[4].elapsed_ms, 30);
+    for (const std::size_t before : {0u, 1u, 2u}) EXPECT_EQ(calls[before].start_ms, 0) << "no room is left by a kernel that lies";
+}
+
+TEST(RunLog, ACallThatWasHeardOfAtOnceTookItsOwnTime) {
+    RunLog log;
+    log.begin(RunId{1}, 100);
+    log.call_started(NodeId{1}, "a", {}, kHome, 110);
+    log.call_ended("a", RunEnd::ok, 4, 120);
+    for (const char* node : {"b", "c"}) {
+        log.call_started(NodeId{2}, node, {}, kHome, 130);
+        log.call_ended(node, RunEnd::ok, 3, 130);
+    }
+    const std::vector<LoggedCall>& calls = log.runs().back().calls;
+    ASSERT_EQ(calls.size(), 3u);
+    EXPECT_EQ(calls[0].start_ms, 10);
+    EXPECT_EQ(calls[0].elapsed_ms, 10) << "until the page heard of its end";
+    EXPECT_EQ(calls[1].start_ms, 24);
+    EXPECT_EQ(calls[1].elapsed_ms, 3);
+    EXPECT_EQ(calls[2].start_ms, 27);
+    EXPECT_EQ(calls[2].elapsed_ms, 3);
 }
 
 }  // namespace
