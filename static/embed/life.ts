@@ -241,6 +241,8 @@ export class Life {
         if (element.toolbar === '0') asked.set('toolbar', '0');
         if (element.hasAttribute('autorun')) asked.set('autorun', '1');
         asked.set('together', '1');
+        const before = sameBefore(element);
+        if (before > 0) asked.set('before', String(before));
         asked.set('theme', this.theme);
         asked.set('lang', this.language);
         const flow = this.address;
@@ -334,6 +336,13 @@ function decodedOr(name: string): string {
     } catch {
         return name; // a lone percent sign is no mistake in a name
     }
+}
+
+/// How many elements of this page have the same flow and stand before this one. Each keeps for itself what is changed in it.
+function sameBefore(element: HTMLElement): number {
+    const src = element.getAttribute('src');
+    const same = [...document.querySelectorAll(element.localName)].filter(other => src !== null && other.getAttribute('src') === src);
+    return Math.max(0, same.indexOf(element));
 }
 
 /// What an element without `src` keeps its flow by: its place in this page.

@@ -118,7 +118,7 @@ async function start(
 ): Promise<void> {
     const sentence = async (key: string, args: Args): Promise<string> => textsLoaded.then(() => page.text(key, args));
     const library = fetchJson<LibraryType[]>(site.library, sentence);
-    const named = (await singleFlow()) ?? namedFlow(address, embedded);
+    const named = (await singleFlow()) ?? withBefore(namedFlow(address, embedded), address.get('before'));
     const kept = page.keeping.claim(named?.name ?? '');
     // Awaited further down; a failure of one must not be an unheard rejection of the others.
     for (const pending of [library, kept, embedded]) pending?.catch(() => undefined);
@@ -165,6 +165,11 @@ function namedFlow(
     const handed = address.get('embed');
     if (embedded && handed !== null) return { name: `embed:${handed}`, isForeign: true, open: async page => openHanded(page, (await embedded).begun) };
     return source === null ? null : { name: source, isForeign: false, open: page => openAddress(page, source) };
+}
+
+/// The same flow several times in one page (`?before=`, of <python-flow>): each is named apart, or they would take each other for a duplicated tab.
+function withBefore(named: ReturnType<typeof namedFlow>, before: string | null): ReturnType<typeof namedFlow> {
+    return named && before ? { ...named, name: `${named.name} ${before}` } : named;
 }
 
 /// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened; but nobody
