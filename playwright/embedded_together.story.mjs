@@ -215,3 +215,26 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
     while ((await kernels(page)) !== 1) await new Promise(done => setTimeout(done, 100));
     await page.close();
 });
+
+test('the same flow twice in a page of the site: each is its own, and neither is a copy of the other', async () => {
+    const page = await browser.context.newPage();
+    const same = '<python-flow src="examples/seattle_weather.flow.json" height="300" lazy="visible"></python-flow>';
+    const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Twice</title><link rel="icon" href="data:,"><body><script src="embed.js"></script>${same}${same}`;
+    await page.route(`${site.url}twice.html`, route => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(`${site.url}twice.html`);
+    const titles = () => page.evaluate(() => Promise.all([...document.querySelectorAll('python-flow')].map(async element => (await element.flow()).title)));
+    const open = async () => {
+        await page.evaluate(() => Promise.all([...document.querySelectorAll('python-flow')].map(element => element.pythonReady)));
+        for (const frame of page.frames().filter(each => each.url().includes('src='))) {
+            const spoken = await frame.evaluate(() => document.querySelector('flow-toasts').shadowRoot.querySelector('[data-widget="spoken"]').textContent);
+            assert.doesNotMatch(spoken, /This is a copy/, 'nobody else has it');
+        }
+    };
+    await open();
+    await page.evaluate(() => document.querySelectorAll('python-flow')[1].edit({ type: 'set_flow_title', title: 'The second' }));
+    assert.deepEqual(await titles(), ['Weather in Seattle', 'The second']);
+    await page.reload();
+    await open();
+    assert.deepEqual(await titles(), ['Weather in Seattle', 'The second'], 'each finds its own again');
+    await page.close();
+});

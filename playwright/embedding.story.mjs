@@ -480,26 +480,3 @@ test('many flows in a page: few live at a time, and what was changed in one that
         const count = await page.evaluate(async () => (await document.querySelector('#n1').flow()).nodes[0].params.count);
         assert.equal(count, 9);
     }));
-
-test('the same flow twice in a page of the site: each is its own, and neither is a copy of the other', async () => {
-    const page = await browser.context.newPage();
-    const same = '<python-flow src="examples/seattle_weather.flow.json" height="300" lazy="visible"></python-flow>';
-    const body = documentOf(`<script src="embed.js"></script>${same}${same}`);
-    await page.route(`${site.url}twice.html`, route => route.fulfill({ contentType: 'text/html', body }));
-    await page.goto(`${site.url}twice.html`);
-    const titles = () => page.evaluate(() => Promise.all([...document.querySelectorAll('python-flow')].map(async element => (await element.flow()).title)));
-    const open = async () => {
-        await page.evaluate(() => Promise.all([...document.querySelectorAll('python-flow')].map(element => element.pythonReady)));
-        for (const frame of page.frames().filter(each => each.url().includes('src='))) {
-            const spoken = await frame.evaluate(() => document.querySelector('flow-toasts').shadowRoot.querySelector('[data-widget="spoken"]').textContent);
-            assert.doesNotMatch(spoken, /This is a copy/, 'nobody else has it');
-        }
-    };
-    await open();
-    await page.evaluate(() => document.querySelectorAll('python-flow')[1].edit({ type: 'set_flow_title', title: 'The second' }));
-    assert.deepEqual(await titles(), ['Weather in Seattle', 'The second']);
-    await page.reload();
-    await open();
-    assert.deepEqual(await titles(), ['Weather in Seattle', 'The second'], 'each finds its own again');
-    await page.close();
-});
