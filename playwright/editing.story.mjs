@@ -145,5 +145,15 @@ test('a Python node from the palette, its source typed in the editor', async () 
         await stage.until('state', [], state => Object.values(state.nodes)[0].state === 'ok');
         assert.equal((await stage.call('preview', nodes[0].id)).text, '42');
         await stage.screenshot('Python node');
+
+        // what nobody has is offered as a node of one's own
+        const beside = await canvasPoint(stage, 0.8, 0.8);
+        await stage.page.mouse.dblclick(beside.x, beside.y);
+        await stage.visibleWidget('palette.search');
+        await stage.page.keyboard.type('売上の合計 zzz');
+        await stage.visibleWidget('palette.python');
+        await stage.page.keyboard.press('Enter');
+        const { nodes: both } = await stage.until('flow', [], flow => flow.nodes.length === 2);
+        assert.deepEqual([both[1].type, both[1].title], ['python', '売上の合計 zzz']);
     });
 });

@@ -18,6 +18,7 @@ export interface PaletteRequest {
     at?: Point;
     connectFrom?: string;
     connectTo?: string;
+    title?: string;
 }
 
 /// What can be shown by name: tabs of the sides.
@@ -272,7 +273,7 @@ export class Actions {
         const made = await this.attempt(
             this.page.call({
                 type: 'add_node',
-                node: { type, params: known },
+                node: { type, params: known, ...(request.title ? { title: request.title } : {}) },
                 x: place.x,
                 y: place.y,
                 ...(request.connectFrom ? { connect_from: request.connectFrom } : {}),

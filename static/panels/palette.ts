@@ -244,7 +244,7 @@ export class Palette extends PanelElement {
     private choices(): Choice[] {
         if (this.listing === 'commands') return this.commandChoices();
         if (this.listing === 'connect') return this.connectChoices();
-        return this.nodeTypes().map(item => ({
+        const found = this.nodeTypes().map(item => ({
             key: item.type,
             name: item.name,
             group: this.groupName(item.category),
@@ -252,6 +252,20 @@ export class Palette extends PanelElement {
             icon: categoryIcons[item.category] ?? 'flow',
             choose: () => void this.addNode(item.type, this.request, this.back),
         }));
+        const title = this.query.trim();
+        return found.length > 0 || title === '' ? found : [this.ownNode(title)];
+    }
+
+    /// What the library does not have a person writes.
+    private ownNode(title: string): Choice {
+        return {
+            key: 'python',
+            name: this.t('palette.own', { title }),
+            group: this.groupName('python'),
+            about: '',
+            icon: categoryIcons['python'] ?? 'flow',
+            choose: () => void this.addNode('python', { ...this.request, title }, this.back),
+        };
     }
 
     /// What the session finds, then what only sounds like what was typed.
