@@ -7,10 +7,12 @@ import random
 import signal
 import sys
 import unittest
+from typing import Any
 
 from conversation import Conversation, KernelTest, drive
 
-from pythonflows_kernel import BadMessage
+from pythonflows_kernel import BadMessage, limits
+from pythonflows_kernel.entrance import is_too_deep
 
 
 class Running(KernelTest):
@@ -115,6 +117,16 @@ class Running(KernelTest):
             self.talk.say({"type": "restore_values", "values": [{"key": "[", "sha256": "{", "bytes": 1}] * 200})[0]["type"], "value_lost"
         )
 
+    def test_how_deep_a_message_is_whatever_its_texts_hold(self) -> None:
+        chance = random.Random(5)
+        for depth in range(limits.MESSAGE_DEPTH - 3, limits.MESSAGE_DEPTH + 4):
+            for _turn in range(40):
+                value: Any = 1
+                for _level in range(depth):
+                    text = "".join(chance.choices('[]{}"\\,: a\n', k=chance.randrange(6)))
+                    value = [text, value, []] if chance.random() < 0.5 else {text: {}, "": value}
+                self.assertEqual(is_too_deep(json.dumps(value)), _depth_of(value) > limits.MESSAGE_DEPTH, depth)
+
     def test_kernel_ready(self) -> None:
         talk = Conversation(announce=True, pyodide="314.0.7", loaded_packages={"numpy": "2.4"})
         self.addCleanup(talk.close)
@@ -127,6 +139,12 @@ class Running(KernelTest):
         self.ok("def f():\n    import sys\n    sys.stdout.write('x')\n")
         self.failed("def f():\n    raise ValueError\n")
         self.assertEqual((sys.stdout, sys.stderr, sys.stdin, open), before)
+
+
+def _depth_of(value: Any) -> int:
+    if not isinstance(value, list | dict):
+        return 0
+    return 1 + max(map(_depth_of, value.values() if isinstance(value, dict) else value), default=0)
 
 
 class Results(KernelTest):
