@@ -54,6 +54,25 @@ test('a Python error stops its own branch only and points at the line', async ()
         assert.match(await skipped.innerText(), /: 合計$/, 'by its title, as the rows above');
         assert.ok((await stage.coloursOf('node:invert')) > 8);
 
+        // a package that only running tells of is one press away
+        await stage.call('edit', {
+            type: 'add_node',
+            node: { id: 'late', type: 'python', source: 'import importlib\n\ndef late():\n    return importlib.import_module("yaml").dump({"a": 1})\n' },
+            x: 0,
+            y: 320,
+        });
+        assert.equal((await stage.call('run', { up_to: 'late' })).ended, 'failed');
+        await stage.click('outline.late');
+        await stage.click('inspector.package');
+        await stage.until('flow', [], ({ packages }) => packages?.includes('pyyaml'));
+        // It is asked for at once, and where the site does not have it, so is the person.
+        await stage.product.getByText(/pyyaml \d/).waitFor();
+        await stage.screenshot('missing package');
+        await stage.product.getByText('Not now').click();
+        await stage.until('state', [], ({ run, nodes: { late } }) => run === undefined && late.state === 'failed');
+        await stage.call('edit', { type: 'remove_nodes', nodes: ['late'] });
+        await stage.call('edit', { type: 'set_packages', packages: [] });
+
         // mended: only the failed branch runs
         const source = failing.nodes[1].source.replace('6 / value', '6 / value if value else 0');
         await stage.call('edit', { type: 'set_source', node: 'invert', source });

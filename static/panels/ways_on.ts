@@ -1,4 +1,4 @@
-// What a person can do about a node's error: change the setting it is about, go to the line, allow more time. Shown beside the error wherever that stands.
+// What a person can do about a node's error: change the setting it is about, go to the line, allow more time, add the package that is missing. Shown beside the error wherever that stands.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { NodeError } from '../../runtime/protocol/messages.gen.ts';
 import type { Answer, Page } from '../host/page_interface.ts';
@@ -24,6 +24,12 @@ function buttonsFor(page: Page, actions: Actions, node: Answer<'inspector'>, err
         const again: WayOn = { name: 'untimed', text: t('runUntimed'), run: () => void actions.run({ up_to: [node.id], untimed: true }) };
         const change: WayOn = { name: 'limits', text: t('changeLimits'), run: () => actions.surfaces.showLimits(node.id) };
         return page.mode === 'view' ? [again] : [again, change];
+    }
+    const missing = page.mode === 'view' ? undefined : /It is in the package ([\w.-]+):/.exec(error.message)?.[1];
+    if (missing !== undefined) {
+        const packages = [...new Set([...page.ask('status', {}).packages, missing])];
+        const addAndRun = () => actions.attempt(page.call({ type: 'set_packages', packages })).then(() => actions.run({ up_to: [node.id] }));
+        return [{ name: 'package', text: t('addPackage', { name: missing }), run: () => void addAndRun() }];
     }
     const { line } = error;
     if (node.isSourceEditable)

@@ -307,15 +307,18 @@ class NodeCall:
             return node_error(
                 "internal", type(error).__name__, f"The error could not be described ({type(second).__name__}).", type(error).__name__, None
             )
-        if isinstance(error, ModuleNotFoundError) and error.name:
-            package = around.packages.package_of(error.name)
-            if error.name in safety_catches.ABSENT_MODULES:
-                told["message"] = safety_catches.ABSENT_MODULES[error.name]
+        missing = _missing_module(error)
+        if missing is not None:
+            package = around.packages.package_of(missing)
+            if missing in safety_catches.ABSENT_MODULES:
+                told["message"] = safety_catches.ABSENT_MODULES[missing]
             elif package is not None:
-                told["message"] += f". It is in the package {package}: import it in the node's source, or add it to the flow's packages."
-            elif "." not in error.name and error.name not in sys.modules:
+                told["message"] = (
+                    f"{told['message'].rstrip('.')}. It is in the package {package}: import it in the node's source, or add it to the flow's packages."
+                )
+            elif isinstance(error, ModuleNotFoundError) and "." not in missing and missing not in sys.modules:
                 told["message"] += (
-                    f". No package that can be loaded here has it. A module of your own is found as {error.name}.py among the flow's files."
+                    f". No package that can be loaded here has it. A module of your own is found as {missing}.py among the flow's files."
                 )
         return told
 
@@ -353,6 +356,14 @@ class NodeCall:
 
     def _progressed(self, done: float, total: float) -> None:
         self._send("node_progress", done=done, total=total)
+
+
+def _missing_module(error: BaseException) -> str | None:
+    """The module that an import did not find; libraries tell of one that they can do without in an error of their own."""
+    if not isinstance(error, ImportError):
+        return None
+    chain = (error, error.__cause__, error.__context__)
+    return next((each.name for each in chain if isinstance(each, ModuleNotFoundError) and each.name), None)
 
 
 def _all_tasks() -> set[asyncio.Task[Any]]:
