@@ -12,6 +12,19 @@ Names called_in(const LoggedRun& run) {
     return names;
 }
 
+/// One call whose end was heard after its begin, then two that were heard of at one moment.
+RunLog quick_calls() {
+    RunLog log;
+    log.begin(RunId{1}, 100);
+    log.call_started(NodeId{1}, "a", {}, kHome, 110);
+    log.call_ended("a", RunEnd::ok, 4, 120);
+    for (const char* node : {"b", "c"}) {
+        log.call_started(NodeId{2}, node, {}, kHome, 130);
+        log.call_ended(node, RunEnd::ok, 3, 130);
+    }
+    return log;
+}
+
 TEST(RunLog, WhatWasTrueRanBecauseItWasAskedFor) {
     SessionBench bench("a.result -> b.x");
     bench.run();
@@ -95,15 +108,8 @@ TEST(RunLog, TheOldestRunsGoFirst) {
     EXPECT_EQ(bench.session.run_log().runs().back().calls.size(), 1u);
 }
 
-TEST(RunLog, CallsThatAreHeardOfTogetherHaveTheirOwnTimesOneAfterTheOther) {
-    RunLog log;
-    log.begin(RunId{1}, 100);
-    log.call_started(NodeId{1}, "a", {}, kHome, 110);
-    log.call_ended("a", RunEnd::ok, 4, 120);
-    for (const char* node : {"b", "c"}) {
-        log.call_started(NodeId{2}, node, {}, kHome, 130);
-        log.call_ended(node, RunEnd::ok, 3, 130);
-    }
+TEST(RunLog, NoCallIsOlderThanItsRunWhateverItsKernelSays) {
+    RunLog log = quick_calls();
     log.call_started(NodeId{4}, "elsewhere", {}, KernelNumber{1}, 130);
     log.call_ended("elsewhere", RunEnd::ok, 2, 130);
     log.call_started(NodeId{5}, "d", {}, kHome, 130);
@@ -116,15 +122,8 @@ TEST(RunLog, CallsThatAreHeardOfTogetherHaveTheirOwnTimesOneAfterTheOther) {
     for (const std::size_t before : {0u, 1u, 2u}) EXPECT_EQ(calls[before].start_ms, 0) << "no room is left by a kernel that lies";
 }
 
-TEST(RunLog, ACallThatWasHeardOfAtOnceTookItsOwnTime) {
-    RunLog log;
-    log.begin(RunId{1}, 100);
-    log.call_started(NodeId{1}, "a", {}, kHome, 110);
-    log.call_ended("a", RunEnd::ok, 4, 120);
-    for (const char* node : {"b", "c"}) {
-        log.call_started(NodeId{2}, node, {}, kHome, 130);
-        log.call_ended(node, RunEnd::ok, 3, 130);
-    }
+TEST(RunLog, CallsThatAreHeardOfTogetherHaveTheirOwnTimesOneAfterTheOther) {
+    RunLog log = quick_calls();
     const std::vector<LoggedCall>& calls = log.runs().back().calls;
     ASSERT_EQ(calls.size(), 3u);
     EXPECT_EQ(calls[0].start_ms, 10);

@@ -9,6 +9,7 @@ import inspect
 import opcode
 from types import CodeType
 
+from .shared_code import codes_in
 from .vocabulary import PREDEFINED
 
 _FUNCTIONS = frozenset({
@@ -25,11 +26,7 @@ _METHODS = frozenset(
 )
 _KNOWN = _FUNCTIONS | _ERRORS | _METHODS | {"args"} | PREDEFINED.keys()
 _OF_PYTHON = vars(builtins).keys()
-_FORBIDDEN = frozenset(
-    opcode.opmap[name]
-    for name in ("STORE_ATTR", "DELETE_ATTR", "IMPORT_NAME", "LOAD_BUILD_CLASS", "BEFORE_ASYNC_WITH", "GET_AWAITABLE")
-    if name in opcode.opmap
-)
+_FORBIDDEN = frozenset(opcode.opmap[name] for name in ("STORE_ATTR", "DELETE_ATTR", "IMPORT_NAME", "LOAD_BUILD_CLASS"))
 _BINDING = frozenset({opcode.opmap["STORE_NAME"], opcode.opmap["STORE_GLOBAL"]})
 _EXTENDED_ARG = opcode.opmap["EXTENDED_ARG"]
 _ASYNC = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -37,11 +34,9 @@ _ASYNC = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 def is_closed(module: CodeType) -> bool:
     """Whether the code of a node's source is of this kind."""
-    codes = [module]
-    for code in codes:
-        if code.co_flags & _ASYNC or not _FORBIDDEN.isdisjoint(code.co_code[::2]):
-            return False
-        codes.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
+    codes = codes_in(module)
+    if any(code.co_flags & _ASYNC or not _FORBIDDEN.isdisjoint(code.co_code[::2]) for code in codes):
+        return False
     strange = set[str]().union(*(code.co_names for code in codes)) - _KNOWN
     return (
         not strange

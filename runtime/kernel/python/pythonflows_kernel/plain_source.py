@@ -8,7 +8,7 @@ import inspect
 import opcode
 from types import CodeType, FunctionType
 
-from .shared_code import names_in
+from .shared_code import codes_in, names_in
 from .signature import Port, Signature
 
 _PLAIN_MODULE = compile("def f():\n    pass\n", "", "exec", dont_inherit=True)
@@ -49,12 +49,4 @@ def plain_signature(source: str, code: CodeType) -> Signature | None:
 
 def _is_harmless(function: CodeType) -> bool:
     """Whether neither it nor a function in it sets an attribute."""
-    if not _WORDS.isdisjoint(names_in(function)):
-        return False
-    waiting = [function]
-    while waiting:
-        code = waiting.pop()
-        if not _OPERATIONS.isdisjoint(code.co_code[::2]):
-            return False
-        waiting.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
-    return True
+    return _WORDS.isdisjoint(names_in(function)) and all(_OPERATIONS.isdisjoint(code.co_code[::2]) for code in codes_in(function))

@@ -101,6 +101,14 @@ def _content(cell: Any) -> Any:
         return None
 
 
+def codes_in(code: CodeType) -> list[CodeType]:
+    """A code and all that it defines: functions, classes, comprehensions."""
+    codes = [code]
+    for each in codes:
+        codes.extend(constant for constant in each.co_consts if isinstance(constant, CodeType))
+    return codes
+
+
 @functools.lru_cache(512)
 def names_in(code: CodeType) -> frozenset[str]:
     """Every name that a code uses, but for local variables."""
