@@ -87,6 +87,15 @@ class Kept(SavingTest):
             self.assertEqual(self.there_and_back(f"def a():\n    return {expression}\n"), eval(expression))
             self.next_kernel()
 
+    def test_small_scalars_have_the_bytes_that_the_careful_way_gives_them(self) -> None:
+        for value in (41, -(2**70), True, None, 2.5, "漢字", b"raw"):
+            values = {"result": value}
+            careful = pickling._with_header(pickling._pickled(pickling._Pickler, values, lambda _path: False, pickling.SAVED))
+            self.assertEqual(pickling.pack(values, lambda _path: False).pieces, careful.pieces)
+
+    def test_a_well_known_nan_alone_stays_the_object_that_it_is(self) -> None:
+        self.assertIs(self.there_and_back("import math\ndef a():\n    return math.nan\n"), math.nan)
+
     def test_values_of_the_standard_library_come_back(self) -> None:
         for imports, expression in (
             ("datetime", "datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone.utc)"),
