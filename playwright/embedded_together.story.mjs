@@ -93,6 +93,8 @@ const expected = numbers => numbers.map(number => `value ${number}, file ${numbe
 
 test('ten flows in a page have one Python, and each its own names, files and Stop', { timeout: 240_000 }, async () => {
     const page = await browser.context.newPage();
+    const complaints = [];
+    page.on('console', message => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
     await page.setViewportSize({ width: 900, height: 1000 });
     await page.goto(foreign.url);
     const all = Array.from({ length: kFlows }, (_, number) => number);
@@ -190,6 +192,8 @@ test('ten flows in a page have one Python, and each its own names, files and Sto
     const took = number => page.evaluate(async at => (await document.querySelector(`#n${at}`).state()).nodes.write.elapsedMs, number);
     assert.ok((await took(slow)) >= 3900, `${await took(slow)} ms of its own`);
     assert.ok((await took(behind)) < 2000, `${await took(behind)} ms: the wait is not its own`);
+
+    assert.deepEqual(complaints, []);
 
     // The one that has the kernel in its frame goes: another one takes over.
     // Each hears that it is gone, and of the next one.

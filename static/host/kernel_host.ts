@@ -186,6 +186,8 @@ export class KernelHost {
         const progress = (done: number, total: number): void => {
             if (isCurrent()) this.tell({ type: 'kernel_progress', step: 'kernel.step.download', done, total });
         };
+        // The document has it on its way already; where this page joins another's kernel it is there for the day that one is lost.
+        this.assets.workerSource().catch(() => undefined);
         try {
             const shared = await this.findShared(generation);
             if (shared) return isCurrent() ? this.begin(shared, null, null) : shared.close();
