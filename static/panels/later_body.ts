@@ -52,6 +52,7 @@ export abstract class LaterBody extends PanelElement {
                 min-inline-size: 0;
             }
             textarea {
+                margin-block: 8px 4px;
                 inline-size: 100%;
                 min-block-size: 84px;
                 resize: vertical;

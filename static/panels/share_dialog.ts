@@ -7,6 +7,8 @@ import { define, PanelElement } from './panel_element.ts';
 
 /// The meter's whole length: beyond it a link is for files.
 const kMeterEnd = 80_000;
+/// Whoever types no more for so long is done with the passphrase: its key takes half a second.
+const kTypedMs = 400;
 
 export class Body extends LaterBody {
     static override properties = {
@@ -23,7 +25,8 @@ export class Body extends LaterBody {
     declare private isCopied: boolean;
     declare private trouble: string;
     private passphrase = '';
-    /// The key takes half a second: what was typed meanwhile makes another link.
+    private typing: ReturnType<typeof setTimeout> | undefined;
+    /// What was typed while one was made makes another link.
     private making = 0;
     /// Copying waits for the link that is being made.
     private made: Promise<void> = Promise.resolve();
@@ -39,10 +42,10 @@ export class Body extends LaterBody {
         return html`<div class="body">
                 <p>${this.l('what')}</p>
                 <label class="row"><span>${this.l('passphrase')}</span>
-                    <input type="text" autocomplete="off" spellcheck="false" data-widget="share.passphrase" placeholder=${this.l('passphraseNone')} @change=${this.onPassphrase} />
+                    <input type="text" autocomplete="off" spellcheck="false" data-widget="share.passphrase" placeholder=${this.l('passphraseNone')} @input=${this.onPassphrase} @change=${this.makeTyped} />
                 </label>
                 <p class="muted small">${this.l('passphraseAbout')}</p>
-                <textarea readonly aria-label=${this.l('link')} data-widget="share.link" @focus=${this.selectAll} .value=${this.isMade ? (link?.address ?? '') : ''}></textarea>
+                <textarea readonly aria-label=${this.l('link')} data-widget="share.link" aria-busy=${!this.isMade} @focus=${this.selectAll} .value=${this.isMade ? (link?.address ?? '') : ''}></textarea>
                 ${
                     link
                         ? html`<meter min="0" max=${kMeterEnd} low="2001" high="16001" optimum="0" value=${Math.min(length, kMeterEnd)} aria-label=${this.l('length')}></meter>
@@ -80,8 +83,20 @@ export class Body extends LaterBody {
         if (typeof made === 'string') this.trouble = made;
     }
 
+    /// From the first letter on the link without it is not to be had.
     private onPassphrase(event: Event): void {
         this.passphrase = (event.target as HTMLInputElement).value;
+        ++this.making;
+        this.isMade = false;
+        this.isCopied = false;
+        clearTimeout(this.typing);
+        this.typing = setTimeout(() => this.makeTyped(), kTypedMs);
+    }
+
+    private makeTyped(): void {
+        if (this.typing === undefined) return;
+        clearTimeout(this.typing);
+        this.typing = undefined;
         this.made = this.make();
     }
 
@@ -90,6 +105,7 @@ export class Body extends LaterBody {
     }
 
     private async copy(): Promise<void> {
+        this.makeTyped();
         await this.made;
         if (!this.link || this.link.reach === 'none') return;
         try {
