@@ -109,3 +109,23 @@ test('a selection becomes one node, runs, opens, closes and dissolves', async ()
         assert.deepEqual(await stage.call('flow'), start);
     });
 });
+
+test('whoever may only look looks into a subflow, too', async () => {
+    await story('subflow looked into', async (stage, { url }) => {
+        const { keyboard } = stage.page;
+        const frame = { id: 'frame_1', title: 'Sum up', x: 276, y: -56, width: 560, height: 300, folded: true, subflow: true, nodes: ['double', 'total'] };
+        const isFolded = wanted => stage.until('flow', [], ({ view }) => (view.frames[0].folded ?? false) === wanted);
+        await stage.goto(`${url}?mode=view`);
+        await stage.call('open', { ...flow, view: { ...flow.view, frames: [frame] } });
+        await stage.click('app.flow');
+        await stage.doubleClick('area:frame_1.title');
+        await isFolded(false);
+        await stage.visibleWidget('node:double');
+        await keyboard.press('Enter');
+        await isFolded(true);
+        await stage.click('area:frame_1.title', { button: 'right' });
+        await stage.click('menu.fold');
+        await isFolded(false);
+        assert.equal(await stage.call('widget', 'menu.removeArea'), null, 'nothing that changes what the flow does');
+    });
+});

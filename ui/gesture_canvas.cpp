@@ -61,7 +61,8 @@ void Gesture::release_area(const Step& step) {
     const Area* area = step.session.graph().area(area_);
     if (area == nullptr) return;
     if (pressed_.part == Part::area_fold) {
-        if (!step.input.is_read_only) step.intents.push_back(intent::SetArea{.name = area_, .is_folded = !area->is_folded});
+        // Looking into it is no change of what it does: whoever may only look may do so, too.
+        step.intents.push_back(intent::SetArea{.name = area_, .is_folded = !area->is_folded});
     } else if (was_selected_) {
         std::vector<std::string> areas{area_};
         if (is_adding_) {
@@ -74,17 +75,17 @@ void Gesture::release_area(const Step& step) {
 
 bool Gesture::double_click_canvas(const Step& step) {
     if (hover_.part == Part::area_fold || hover_.part == Part::area_corner) return true;
+    const AreaItem* area = hover_.part == Part::area ? &step.scene.areas()[hover_.index] : nullptr;
+    if (area != nullptr && area->is_node()) {
+        step.intents.push_back(intent::SetArea{.name = area->name, .is_folded = false});
+        return true;
+    }
     if (step.input.is_read_only) return false;
     const CanvasPoint at = step.canvas_mouse();
-    if (hover_.part == Part::area) {
-        const AreaItem& item = step.scene.areas()[hover_.index];
-        if (item.is_node()) {
-            step.intents.push_back(intent::SetArea{.name = item.name, .is_folded = false});
-            return true;
-        }
-        const Rect box = grip_rect(step.camera, item);
+    if (area != nullptr) {
+        const Rect box = grip_rect(step.camera, *area);
         const ImVec2 corner = step.page(box.min);
-        step.intents.push_back(intent::EditArea{item.name, static_cast<double>(corner.x), static_cast<double>(corner.y), static_cast<double>(box.width()),
+        step.intents.push_back(intent::EditArea{area->name, static_cast<double>(corner.x), static_cast<double>(corner.y), static_cast<double>(box.width()),
                                                 static_cast<double>(box.height())});
         return true;
     }

@@ -17,8 +17,15 @@ export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]
     if (!area) return [];
     const areas = area.isSelected ? all.filter(each => each.isSelected) : [area];
     const isFrame = area.kind === 'frame';
+    // Looking into a frame changes nothing of what it does: a reader may do so, too.
     const inside: MenuItem[] = isFrame
         ? [
+              {
+                  text: l(area.isSubflow ? (area.isFolded ? 'area.open' : 'area.close') : area.isFolded ? 'area.unfold' : 'area.fold'),
+                  icon: 'chevron',
+                  widget: 'menu.fold',
+                  run: () => void setAreas(actions, [area], { folded: !area.isFolded }),
+              },
               { text: l('area.selectNodes'), icon: 'outline', widget: 'menu.selectNodes', run: () => actions.select(area.nodes) },
               {
                   text: l('area.runNodes'),
@@ -39,16 +46,6 @@ export async function areaMenu(actions: Actions, id: string): Promise<MenuItem[]
             widget: 'menu.editArea',
             run: () => actions.surfaces.editArea(id),
         },
-        ...(isFrame
-            ? [
-                  {
-                      text: l(area.isSubflow ? (area.isFolded ? 'area.open' : 'area.close') : area.isFolded ? 'area.unfold' : 'area.fold'),
-                      icon: 'chevron' as const,
-                      widget: 'menu.fold',
-                      run: () => void setAreas(actions, [area], { folded: !area.isFolded }),
-                  },
-              ]
-            : []),
         ...inside,
         ...colors.map((color, at) => ({
             text: l(`area.color.${color || 'gray'}`),

@@ -38,7 +38,7 @@ function tabbing(id: keyof FlowTabbing, rest: Partial<Command> = {}): Command {
 /// Enter on a subflow opens it where it stands, and makes one node of it again.
 const inspectOrOpen = (actions: Actions): void => {
     if (actions.selection().length > 0) actions.surfaces.showPanel('inspector', true);
-    else if (actions.page.mode === 'edit') void import('./arranging.ts').then(({ arranging }) => arranging.fold(actions));
+    else void import('./arranging.ts').then(({ arranging }) => arranging.fold(actions));
 };
 
 const isRunning = (status: Status) => status.run !== undefined;
@@ -87,7 +87,7 @@ export const commands = {
     frame: arrange('frame', { icon: 'outline' }),
     subflow: arrange('subflow', { icon: 'flow', isEnabled: hasAnything }),
     note: arrange('note', { icon: 'rename' }),
-    fold: arrange('fold', { isEnabled: (_, __, areas) => areas.length > 0 }),
+    fold: arrange('fold', { isEnabled: (_, __, areas) => areas.length > 0, isEdit: false }),
     layoutRight: arrange('layoutRight', { icon: 'flow', isEnabled: hasNodes }),
     layoutDown: arrange('layoutDown', { icon: 'flow', isEnabled: hasNodes }),
     alignLeft: arrange('alignLeft', { isEnabled: hasSeveral }),

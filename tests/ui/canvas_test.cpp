@@ -188,14 +188,30 @@ TEST(CanvasGesture, WhatIsMovedRestsOnTheGrid) {
     EXPECT_EQ(std::fmod(look.y, 24), 0);
 }
 
+TEST(CanvasGesture, WhoOnlyLooksLooksIntoSubflowsAsWell) {
+    Stage stage("a -> b -> c");
+    Area subflow = area(Area::Kind::frame, 20, 10, 540, 400);
+    subflow.is_subflow = true;
+    subflow.nodes = {stage.bench.id_of("b")};
+    stage.bench.must(intent::AddArea{subflow});
+    stage.frame();
+    stage.input.is_read_only = true;
+    const auto is_folded = [&] { return stage.bench.session.graph().area("frame_1")->is_folded; };
+    ASSERT_TRUE(is_folded());
+    stage.double_click(stage.at("area:frame_1.title"));
+    stage.frame();
+    EXPECT_FALSE(is_folded());
+    stage.wait(1000);
+    stage.click(stage.at("area:frame_1.fold"));
+    EXPECT_TRUE(is_folded());
+}
+
 TEST(CanvasGesture, WhoOnlyLooksChangesNothing) {
     Stage stage("a -> b");
     stage.bench.must(intent::AddArea{area(Area::Kind::frame, 20, 10, 260, 400)});
     stage.frame();
     stage.input.is_read_only = true;
     const std::uint64_t before = stage.bench.session.history().mark();
-    stage.click(stage.at("area:frame_1.fold"));
-    stage.wait(1000);
     const ImVec2 corner = stage.at("area:frame_1.resize");
     stage.drag(corner, corner + ImVec2{40, 40});
     stage.double_click(stage.at("wire:a.result>b.a"));
