@@ -68,9 +68,9 @@ export abstract class PanelElement extends LitElement {
         this.frame = requestAnimationFrame(draw);
     }
 
-    /// False while the panel is in a closed tab or a closed side.
+    /// False while the panel is in a closed tab or a closed side. Asked with each news, so by what needs the styles alone: `offsetParent` would lay the page out each time.
     protected get isShown(): boolean {
-        return this.offsetParent !== null || getComputedStyle(this).position === 'fixed';
+        return this.checkVisibility();
     }
 
     protected override performUpdate(): void {
