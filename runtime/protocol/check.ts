@@ -16,54 +16,103 @@ const maximumCharacters = 64 * 1024 * 1024;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** '' if `value` is of the type that `text` names, else the JSON Pointer and what was expected. */
-function mismatch(value: unknown, text: string, schema: Schema, place: string): string {
-    const wanted = (what: string): string => `${place || '/'}: expected ${what}`;
-    if (text.startsWith('[')) {
-        if (!Array.isArray(value)) return wanted('a list');
-        const inner = text.slice(1, -1);
-        for (const [index, item] of value.entries()) {
-            const problem = mismatch(item, inner, schema, `${place}/${index}`);
-            if (problem) return problem;
-        }
-        return '';
-    }
-    if (text.startsWith('{')) {
-        if (!isObject(value)) return wanted('an object');
-        const inner = text.slice(1, -1);
-        for (const [key, item] of Object.entries(value)) {
-            const problem = mismatch(item, inner, schema, `${place}/${key}`);
-            if (problem) return problem;
-        }
-        return '';
-    }
-    switch (text) {
-        case 'string':
-            return typeof value === 'string' ? '' : wanted('a text');
-        case 'int':
-            return Number.isSafeInteger(value) ? '' : wanted('an integer');
-        case 'number':
-            return typeof value === 'number' && Number.isFinite(value) ? '' : wanted('a number');
-        case 'bool':
-            return typeof value === 'boolean' ? '' : wanted('true or false');
-        case 'json':
-            return value === undefined ? wanted('a value') : '';
-    }
-    const names = schema.enums[text];
-    if (names) return typeof value === 'string' && names.includes(value) ? '' : wanted(`one of ${names.join(', ')}`);
-    const fields = schema.types[text];
-    return fields ? fieldsMismatch(value, fields, schema, place) : wanted(`a ${text}, which the protocol does not know`);
+/** Where in a value something is wrong (a JSON Pointer), and what was expected there. */
+interface Wrong {
+    place: string;
+    wanted: string;
 }
 
-function fieldsMismatch(value: unknown, fields: Record<string, string>, schema: Schema, place: string): string {
-    if (!isObject(value)) return `${place || '/'}: expected an object`;
-    for (const [name, text] of Object.entries(fields)) {
-        const isOptional = text.endsWith('?');
-        if (value[name] === undefined && isOptional) continue;
-        const problem = mismatch(value[name], isOptional ? text.slice(0, -1) : text, schema, `${place}/${name}`);
-        if (problem) return problem;
+/** Null for a value of its type. Made once for each type: of a list of thousands only what is wrong is worth a word. */
+type Check = (value: unknown) => Wrong | null;
+
+const wrong = (wanted: string): Wrong => ({ place: '', wanted });
+const inside = (step: string | number, found: Wrong): Wrong => ({ place: `/${step}${found.place}`, wanted: found.wanted });
+const plain = (isRight: (value: unknown) => boolean, wanted: string): Check => {
+    const problem = wrong(wanted);
+    return value => (isRight(value) ? null : problem);
+};
+
+const plainChecks: Readonly<Record<string, Check>> = {
+    string: plain(value => typeof value === 'string', 'a text'),
+    int: plain(Number.isSafeInteger, 'an integer'),
+    number: plain(Number.isFinite, 'a number'),
+    bool: plain(value => typeof value === 'boolean', 'true or false'),
+    json: plain(value => value !== undefined, 'a value'),
+};
+
+/** The checks of one schema, each made when it is first asked for: types name each other. */
+class Checks {
+    private readonly made = new Map<string, Check>();
+    private readonly ofFields = new WeakMap<Record<string, string>, Check>();
+
+    constructor(private readonly schema: Schema) {}
+
+    /** Of a message's or a type's fields. */
+    fields(fields: Record<string, string>): Check {
+        const known = this.ofFields.get(fields);
+        if (known) return known;
+        let parts: (readonly [name: string, isOptional: boolean, check: Check])[] | undefined;
+        const check: Check = value => {
+            if (!isObject(value)) return wrong('an object');
+            parts ??= Object.entries(fields).map(([name, text]) => [name, text.endsWith('?'), this.type(text.replace(/\?$/, ''))]);
+            for (const [name, isOptional, checkField] of parts) {
+                const field = value[name];
+                const found = field === undefined && isOptional ? null : checkField(field);
+                if (found) return inside(name, found);
+            }
+            return null;
+        };
+        this.ofFields.set(fields, check);
+        return check;
     }
-    return '';
+
+    /** Of the type that `text` names. */
+    private type(text: string): Check {
+        const known = plainChecks[text] ?? this.made.get(text);
+        if (known) return known;
+        const check = this.make(text);
+        this.made.set(text, check);
+        return check;
+    }
+
+    private make(text: string): Check {
+        if (text.startsWith('[')) return this.list(this.type(text.slice(1, -1)));
+        if (text.startsWith('{')) return this.map(this.type(text.slice(1, -1)));
+        const names = this.schema.enums[text];
+        if (names) return plain(value => typeof value === 'string' && names.includes(value), `one of ${names.join(', ')}`);
+        const fields = this.schema.types[text];
+        return fields ? this.fields(fields) : plain(() => false, `a ${text}, which the protocol does not know`);
+    }
+
+    private list(check: Check): Check {
+        return value => {
+            if (!Array.isArray(value)) return wrong('a list');
+            for (let index = 0; index < value.length; ++index) {
+                const found = check(value[index]);
+                if (found) return inside(index, found);
+            }
+            return null;
+        };
+    }
+
+    private map(check: Check): Check {
+        return value => {
+            if (!isObject(value)) return wrong('an object');
+            for (const [key, item] of Object.entries(value)) {
+                const found = check(item);
+                if (found) return inside(key, found);
+            }
+            return null;
+        };
+    }
+}
+
+const checksOf = new WeakMap<Schema, Checks>();
+
+function checks(schema: Schema): Checks {
+    const known = checksOf.get(schema) ?? new Checks(schema);
+    checksOf.set(schema, known);
+    return known;
 }
 
 /** One message of `channel`, checked. */
@@ -79,6 +128,6 @@ export function parse<T>(text: string, channel: string, schema: Schema): Parsed<
     const messages = schema.messages[channel] ?? {};
     const fields = Object.hasOwn(messages, value['type']) ? messages[value['type']] : undefined;
     if (!fields) return { ok: false, error: `/type: '${value['type']}' is no message of ${channel}` };
-    const problem = fieldsMismatch(value, fields, schema, '');
-    return problem ? { ok: false, error: problem } : { ok: true, message: value as T };
+    const found = checks(schema).fields(fields)(value);
+    return found ? { ok: false, error: `${found.place || '/'}: expected ${found.wanted}` } : { ok: true, message: value as T };
 }
