@@ -713,6 +713,7 @@ static void write(JsonWriter& out, const Changed& value) {
     out.field("run", value.run);
     out.field("outputs", value.outputs);
     out.field("values", value.values);
+    out.field("pictures", value.pictures);
     out.close_object();
 }
 static void write(JsonWriter& out, const FlowOpened& value) {

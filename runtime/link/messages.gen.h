@@ -662,6 +662,7 @@ struct Changed {
     bool run = false;
     std::vector<std::string> outputs;
     std::vector<std::string> values;
+    std::vector<std::string> pictures;
 };
 struct FlowOpened {
     std::int64_t opening = 0;

@@ -181,7 +181,7 @@ void PageLink::publish() {
 void PageLink::publish(const News& one) {
     std::visit(Overloaded{
                    [&](const news::Changed& n) {
-                       post(message::Changed{n.graph, n.places, n.states, n.selection, n.files, n.history, n.kernel, n.run, n.outputs, n.values});
+                       post(message::Changed{n.graph, n.places, n.states, n.selection, n.files, n.history, n.kernel, n.run, n.outputs, n.values, n.pictures});
                    },
                    [&](const news::RunEnded& n) { run_ended(n); },
                    [&](const news::FlowOpened& n) { post(message::FlowOpened{n.opening}); },

@@ -930,6 +930,7 @@ export interface Changed {
     run: boolean;
     outputs: string[];
     values: string[];
+    pictures: string[];
 }
 export interface FlowOpened {
     type: 'flow_opened';
@@ -1206,7 +1207,7 @@ const schema: Schema = {
         session_to_page: {
             answer: {call: 'int', value: 'json'},
             refusal: {call: 'int', error: 'string', code: 'string'},
-            changed: {graph: 'bool', places: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]'},
+            changed: {graph: 'bool', places: 'bool', states: 'bool', selection: 'bool', files: 'bool', history: 'bool', kernel: 'bool', run: 'bool', outputs: '[string]', values: '[string]', pictures: '[string]'},
             flow_opened: {opening: 'int'},
             run_ended: {run: 'int', ended: 'RunEnd', ran: '[string]', skipped: '[string]', elapsedMs: 'number'},
             keep_results: {results: '[KeptResult]'},

@@ -2,6 +2,7 @@
 // Must not know: values, bytes, JSON.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,12 @@ struct OutputSummary {
     std::int64_t bytes = 0;
     Glimpse glimpse;
 };
+
+/// Whether one of these can be shown as a small picture.
+inline bool has_picture(const std::vector<OutputSummary>& outputs) {
+    const auto is_picture = [](const OutputSummary& one) { return one.glimpse.kind == PreviewKind::image || one.glimpse.kind == PreviewKind::chart; };
+    return std::any_of(outputs.begin(), outputs.end(), is_picture);
+}
 
 enum class ErrorKind { python, syntax, signature, input, result, package, file, limit, internal };
 

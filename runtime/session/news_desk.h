@@ -28,7 +28,10 @@ public:
     void kernel() { mark(&news::Changed::kernel); }
     void run() { mark(&news::Changed::run); }
     void output(const std::string& node) { touch(outputs_, node); }
-    void value(const std::string& node) { touch(values_, node); }
+    void value(const std::string& node, bool has_picture) {
+        touch(values_, node);
+        if (has_picture) pictures_.insert(node);
+    }
 
     void tell(News news) {
         told_.push_back(std::move(news));
@@ -42,9 +45,11 @@ public:
         if (has_changed_) {
             changed_.outputs.assign(outputs_.begin(), outputs_.end());
             changed_.values.assign(values_.begin(), values_.end());
+            changed_.pictures.assign(pictures_.begin(), pictures_.end());
             taken.emplace_back(std::exchange(changed_, {}));
             outputs_.clear();
             values_.clear();
+            pictures_.clear();
             has_changed_ = false;
         }
         taken.insert(taken.end(), std::make_move_iterator(told_.begin()), std::make_move_iterator(told_.end()));
@@ -72,6 +77,7 @@ private:
     news::Changed changed_;
     std::set<std::string> outputs_;
     std::set<std::string> values_;
+    std::set<std::string> pictures_;
     std::vector<News> told_;
     bool has_changed_ = false;
     std::uint64_t revision_ = 0;

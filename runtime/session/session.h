@@ -74,8 +74,9 @@ struct Changed {  // at most one a step; what may look different now
     bool graph = false;
     bool places = false;  ///< nodes stand elsewhere; nothing else of the graph is different, unless `graph` is told as well
     bool states = false, selection = false, files = false, history = false, kernel = false, run = false;
-    std::vector<std::string> outputs;  ///< nodes whose output grew
-    std::vector<std::string> values;   ///< nodes with new values
+    std::vector<std::string> outputs;   ///< nodes whose output grew
+    std::vector<std::string> values;    ///< nodes with new values
+    std::vector<std::string> pictures;  ///< those of them that have a picture among these
 };
 struct RunEnded {
     RunId run;

@@ -64,7 +64,7 @@ public:
         state_.run_log.call_ended(event.node, RunEnd::ok, event.elapsed_ms, now_ms_);
         state_.scheduler.finished(event.key, event, state_.results, state_.environment);
         state_.survey.touch(node);
-        state_.desk.value(event.node);
+        state_.desk.value(event.node, has_picture(event.outputs));
         state_.desk.output(event.node);
         state_.desk.states();
         state_.after_call(node, kernel_);

@@ -138,7 +138,7 @@ void Session::State::adopt(NodeId node, const KeptResult& kept) {
     results.record(node, std::move(result));
     survey.touch(node);
     const std::string& name = graph.node(node).name;
-    desk.value(name);
+    desk.value(name, has_picture(kept.outputs));
     desk.output(name);
     desk.states();
 }

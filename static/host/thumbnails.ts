@@ -20,7 +20,7 @@ export class Thumbnails {
         private readonly drawChart: DrawChart | null,
     ) {
         page.on('changed', change => {
-            for (const node of change.values) this.wanted.add(node);
+            for (const node of change.pictures) this.wanted.add(node);
             void this.work();
         });
         // Charts are drawn in the page's colours. The page takes on its new look before the next frame.

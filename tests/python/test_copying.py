@@ -226,6 +226,13 @@ class NobodySeesAnothersMutation(KernelTest):
         self.assertIs(self.talk.value(table)[0], self.talk.value(passed)[0])
         self.assertEqual(self.result_of("def f(a, b):\n    a[0]['n'] = 9\n    return b\n", {"a": table, "b": passed}), [{"n": 1}])
 
+    def test_what_trusted_nodes_put_together_comes_out_apart(self) -> None:
+        table = self.ok("def f(): return [{'n': [1]}]").key
+        passed = self.ok("def f(t): return [dict(row) for row in t]", {"t": table}, trusted=True).key
+        both = self.result_of("def f(t, u): return [dict(row) for row in t + u]", {"t": table, "u": passed}, trusted=True)
+        self.assertEqual(both, [{"n": [1]}, {"n": [1]}])
+        self.assertIsNot(both[0]["n"], both[1]["n"])
+
     def test_trusted_nodes_get_the_value_itself(self) -> None:
         table = self.ok("def f(): return [{'n': 1}]").key
         self.assertIs(self.result_of("def f(t): return t", {"t": table}, trusted=True), self.talk.value(table))

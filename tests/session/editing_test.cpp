@@ -310,6 +310,25 @@ TEST(Editing, NewsOfOneStepAreOneChange) {
     bench.run();
 }
 
+TEST(Editing, OfNewValuesItIsToldWhichHaveAPicture) {
+    SessionBench bench("chart");
+    const auto told_of = [&bench](PreviewKind kind) {
+        bench.start({{}, {}, {}, true});
+        run_event::Finished finished = bench.runner.finish(bench.runner.take("chart"));
+        finished.outputs.front().glimpse.kind = kind;
+        bench.session.take_news();
+        bench.receive(finished);
+        const auto changed = std::get<news::Changed>(bench.session.take_news().front());
+        bench.tick();
+        return changed;
+    };
+    EXPECT_EQ(told_of(PreviewKind::chart).pictures, std::vector<std::string>{"chart"});
+    EXPECT_EQ(told_of(PreviewKind::image).pictures, std::vector<std::string>{"chart"});
+    const news::Changed changed = told_of(PreviewKind::table);
+    EXPECT_EQ(changed.values, std::vector<std::string>{"chart"});
+    EXPECT_TRUE(changed.pictures.empty());
+}
+
 TEST(Editing, ThatNodesStandElsewhereIsToldAlone) {
     SessionBench bench("a -> b");
     const auto told = [&bench] {

@@ -1,4 +1,4 @@
-"""Gives a call its inputs: values from the store by port name, as copies unless the node is known not to change them."""
+"""Gives a call its inputs: values from the store by port name, as copies unless the node is known not to change them and they are of one call."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,12 +19,13 @@ def take_inputs(bindings: list[InputBinding], signature: Signature, store: Value
     """The values for one call. Raises NodeProblem, naming the port. What the copies share with what they are of is entered in `shared`."""
     parameters = {port.name: port.is_variadic for port in signature.ports} | {setting.name: False for setting in signature.settings}
     memos: dict[str, Memo] = {}
+    as_it_is = _first_call(bindings) if is_trusted else None
     result: Inputs = {}
     for binding in bindings:
         port = binding["port"]
         if port not in parameters:
             raise NodeProblem("input", f"The function has no parameter “{port}”.", signature.line)
-        values = [_value(key, port, store, memos, is_trusted) for key in binding["keys"]]
+        values = [_value(key, port, store, memos, key["key"] == as_it_is) for key in binding["keys"]]
         if parameters[port]:
             result.setdefault(port, []).extend(values)
         elif len(values) != 1:
@@ -40,12 +41,18 @@ def take_inputs(bindings: list[InputBinding], signature: Signature, store: Value
     return result
 
 
-def _value(key: ValueKey, port: str, store: ValueStore, memos: dict[str, Memo], is_trusted: bool) -> Any:
+def _first_call(bindings: list[InputBinding]) -> str | None:
+    """The one call whose values a trusted node gets as they are. Those of another call may share parts with them, passed on by other trusted nodes: in what it makes of both these would be
+    one object, which they are not for a node that is given copies."""
+    return next((key["key"] for binding in bindings for key in binding["keys"]), None)
+
+
+def _value(key: ValueKey, port: str, store: ValueStore, memos: dict[str, Memo], is_as_it_is: bool) -> Any:
     try:
         value = store.get(key["key"], key["port"]).value
     except MissingValue:
         raise NodeProblem("input", f"The value for the input “{port}” is no longer there. Run the node that makes it again.") from None
-    if is_trusted:
+    if is_as_it_is:
         return value
     memo = memos.setdefault(key["key"], {})  # values of one call may share parts, those of different calls never do
     try:
