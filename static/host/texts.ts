@@ -56,15 +56,21 @@ async function fetchTexts(path: string): Promise<Record<string, string>> {
     return (await response.json()) as Record<string, string>;
 }
 
-// TypeScript's library does not know the grouping yet.
-const kNumbers = { useGrouping: 'min2', maximumFractionDigits: 20 } as unknown as Intl.NumberFormatOptions;
+/// One for each language: to make one takes longer than the text.
+const numberFormats = new Map<string, Intl.NumberFormat>();
 
-/// `{name}` becomes the argument, a number as the language writes it (with its signs between the digits from five digits on); `{count|node|nodes}` the word for one or for several. What has no argument stays as it is.
+function numberText(value: number, language: string): string {
+    const known = numberFormats.get(language) ?? new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
+    numberFormats.set(language, known);
+    return known.format(value);
+}
+
+/// `{name}` becomes the argument, a number as the language writes it (a line's number is no count and stays plain); `{count|node|nodes}` the word for one or for several. What has no argument stays as it is.
 export function filledIn(text: string, args: Args, language = 'en'): string {
     return text.replace(/\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g, (whole, name: string, one: string | undefined, several: string | undefined) => {
         if (!Object.hasOwn(args, name)) return whole;
         const arg = args[name];
-        const value = typeof arg === 'number' ? arg.toLocaleString(language, kNumbers) : String(arg);
+        const value = typeof arg === 'number' && name !== 'line' ? numberText(arg, language) : String(arg);
         if (one === undefined || several === undefined) return value;
         return value === '1' ? one : several;
     });

@@ -142,6 +142,7 @@ test('one or several', () => {
     assert.equal(filledIn('{count} {count|node|nodes}', { count: 2 }), '2 nodes');
     assert.equal(filledIn('{count|node|nodes} {x}', {}), '{count|node|nodes} {x}');
     assert.equal(filledIn('{count} {count|node|nodes}, line {line}', { count: 12345, line: 1234 }), '12,345 nodes, line 1234');
+    assert.equal(filledIn('{count} {count|node|nodes}', { count: 1000 }), '1,000 nodes');
     assert.equal(filledIn('{share}', { share: 10000.25 }, 'de'), '10.000,25');
 });
 
