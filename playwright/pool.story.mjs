@@ -90,3 +90,13 @@ test('two kernels share a flow', async () => {
         { path: '/?kernels=2' },
     );
 });
+
+test('with three processors a flow has two kernels without being asked', async () => {
+    await story('pool by itself', async (stage, { url }) => {
+        await stage.page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => 3 }));
+        await stage.goto(url);
+        await stage.call('open', flow);
+        await stage.pythonReady();
+        await runBothAndStop(stage);
+    });
+});

@@ -43,7 +43,8 @@ flow::OutputSummary from_message(message::OutputSummary summary) {
 flow::NodeError from_message(message::NodeError error) {
     std::optional<int> line;
     if (error.line) line = static_cast<int>(*error.line);
-    return flow::NodeError{static_cast<ErrorKind>(error.kind), std::move(error.type), std::move(error.message), std::move(error.traceback), line};
+    return flow::NodeError{
+        static_cast<ErrorKind>(error.kind), std::move(error.type), std::move(error.message), std::move(error.traceback), line, std::move(error.package)};
 }
 
 flow::FlowFile from_message(message::FileRef file) {
@@ -128,7 +129,7 @@ message::OutputSummary to_message(const flow::OutputSummary& summary) {
 }
 
 message::NodeError to_message(const flow::NodeError& error) {
-    message::NodeError made{static_cast<message::ErrorKind>(error.kind), error.type, error.message, error.traceback, {}};
+    message::NodeError made{static_cast<message::ErrorKind>(error.kind), error.type, error.message, error.traceback, {}, error.package};
     if (error.line) made.line = *error.line;
     return made;
 }

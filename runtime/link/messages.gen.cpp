@@ -64,7 +64,7 @@ static bool read(JsonReader in, FileUse& value) {
     return in.is_object() && in.field("name", value.name) && in.field("sha256", value.sha256);
 }
 static bool read(JsonReader in, NodeError& value) {
-    return in.is_object() && in.field("kind", value.kind) && in.field("type", value.type) && in.field("message", value.message) && in.field("traceback", value.traceback) && in.field("line", value.line);
+    return in.is_object() && in.field("kind", value.kind) && in.field("type", value.type) && in.field("message", value.message) && in.field("traceback", value.traceback) && in.field("line", value.line) && in.field("package", value.package);
 }
 static bool read(JsonReader in, NewNode& value) {
     return in.is_object() && in.field("id", value.id) && in.field("type", value.type) && in.field("source", value.source) && in.field("params", value.params) && in.field("title", value.title) && in.field("mode", value.mode);
@@ -439,6 +439,7 @@ static void write(JsonWriter& out, const NodeError& value) {
     out.field("message", value.message);
     out.field("traceback", value.traceback);
     out.field("line", value.line);
+    out.field("package", value.package);
     out.close_object();
 }
 static void write(JsonWriter& out, const Why& value) {

@@ -97,6 +97,7 @@ struct NodeError {
     std::string message;
     std::string traceback;
     std::optional<std::int64_t> line;
+    std::optional<std::string> package;
 };
 struct Why {
     WhyCode code{};

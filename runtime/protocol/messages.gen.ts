@@ -80,6 +80,7 @@ export interface NodeError {
     message: string;
     traceback: string;
     line?: number;
+    package?: string;
 }
 export interface Why {
     code: WhyCode;
@@ -1074,7 +1075,7 @@ const schema: Schema = {
         Glimpse: {kind: 'PreviewKind', text: 'string', columns: '[string]', types: '[string]', rows: '[[string]]', total: 'int', width: 'int?', height: 'int?'},
         OutputSummary: {port: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', glimpse: 'Glimpse'},
         FileUse: {name: 'string', sha256: 'string'},
-        NodeError: {kind: 'ErrorKind', type: 'string', message: 'string', traceback: 'string', line: 'int?'},
+        NodeError: {kind: 'ErrorKind', type: 'string', message: 'string', traceback: 'string', line: 'int?', package: 'string?'},
         Why: {code: 'WhyCode', text: 'string', name: 'string?', from: 'string?', to: 'string?'},
         NodeStatus: {state: 'NodeState', why: '[Why]', elapsedMs: 'number?', unsaved: 'string?'},
         NewNode: {id: 'string?', type: 'string', source: 'string?', params: '{json}?', title: 'string?', mode: 'NodeMode?'},

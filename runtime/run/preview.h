@@ -49,7 +49,8 @@ struct NodeError {
     std::string type;  ///< "ZeroDivisionError"
     std::string message;
     std::string traceback;
-    std::optional<int> line;  ///< in the node's source, from 1
+    std::optional<int> line;                  ///< in the node's source, from 1
+    std::optional<std::string> package = {};  ///< that has the module that was not found
 };
 
 /// A file that a node read, as it was then.

@@ -1,7 +1,8 @@
 // The panels as a whole: what the page calls. `layout` makes the places (and the canvas) before wasm starts; `mountPanels` fills them once the editor is there.
 import type { Page } from '../host/page_interface.ts';
 import { applyShade } from '../style/shade.ts';
-import { Actions, type Offer, type PanelName, type Surfaces } from './actions.ts';
+import { Actions } from './actions.ts';
+import type { Offer, PanelName, Surfaces } from './surfaces.ts';
 import { CanvasFields } from './canvas_fields.ts';
 import { listenToClipboard } from './clipboard.ts';
 import { Dialogs } from './dialogs.ts';

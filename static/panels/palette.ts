@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Answer } from '../host/page_interface.ts';
 import { isOfInputMethod } from './composing.ts';
-import type { PaletteRequest } from './actions.ts';
+import type { PaletteRequest } from './surfaces.ts';
 import { type CommandName, commands, isPossible } from './commands.ts';
 import { type IconName, icon } from './icons.ts';
 import { define, PanelElement } from './panel_element.ts';

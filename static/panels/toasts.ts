@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from './icons.ts';
-import type { Offer } from './actions.ts';
+import type { Offer } from './surfaces.ts';
 import { define, PanelElement } from './panel_element.ts';
 import { sharedStyles } from './styles.ts';
 

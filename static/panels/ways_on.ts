@@ -25,7 +25,7 @@ function buttonsFor(page: Page, actions: Actions, node: Answer<'inspector'>, err
         const change: WayOn = { name: 'limits', text: t('changeLimits'), run: () => actions.surfaces.showLimits(node.id) };
         return page.mode === 'view' ? [again] : [again, change];
     }
-    const missing = page.mode === 'view' ? undefined : /It is in the package ([\w.-]+):/.exec(error.message)?.[1];
+    const missing = page.mode === 'view' ? undefined : error.package;
     if (missing !== undefined) {
         const packages = [...new Set([...page.ask('status', {}).packages, missing])];
         const addAndRun = () => actions.attempt(page.call({ type: 'set_packages', packages })).then(() => actions.run({ up_to: [node.id] }));

@@ -420,13 +420,16 @@ class Packages(unittest.TestCase):
         self.addCleanup(talk.close)
         ran = talk.run("def f(): return __import__('module_of_lock')")
         self.assertIn("package-of-lock", ran.error["message"])
+        self.assertEqual(ran.error["package"], "package-of-lock")
         inner = "    try:\n        import_module('module_of_lock')\n    except ImportError as error:\n        raise ImportError('Reading this takes module_of_lock.') from error\n"
         ran = talk.run(f"from importlib import import_module\ndef f():\n{inner}")
         self.assertEqual(
             ran.error["message"],
             "Reading this takes module_of_lock. It is in the package package-of-lock: import it in the node's source, or add it to the flow's packages.",
         )
-        self.assertEqual(talk.run("def f():\n    raise ImportError('no more')").error["message"], "no more")
+        other = talk.run("def f():\n    raise ImportError('no more')").error
+        self.assertEqual(other["message"], "no more")
+        self.assertNotIn("package", other)
 
 
 class Showing(KernelTest):

@@ -313,6 +313,7 @@ class NodeCall:
             if missing in safety_catches.ABSENT_MODULES:
                 told["message"] = safety_catches.ABSENT_MODULES[missing]
             elif package is not None:
+                told["package"] = package
                 told["message"] = (
                     f"{told['message'].rstrip('.')}. It is in the package {package}: import it in the node's source, or add it to the flow's packages."
                 )

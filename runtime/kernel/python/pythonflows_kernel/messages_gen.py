@@ -20,7 +20,7 @@ SavedValue = TypedDict("SavedValue", {"key": str, "sha256": str, "bytes": int})
 Glimpse = TypedDict("Glimpse", {"kind": PreviewKind, "text": str, "columns": list[str], "types": list[str], "rows": list[list[str]], "total": int, "width": NotRequired[int], "height": NotRequired[int]})
 OutputSummary = TypedDict("OutputSummary", {"port": str, "type": str, "shape": str, "summary": str, "bytes": int, "glimpse": Glimpse})
 FileUse = TypedDict("FileUse", {"name": str, "sha256": str})
-NodeError = TypedDict("NodeError", {"kind": ErrorKind, "type": str, "message": str, "traceback": str, "line": NotRequired[int]})
+NodeError = TypedDict("NodeError", {"kind": ErrorKind, "type": str, "message": str, "traceback": str, "line": NotRequired[int], "package": NotRequired[str]})
 Problem = TypedDict("Problem", {"line": int, "column": int, "message": str})
 
 SetFiles = TypedDict("SetFiles", {"type": Literal["set_files"], "files": list[FileRef]})
@@ -69,7 +69,7 @@ TYPES: dict[str, dict[str, str]] = {
     "Glimpse": {"kind": "PreviewKind", "text": "string", "columns": "[string]", "types": "[string]", "rows": "[[string]]", "total": "int", "width": "int?", "height": "int?"},
     "OutputSummary": {"port": "string", "type": "string", "shape": "string", "summary": "string", "bytes": "int", "glimpse": "Glimpse"},
     "FileUse": {"name": "string", "sha256": "string"},
-    "NodeError": {"kind": "ErrorKind", "type": "string", "message": "string", "traceback": "string", "line": "int?"},
+    "NodeError": {"kind": "ErrorKind", "type": "string", "message": "string", "traceback": "string", "line": "int?", "package": "string?"},
     "Problem": {"line": "int", "column": "int", "message": "string"},
 }
 FIELDS: dict[str, dict[str, str]] = {
