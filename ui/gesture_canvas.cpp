@@ -29,7 +29,7 @@ bool Gesture::press_canvas(const Step& step) {
         case Part::bend: {
             chosen_link_ = pressed_.link;
             chosen_bend_ = pressed_.index + 1;
-            const Bend& bend = step.session.graph().link(pressed_.link).bends.or_empty()[pressed_.index];
+            const Bend& bend = step.session.graph().link(pressed_.link).bends()[pressed_.index];
             origin_ = {bend.x, bend.y, 0, 0};
             select(step, {});
             if (!step.input.is_read_only) mode_ = Mode::bend;
@@ -91,7 +91,7 @@ bool Gesture::double_click_canvas(const Step& step) {
     }
     const Link* link = hover_.part == Part::wire || hover_.part == Part::bend ? step.session.graph().find(hover_.link) : nullptr;
     if (link == nullptr) return false;
-    Bends bends = link->bends.or_empty();
+    Bends bends = link->bends();
     if (hover_.part == Part::bend) {
         if (hover_.index < bends.size()) bends.erase(bends.begin() + static_cast<std::ptrdiff_t>(hover_.index));
     } else {
@@ -135,13 +135,13 @@ void Gesture::look_for_wire(const Step& step) {
 
 void Gesture::drag_bend(const Step& step, bool is_end) {
     const Link* link = step.session.graph().find(pressed_.link);
-    if (link == nullptr || pressed_.index >= link->bends.or_empty().size()) {
+    if (link == nullptr || pressed_.index >= link->bends().size()) {
         mode_ = Mode::none;
         return;
     }
     if (!is_moved_) return;
     const CanvasPoint now = step.canvas_mouse();
-    Bends bends = *link->bends;
+    Bends bends = link->bends();
     const Bend wanted{to_grid(step, origin_.left + now.x - press_canvas_.x), to_grid(step, origin_.top + now.y - press_canvas_.y)};
     if (!is_end && bends[pressed_.index] == wanted) return;
     bends[pressed_.index] = wanted;
@@ -175,8 +175,8 @@ void Gesture::cut(const Step& step) {
 
 void Gesture::remove_chosen(const Step& step) {
     const Link& link = step.session.graph().link(chosen_link_);
-    if (chosen_bend_ > 0 && chosen_bend_ <= link.bends.or_empty().size()) {
-        Bends bends = *link.bends;
+    if (chosen_bend_ > 0 && chosen_bend_ <= link.bends().size()) {
+        Bends bends = link.bends();
         bends.erase(bends.begin() + static_cast<std::ptrdiff_t>(chosen_bend_ - 1));
         step.intents.push_back(intent::SetBends{link.id, std::move(bends)});
     } else {

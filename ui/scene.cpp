@@ -288,13 +288,13 @@ void Scene::update_links(const Session& session) {
         const auto output = place_of(nodes_[from->second].outputs, link.from_port);
         const auto input = place_of(nodes_[to->second].inputs, link.to_port);
         if (!output || !input) continue;  // its port went away with an edit of the source; the inspector tells
-        if (link.bends) bends_.push_back(*link.bends);
+        if (!link.bends().empty()) bends_.push_back(link.bends());
         links_.push_back({.id = id,
                           .from = from->second,
                           .to = to->second,
                           .output = *output,
                           .input = *input,
-                          .bends = link.bends ? static_cast<std::uint32_t>(bends_.size()) : 0,
+                          .bends = link.bends().empty() ? 0 : static_cast<std::uint32_t>(bends_.size()),
                           .box = {}});
     }
 }

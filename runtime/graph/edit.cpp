@@ -243,7 +243,7 @@ Result<Edit> Applier::operator()(const edit::SetBends& wanted) {
     for (const Bend& bend : wanted.bends) {
         if (!is_on_canvas(bend.x, bend.y)) return refuse("graph.position_out_of_range");
     }
-    edit::SetBends inverse{wanted.link, link->bends.or_empty()};
+    edit::SetBends inverse{wanted.link, link->bends()};
     change_.set_bends(wanted.link, wanted.bends);
     return inverse;
 }

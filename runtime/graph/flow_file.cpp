@@ -120,8 +120,8 @@ private:
             if (takes_one_link(*(*target)->signature, to.port) && !taken.insert(raw.to).second) {
                 return refuse("graph.input_taken", {{"node", (*target)->name}, {"port", std::string(to.port)}}, place("links", at, "to"));
             }
-            parts_.links.push_back(
-                Link{LinkId{++last_id_}, (*source)->id, std::string(from.port), (*target)->id, std::string(to.port), std::move(raw.unknown)});
+            Link& link = parts_.links.emplace_back(Link{LinkId{++last_id_}, (*source)->id, std::string(from.port), (*target)->id, std::string(to.port)});
+            if (raw.unknown) link.extras.edit().unknown = std::move(raw.unknown.edit());
         }
         return {};
     }
@@ -190,8 +190,8 @@ private:
         for (std::size_t at = 0; at < parts_.links.size(); ++at) links.emplace(raw_.links[at].from + ">" + raw_.links[at].to, at);
         for (Reroute& one : *reroutes) {
             const auto found = one.foreign.empty() ? links.find(one.from + ">" + one.to) : links.end();
-            if (found != links.end() && parts_.links[found->second].bends.or_empty().size() < limits::kBendsPerLink) {
-                parts_.links[found->second].bends.edit().push_back(one.at);
+            if (found != links.end() && parts_.links[found->second].bends().size() < limits::kBendsPerLink) {
+                parts_.links[found->second].extras.edit().bends.push_back(one.at);
             } else if (!one.foreign.empty()) {
                 parts_.foreign_bends.push_back(std::move(one.foreign));
             }

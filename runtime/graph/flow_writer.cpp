@@ -95,7 +95,7 @@ void write_node(std::string& out, const Node& node) {
 
 void write_link(std::string& out, const Graph& graph, const Link& link) {
     ObjectLine object(out);
-    object.write(FilePlace::link, link.unknown.or_empty(), [&](std::string_view field) {
+    object.write(FilePlace::link, link.unknown(), [&](std::string_view field) {
         const bool is_from = field == "from";
         const Node& node = graph.node(is_from ? link.from : link.to);
         append_json_string(object.member(field), node.name + "." + (is_from ? link.from_port : link.to_port));
@@ -317,7 +317,7 @@ private:
         if (field == "reroutes") {
             for (const LinkId id : extent_.links) {
                 const Link& link = graph_.link(id);
-                for (const Bend& bend : link.bends.or_empty()) write_bend(items.emplace_back(), graph_, link, bend);
+                for (const Bend& bend : link.bends()) write_bend(items.emplace_back(), graph_, link, bend);
             }
             if (extent_.is_whole) items.insert(items.end(), graph_.foreign_bends().begin(), graph_.foreign_bends().end());
             return items;

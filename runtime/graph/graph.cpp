@@ -13,6 +13,14 @@ const JsonText* Node::param(std::string_view wanted) const {
     return found == params.end() ? nullptr : &found->value;
 }
 
+void Link::set_bends(Bends bends) {
+    if (bends.empty() && unknown().empty()) {
+        extras = {};
+    } else {
+        extras.edit().bends = std::move(bends);
+    }
+}
+
 bool NodeLimits::is_settable() const {
     const auto within = [](const auto& value, auto most) { return !value || (*value >= 0 && *value <= most); };
     return within(time_sec, limits::kSettableSeconds) && within(output_bytes, limits::kSettableOutputBytes) && within(displays, limits::kSettableDisplays);

@@ -94,14 +94,25 @@ struct Bend {
 };
 using Bends = std::vector<Bend>;
 
+/// What few links have; one pointer in those that have none of it.
+struct LinkExtras {
+    UnknownFields unknown;
+    Bends bends;  ///< from the output to the input
+
+    friend bool operator==(const LinkExtras&, const LinkExtras&) = default;
+};
+
 struct Link {
     LinkId id;
     NodeId from;
     std::string from_port;
     NodeId to;
     std::string to_port;
-    Rare<UnknownFields> unknown;
-    Rare<Bends> bends = {};  ///< from the output to the input
+    Rare<LinkExtras> extras = {};
+
+    const UnknownFields& unknown() const { return extras.or_empty().unknown; }
+    const Bends& bends() const { return extras.or_empty().bends; }
+    void set_bends(Bends bends);
 };
 
 /// A coloured rectangle with text on the canvas: a frame round nodes, or a note. Looks only. `name` is the file's `id`.

@@ -158,7 +158,7 @@ void GraphChange::set_look(NodeId id, NodeLook look) {
 }
 
 void GraphChange::set_bends(LinkId id, Bends bends) {
-    graph_.links_.edit(id)->bends = bends.empty() ? Rare<Bends>() : Rare<Bends>(std::move(bends));
+    graph_.links_.edit(id)->set_bends(std::move(bends));
     count_look({});
     ++graph_.areas_revision_;
 }

@@ -79,9 +79,9 @@ private:
     }
 
     void add_link(Link link, double dx, double dy) {
-        if (link.bends) {
-            for (Bend& bend : link.bends.edit()) bend = {bend.x + dx, bend.y + dy};
-        }
+        Bends bends = link.bends();
+        for (Bend& bend : bends) bend = {bend.x + dx, bend.y + dy};
+        link.set_bends(std::move(bends));
         link.id = LinkId{++last_id_};
         link.from = ids_.at(link.from);
         link.to = ids_.at(link.to);

@@ -85,8 +85,8 @@ std::vector<Edit> move(const Graph& graph, std::span<const NodeId> nodes, std::s
         edits.push_back(edit::SetLook{node, std::move(look)});
         for (const LinkId out : graph.links_out_of(node)) {
             const Link& link = graph.link(out);
-            if (!link.bends || !moved.contains(link.to)) continue;
-            Bends bends = *link.bends;
+            if (link.bends().empty() || !moved.contains(link.to)) continue;
+            Bends bends = link.bends();
             for (Bend& bend : bends) bend = {bend.x + dx, bend.y + dy};
             edits.push_back(edit::SetBends{out, std::move(bends)});
         }

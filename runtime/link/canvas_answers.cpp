@@ -34,9 +34,9 @@ message::answer::Areas areas_of(const Session& session) {
     }
     for (const LinkId id : graph.links()) {
         const Link& link = graph.link(id);
-        if (!link.bends) continue;
+        if (link.bends().empty()) continue;
         message::Reroutes reroutes{graph.node(link.from).name + "." + link.from_port, graph.node(link.to).name + "." + link.to_port, {}};
-        for (const Bend& bend : *link.bends) reroutes.points.push_back({bend.x, bend.y});
+        for (const Bend& bend : link.bends()) reroutes.points.push_back({bend.x, bend.y});
         answer.reroutes.push_back(std::move(reroutes));
     }
     return answer;

@@ -50,7 +50,7 @@ Result<Made> IntentVisitor::operator()(const intent::RemoveLinks& wanted) {
 Result<Made> IntentVisitor::operator()(const intent::SetBends& wanted) {
     const Link* link = state_.graph.find(wanted.link);
     if (link == nullptr) return refuse("session.no_such_link");
-    if (wanted.is_drag_end && !state_.drag_began_ms && link->bends.or_empty() == wanted.bends) return Made{};
+    if (wanted.is_drag_end && !state_.drag_began_ms && link->bends() == wanted.bends) return Made{};
     return perform_dragging({edit::SetBends{wanted.link, wanted.bends}}, {"edit.bend", {}}, "bend" + std::to_string(wanted.link.value), {}, wanted.is_drag_end);
 }
 

@@ -116,7 +116,7 @@ Result<Made> IntentVisitor::operator()(const intent::Reconnect& wanted) {
     Result<std::vector<Edit>> edits = step::connect(state_.graph, wanted.from.node, wanted.from.port, wanted.to.node, wanted.to.port);
     if (!edits) return tl::unexpected(edits.error());
     edits->insert(edits->begin(), edit::RemoveLink{old});
-    if (auto* added = std::get_if<edit::AddLink>(&edits->back())) added->link.bends = state_.graph.link(old).bends;  // the wire keeps its way
+    if (auto* added = std::get_if<edit::AddLink>(&edits->back())) added->link.set_bends(state_.graph.link(old).bends());  // the wire keeps its way
     return perform(*edits, {"edit.connect", {}});
 }
 

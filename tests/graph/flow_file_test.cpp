@@ -145,7 +145,7 @@ TEST(FlowFile, FramesNotesAndPointsOfWiresAreRead) {
     EXPECT_EQ(graph->nodes_in(*frame).size(), 2u);
     EXPECT_EQ(graph->nodes_in(*graph->area("frame_2")), std::vector<NodeId>{node_of(*graph, "big")});
     EXPECT_EQ(graph->area("note_1")->text, "# Sales\n- **north**");
-    EXPECT_EQ(graph->link(graph->links().front()).bends.or_empty(), (Bends{{120, 40}, {160, 60}}));
+    EXPECT_EQ(graph->link(graph->links().front()).bends(), (Bends{{120, 40}, {160, 60}}));
     EXPECT_EQ(graph->foreign_bends().size(), 1u);
 }
 

@@ -109,8 +109,8 @@ std::vector<Edit> RandomEdits::link(const Graph& graph) {
         auto edits = step::connect(graph, from, output, to, input);
         return edits ? *std::move(edits) : std::vector<Edit>{edit::RemoveLink{LinkId{12'345}}};
     }
-    edit::AddLink added{Link{{}, from, output, to, input, {}}};
-    if (UnknownFields fields = unknown(); !fields.empty()) added.link.unknown = std::move(fields);
+    edit::AddLink added{Link{{}, from, output, to, input}};
+    if (UnknownFields fields = unknown(); !fields.empty()) added.link.extras.edit().unknown = std::move(fields);
     if (below(4) == 0) added.link.id = LinkId{graph.last_id() + 1};  // as a paste would: the ports are not looked at
     if (below(4) == 0) added.index = below(graph.links().size() + 2);
     return {added};

@@ -278,12 +278,12 @@ TEST(Canvas, BendsStayWithTheirWire) {
     bench.must(intent::SetBends{link, {{100, 20}, {150, 40}}});
     EXPECT_NE(write_flow(bench.session.graph()).find(R"({"link": ["a.result", "b.a"], "x": 100, "y": 20})"), std::string::npos);
     bench.must(intent::MoveNodes{bench.ids({"a"}), 10, 0, true});
-    EXPECT_EQ(bench.session.graph().link(link).bends->front().x, 100) << "one end alone leaves them";
+    EXPECT_EQ(bench.session.graph().link(link).bends().front().x, 100) << "one end alone leaves them";
     bench.must(intent::MoveNodes{bench.ids({"a", "b"}), 10, 0, true});
-    EXPECT_EQ(bench.session.graph().link(link).bends->front().x, 110);
+    EXPECT_EQ(bench.session.graph().link(link).bends().front().x, 110);
     bench.must(intent::RemoveNodes{bench.ids({"b"})});
     bench.undo();
-    EXPECT_EQ(bench.session.graph().link(link).bends->size(), 2u);
+    EXPECT_EQ(bench.session.graph().link(link).bends().size(), 2u);
 }
 
 TEST(Canvas, ANodeComesIntoAWireByAddingAndByDropping) {
@@ -372,7 +372,7 @@ TEST(Canvas, FramesAndNotesAreCopiedWithTheirNodes) {
     ASSERT_NE(graph.area("frame_2"), nullptr);
     EXPECT_EQ(graph.area("frame_2")->x, 40);
     EXPECT_EQ(graph.nodes_in(*graph.area("frame_2")), bench.ids({"a_2", "b_2"}));
-    EXPECT_EQ(graph.link(graph.links().back()).bends->front().x, 290);
+    EXPECT_EQ(graph.link(graph.links().back()).bends().front().x, 290);
     EXPECT_EQ(bench.session.selected_areas(), std::vector<std::string>{"frame_2"});
 }
 

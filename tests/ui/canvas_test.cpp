@@ -123,7 +123,7 @@ TEST(CanvasGesture, ABoxTakesFramesThatLieInItWhole) {
 TEST(CanvasGesture, PointsOfAWireAreAddedMovedAndTakenAway) {
     Stage stage("a -> b");
     const LinkId link = stage.bench.session.graph().links().front();
-    const auto bends = [&] { return stage.bench.session.graph().link(link).bends.or_empty(); };
+    const auto bends = [&] { return stage.bench.session.graph().link(link).bends(); };
     stage.double_click(stage.at("wire:a.result>b.a"));
     ASSERT_EQ(bends().size(), 1u);
     EXPECT_TRUE(stage.all<intent::ShowPalette>().empty());
