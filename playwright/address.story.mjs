@@ -75,6 +75,7 @@ test('a flow that is not there is no other flow: only why, and another try', asy
                 const screen = stage.page.locator('[data-widget="opening"]');
                 assert.match(await screen.innerText(), /late_\w+\.flow\.json could not be fetched/);
                 assert.deepEqual((await stage.call('flow')).nodes, []);
+                await assert.rejects(stage.call('run'), /could not be fetched/, 'to have run nothing of it would be no success');
                 assert.equal(await screen.locator('[data-widget="opening.without"]').count(), mode === 'edit' ? 1 : 0);
                 if (mode === 'edit') await stage.pythonReady(); // by then an edit would have been kept
                 isThere = true;

@@ -117,7 +117,12 @@ test('whoever may only look looks into a subflow, too', async () => {
         const isFolded = wanted => stage.until('flow', [], ({ view }) => (view.frames[0].folded ?? false) === wanted);
         await stage.goto(`${url}?mode=view`);
         await stage.call('open', { ...flow, view: { ...flow.view, frames: [frame] } });
+        // What the app covers is for nobody; what replaces the flow is not for who only looks.
+        const isCovered = () => stage.product.evaluate(() => document.querySelector('#top').inert);
+        assert.equal(await isCovered(), true);
         await stage.click('app.flow');
+        assert.equal(await isCovered(), false);
+        for (const name of ['new', 'open', 'examples']) assert.equal(await stage.call('widget', `toolbar.${name}`), null, name);
         await stage.doubleClick('area:frame_1.title');
         await isFolded(false);
         await stage.visibleWidget('node:double');

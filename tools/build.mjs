@@ -81,7 +81,9 @@ async function runScript(script) {
 
 async function timed(what, action) {
     const start = performance.now();
-    await action();
+    // Whoever waits is told for what, before they give up.
+    const patience = setTimeout(() => say(`Building ${what}: the first time this takes some minutes`), 5_000);
+    await action().finally(() => clearTimeout(patience));
     const seconds = (performance.now() - start) / 1000;
     if (seconds > 1) say(`Built ${what} in ${seconds.toFixed(0)} s`);
 }

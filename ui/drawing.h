@@ -25,6 +25,9 @@ struct Thumbnail {
 };
 using Thumbnails = std::unordered_map<NodeId, Thumbnail>;
 
+/// While nodes are carried the others lie still: both are drawn one after the other, the carried ones and their wires above.
+enum class Layer { all, still, carried };
+
 struct Canvas {
     ImDrawList& list;
     TextPainter& text;
@@ -40,7 +43,9 @@ struct Canvas {
     LinkId hidden_link;  ///< the one whose end is being dragged
     float zoom = 1;
     Detail detail = Detail::full;
+    Layer layer = Layer::all;
 
+    bool takes(bool is_carried) const { return layer == Layer::all || is_carried == (layer == Layer::carried); }
     bool shows(const Rect& box) const { return box.min.x < size.x && box.max.x > 0 && box.min.y < size.y && box.max.y > 0; }
 };
 

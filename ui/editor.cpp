@@ -28,6 +28,7 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
         rested_on_ = gesture_.hover();
         rested_since_ms_ = now_ms_;
     }
+    scene_.carry(gesture_.carried());
     ImGui::SetMouseCursor(gesture_.cursor());
 
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
@@ -72,14 +73,20 @@ int Editor::draw_scene(const Canvas& canvas) {
 
 void Editor::draw_frame(const Session& session, const Step& step) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool is_carrying = scene_.carries();
     picture_.begin_frame(camera_,
-                         {.revision = session.revision(),
+                         {.revision = is_carrying ? scene_.still_revision() : session.revision(),
                           .looks = looks_,
+                          .is_carrying = is_carrying,
                           .chosen_link = gesture_.chosen_link(),
                           .size = size_,
                           .density = ImGui::GetIO().DisplayFramebufferScale.x},
-                         !gesture_.only_looks(), now_ms_);
-    const auto draw_picture = [this](ImDrawList& into, const Camera& camera, ImVec2 size) { draw_scene(canvas_on(into, camera, size)); };
+                         !gesture_.only_looks() && !is_carrying, now_ms_);
+    const auto draw_picture = [this, is_carrying](ImDrawList& into, const Camera& camera, ImVec2 size) {
+        Canvas canvas = canvas_on(into, camera, size);
+        if (is_carrying) canvas.layer = Layer::still;
+        draw_scene(canvas);
+    };
     const bool is_picture = picture_.show(list, camera_, colors_of(theme_).canvas, draw_picture);
 
     const WireDrag* wire = gesture_.wire();
@@ -90,7 +97,13 @@ void Editor::draw_frame(const Session& session, const Step& step) {
         canvas.hover = wire->near_port();
     }
     if (const LinkId link = gesture_.link_to_enter()) canvas.hover = {.part = Part::wire, .node = {}, .link = link};
-    if (!is_picture) picture_.drawn(draw_scene(canvas));
+    if (!is_picture) {
+        picture_.drawn(draw_scene(canvas));
+    } else if (is_carrying) {
+        canvas.layer = Layer::carried;
+        draw_wires(canvas);
+        draw_nodes(canvas);
+    }
     // Not for the moment before the page has opened anything.
     if (scene_.nodes().empty() && scene_.areas().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
     if (const auto view = wire ? wire->view(step) : std::nullopt) {

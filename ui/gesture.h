@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "ui/minimap.h"
@@ -27,6 +28,10 @@ public:
     LinkId chosen_link() const { return chosen_link_; }
     /// The wire that the moved node would come into if it were dropped now.
     LinkId link_to_enter() const { return mode_ == Mode::move ? into_ : LinkId{}; }
+    /// The nodes that are being moved, as long as no frame or note goes with them.
+    std::span<const NodeId> carried() const {
+        return mode_ == Mode::move && is_moved_ && moving_areas_.empty() ? std::span(moving_) : std::span<const NodeId>();
+    }
     /// Where the knife was put down.
     std::optional<ImVec2> knife_from(const Camera& camera) const;
     std::optional<Rect> box(const Camera& camera, ImVec2 mouse) const;

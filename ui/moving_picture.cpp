@@ -10,7 +10,8 @@ void MovingPicture::begin_frame(const Camera& camera, const Content& content, bo
     if (!is_soon || is_busy || !(content == content_)) moves_ = 0;
     if (!(content == content_)) forget();
     content_ = content;
-    if (camera.revision() != seen_view_) {
+    is_camera_moving_ = camera.revision() != seen_view_;
+    if (is_camera_moving_ || content.is_carrying) {
         seen_view_ = camera.revision();
         moved_at_ms_ = now_ms;
         ++moves_;
@@ -51,6 +52,7 @@ bool MovingPicture::shows_enough(const Camera& camera) const {
 bool MovingPicture::make(const Camera& camera, ImU32 ground, const Draw& draw) {
     // Whole pixels: then the picture shows the same ones as the frame itself.
     const auto margin = [this](float side) {
+        if (!is_camera_moving_) return 0.0f;
         return std::floor(std::clamp((kMostPixels / content_.density - side) / 2, 0.0f, side * kMargin) * content_.density) / content_.density;
     };
     const ImVec2 around = {margin(content_.size.x), margin(content_.size.y)};

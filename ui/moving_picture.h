@@ -1,4 +1,4 @@
-// Promises: while nothing but the camera moves, nodes and wires are a picture that was made once and is shifted and scaled: a moving frame costs the same, however much is drawn. What stands still is always drawn itself.
+// Promises: while nothing but the camera moves, or nodes in the person's hand, all the rest is a picture that was made once and is shifted and scaled: such a frame costs the same, however much is drawn. What stands still is always drawn itself.
 // Must not know: what is drawn, WebGL.
 #pragma once
 
@@ -27,6 +27,7 @@ public:
     struct Content {
         std::uint64_t revision = 0;  ///< of the session
         unsigned looks = 0;          ///< of what the editor itself was told: theme, fonts, thumbnails
+        bool is_carrying = false;    ///< nodes are being moved, which are not in the picture; `revision` is of the others then
         LinkId chosen_link;
         ImVec2 size;
         float density = 1;
@@ -72,6 +73,7 @@ private:
     double moved_at_ms_ = -kSettleMs;
     int moves_ = 0;  ///< one soon after the other
     bool is_moving_ = false;
+    bool is_camera_moving_ = false;
     bool is_worth_it_ = false;
 };
 

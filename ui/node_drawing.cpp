@@ -192,9 +192,10 @@ int draw_mosaic(const Canvas& canvas) {
     constexpr float kCell = 2;
     int drawn = 0;
     canvas.mosaic.begin({{0, 0}, canvas.size}, kCell);
-    for (const NodeItem& item : canvas.scene.nodes()) {
+    for (std::size_t at = 0; at < canvas.scene.nodes().size(); ++at) {
+        const NodeItem& item = canvas.scene.nodes()[at];
         const Rect box = node_rect(canvas.camera, item);
-        if (!canvas.shows(box)) continue;
+        if (!canvas.shows(box) || !canvas.takes(canvas.scene.is_carried(at))) continue;
         ++drawn;
         canvas.mosaic.put(box, block_color(canvas, item), mosaic_rank(item));
     }
@@ -214,7 +215,7 @@ int draw_nodes(const Canvas& canvas) {
         for (std::size_t at = 0; at < canvas.scene.nodes().size(); ++at) {
             if (!view.overlaps(canvas.scene.boxes()[at])) continue;
             const NodeItem& item = canvas.scene.nodes()[at];
-            if (item.is_selected != selected || item.folded_in != 0) continue;
+            if (item.is_selected != selected || item.folded_in != 0 || !canvas.takes(canvas.scene.is_carried(at))) continue;
             const Rect box = node_rect(canvas.camera, item);
             ++drawn;
             switch (canvas.detail) {

@@ -70,10 +70,15 @@ void Scene::update(const Session& session) {
     if (seen_ && seen_->all == session.revision()) return;
     const std::uint64_t looks_before = seen_ ? seen_->looks : 0;
     const Changes changes = take_changes(session);
-    if (changes.meaning) update_order(session);
+    if (changes.meaning) {
+        update_order(session);
+        carried_nodes_.clear();
+        is_carried_.assign(nodes_.size(), 0);
+    }
     moved_.assign(nodes_.size(), 0);
     update_areas(session, changes);
     choose_nodes(session, changes, looks_before);
+    if (!std::all_of(looked_at_.begin(), looked_at_.end(), [this](std::uint32_t place) { return is_carried(place); })) ++still_revision_;
     if (changes.results || changes.meaning || changes.labels) has_running_ = false;
     for (const std::uint32_t place : looked_at_) update_node(session, changes, nodes_[place]);
     for (std::uint32_t place = 0; place < areas_.size(); ++place) {
@@ -81,6 +86,16 @@ void Scene::update(const Session& session) {
     }
     if (changes.meaning || changes.areas) update_links(session);
     update_boxes(changes.meaning || changes.areas);
+}
+
+void Scene::carry(std::span<const NodeId> nodes) {
+    if (std::equal(nodes.begin(), nodes.end(), carried_nodes_.begin(), carried_nodes_.end())) return;
+    carried_nodes_.assign(nodes.begin(), nodes.end());
+    is_carried_.assign(nodes_.size(), 0);
+    for (const NodeId node : nodes) {
+        if (const auto place = places_.find(node); place != places_.end()) is_carried_[place->second] = 1;
+    }
+    ++still_revision_;
 }
 
 void Scene::choose_nodes(const Session& session, const Changes& changes, std::uint64_t before) {

@@ -117,6 +117,14 @@ public:
     std::optional<CanvasRect> bounds(std::span<const NodeId> which) const;
     bool has_running() const { return has_running_; }
 
+    /// These nodes are in the person's hand; none: nothing is. To be said once a frame.
+    void carry(std::span<const NodeId> nodes);
+    bool carries() const { return !carried_nodes_.empty(); }
+    bool is_carried(std::size_t place) const { return is_carried_[place] != 0; }
+    bool is_carried(const LinkItem& link) const { return is_carried(link.from) || is_carried(link.to); }
+    /// Counts up with everything but where the carried nodes are: as long as it stays, what lies still looks the same.
+    std::uint64_t still_revision() const { return still_revision_; }
+
 private:
     /// What of the session is another than when it was read last.
     struct Changes {
@@ -140,6 +148,9 @@ private:
     std::vector<CanvasRect> boxes_;
     std::vector<std::uint32_t> looked_at_;  ///< of this update: the places of all nodes, or of those alone that may be different
     std::vector<char> moved_;               ///< of this update: whose box or ports are elsewhere
+    std::vector<NodeId> carried_nodes_;
+    std::vector<char> is_carried_;  ///< by place
+    std::uint64_t still_revision_ = 0;
     std::unordered_map<NodeId, std::uint32_t> places_;
     std::vector<LinkItem> links_;
     std::vector<Bends> bends_;

@@ -93,6 +93,7 @@ void draw_far_wires(const Canvas& canvas) {
     const std::size_t one_of = 1 + canvas.scene.links().size() / kMostFarWires;
     for (std::size_t at = 0; at < canvas.scene.links().size(); at += one_of) {
         const LinkItem& link = canvas.scene.links()[at];
+        if (!canvas.takes(canvas.scene.is_carried(link))) continue;
         const ImVec2 a = end(nodes[link.from], true), d = end(nodes[link.to], false);
         if (link.id == canvas.hidden_link || !canvas.scene.shows(link) || !canvas.shows(rect_between(a, d).grown(1))) continue;
         canvas.list.AddLine(a, d, faded(canvas.colors.of(family_of_link(canvas, link)), 0.7f), 1);
@@ -116,6 +117,8 @@ void draw_wires(const Canvas& canvas) {
     const CanvasRect view = canvas.camera.view(canvas.size).grown(4 / canvas.camera.zoom());
     for (const LinkItem& link : canvas.scene.links()) {
         if (!view.overlaps(link.box) || link.id == canvas.hidden_link || !canvas.scene.shows(link)) continue;
+        // The one that a carried node would come into is drawn once more, as such.
+        if (!canvas.takes(canvas.scene.is_carried(link) || canvas.hover.link == link.id)) continue;
         for (std::size_t at = 0; at <= canvas.scene.bends(link).size(); ++at) draw_wire(canvas, link, link_piece(canvas.camera, canvas.scene, link, at));
         if (link.bends != 0) draw_bends(canvas, link);
     }

@@ -20,6 +20,8 @@ export class Openings {
     /// The empty flow before any other has number 0.
     private readonly known: Opened[] = [{ isForeign: false, isNamed: false, results: undefined, history: '' }];
     current = this.known[0] as Opened;
+    /// Why the flow that the address names is not there, until another one is.
+    trouble = '';
 
     /// Nothing was opened yet.
     get isNone(): boolean {
@@ -46,6 +48,7 @@ export class Openings {
         // A number of our own that came back changed would take a flow from elsewhere for one's own.
         if (!opened) throw new TypeError(`no flow was opened as ${opening}`);
         this.current = opened;
+        this.trouble = '';
         return opened;
     }
 }

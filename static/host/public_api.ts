@@ -69,7 +69,11 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         },
         open: afterStart((flow: unknown) => (isBytes(flow) ? page.archives.open(new Blob([flow as BlobPart])) : page.open(flowTextOf(flow)))),
         flow: afterStart((): unknown => JSON.parse(page.flowText())),
-        run: afterStart((target: RunTarget = {}) => run(page, target)),
+        run: afterStart((target: RunTarget = {}) => {
+            // What was asked for is not there: to have run nothing of it would be no success.
+            if (page.openings.trouble !== '') throw new Error(page.openings.trouble);
+            return run(page, target);
+        }),
         stop: afterStart(() => page.send({ type: 'stop' })),
         restart: afterStart(async () => void (await page.call({ type: 'restart' }))),
         state: afterStart(() => page.ask('state', {})),
@@ -118,7 +122,7 @@ async function run(page: Page, target: RunTarget): Promise<RunResult> {
 
 function nodeOf(page: Page, id: unknown): string {
     const node = textOf(id, 'a node');
-    if (!Object.hasOwn(page.ask('state', {}).nodes, node)) throw new WrongCall(`There is no node ${node}.`);
+    if (!Object.hasOwn(page.ask('state', {}).nodes, node)) throw new WrongCall(page.text('link.unknown_node', { node }));
     return node;
 }
 

@@ -201,8 +201,12 @@ async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, na
             break;
         } catch (error) {
             const sentence = page.sentenceOf(error);
-            if (!named || open !== sources.at(-1)) page.say('error', sentence);
-            else return (await import('./opening_screen.ts')).showOpeningScreen(page, sentence);
+            if (!named || open !== sources.at(-1)) {
+                page.say('error', sentence);
+                continue;
+            }
+            page.openings.trouble = sentence;
+            return (await import('./opening_screen.ts')).showOpeningScreen(page, sentence);
         }
     }
     // Only what this site itself serves may run without a click.

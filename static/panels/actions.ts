@@ -341,6 +341,7 @@ export class Actions {
 
     /// Files dropped on the page: a flow, a script or a notebook is opened, the others become files of the flow; those of other programs are told apart.
     async takeDropped(files: readonly File[]): Promise<void> {
+        if (this.page.mode === 'view') return;
         const { flow, others, refused } = await sortDropped(this.page, files);
         if (flow) await this.openFile(flow);
         for (const sentence of refused) this.surfaces.say('refused', sentence);

@@ -175,9 +175,12 @@ class Desk implements Surfaces {
         const [{ AppView }] = await Promise.all([import('./app_view.ts'), page.laterTexts()]);
         const onAside = (isAside: boolean) => {
             shell.canvas.style.display = isAside ? '' : 'none';
+            // What is covered is for nobody, whatever they point with.
+            for (const part of [shell.top, shell.status, ...Object.values(shell.side)]) part.inert = !isAside;
             if (isAside) requestAnimationFrame(() => requestAnimationFrame(() => actions.fitAll()));
         };
         shell.stage.append(Object.assign(new AppView(), { page, actions, onAside }));
+        onAside(false);
     }
 
     /// The canvas has the focus without a mark of it, until somebody uses the keyboard.
@@ -192,7 +195,8 @@ class Desk implements Surfaces {
     private offerEarlier(): void {
         const { page, actions } = this;
         const earlier = page.earlier.offer();
-        if (!earlier) return;
+        // Who reads a flow in another's page has no file to save, and opens no other flow there.
+        if (!earlier || page.mode === 'view') return;
         const time = momentText(page.language, earlier.savedAtMs);
         // An error's level, because that stays until it is read.
         this.say('error', page.text('earlier.offer', { title: earlier.title || page.text('ui.untitled'), time }), {

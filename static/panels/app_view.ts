@@ -189,7 +189,7 @@ export class AppView extends PanelElement {
             <div class="body" tabindex="-1">
                 <div class="page ${parts.inputs.length === 0 ? 'single' : ''}">
                     ${parts.inputs.length === 0 ? nothing : this.form(parts)}
-                    <div class="outputs">${parts.outputs.length === 0 ? html`<p class="said">${this.l('nothing')}</p>` : parts.outputs.map(output => this.output(output))}</div>
+                    <div class="outputs">${this.failures(parts)}${parts.outputs.length === 0 ? html`<p class="said">${this.l('nothing')}</p>` : parts.outputs.map(output => this.output(output))}</div>
                 </div>
             </div>`;
     }
@@ -241,6 +241,21 @@ export class AppView extends PanelElement {
                         )
             }
         </section>`;
+    }
+
+    /// What failed on the way to the outputs stands above them: none of them could say it.
+    private failures({ outputs }: AppParts): TemplateResult[] {
+        const failed = this.actions.nodes().filter(node => node.state === 'failed' && !outputs.some(output => output.node.id === node.id));
+        return failed.flatMap(node => {
+            const { error } = this.page.ask('output', { node: node.id, limit: 1 });
+            if (!error) return [];
+            return [
+                html`<section aria-label=${node.title} data-widget="app.failed.${node.id}">
+                    <div class="head">${stateIcon(node.state)}<h3>${node.title}</h3></div>
+                    <p class="said bad" role="alert">${error.type}: ${error.message}</p>
+                </section>`,
+            ];
+        });
     }
 
     private partsNow(): AppParts {

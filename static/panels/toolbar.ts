@@ -163,7 +163,10 @@ export class Toolbar extends PanelElement {
                 />
             </div>
             ${status.dirty ? html`<span class="dirty" role="img" aria-label=${this.t('dirty')} title=${this.t('dirty')} data-widget="toolbar.dirty"></span>` : html`<span class="dirty clean"></span>`}
-            <div class="group wide">${this.button('new')} ${this.button('open')} ${this.button('save')} ${this.menuButton('examples', 'examples', () => this.exampleItems(), true)}</div>
+            <div class="group wide">
+                ${isView ? nothing : html`${this.button('new')} ${this.button('open')}`} ${this.button('save')}
+                ${isView ? nothing : this.menuButton('examples', 'examples', () => this.exampleItems(), true)}
+            </div>
             <span class="gap wide"></span>
             <div class="group">
                 ${isView ? nothing : this.button('addNode', 'add', true)}
@@ -277,6 +280,7 @@ export class Toolbar extends PanelElement {
             const items = names.map(name => this.item(name));
             return index === 0 ? items : begin(items);
         });
+        if (this.page.mode === 'view') return groups.flat();
         return [...groups.flat(), ...named('earlier', this.earlierItems()), ...named('examples', isNarrow ? this.exampleItems() : [])];
     }
 

@@ -148,12 +148,62 @@ TEST(MovingPicture, AChangeIsSeenAtOnce) {
     EXPECT_FALSE(moving.picture());
 }
 
-TEST(MovingPicture, ADragIsDrawnItself) {
+/// A node in the hand, and a pointer that never rests.
+struct Carrying : Moving {
+    Carrying() {
+        stage.start_drag(stage.at("node:n5"), stage.at("node:n5") + ImVec2{20, 20});
+        go_on();
+        go_on();
+    }
+    void go_on() { stage.move(ImGui::GetIO().MousePos + ImVec2{4, 3}); }
+    double place() const { return stage.bench.session.graph().look(stage.bench.id_of("n5")).x; }
+};
+
+TEST(MovingPicture, WhileANodeIsMovedTheOthersAreAPicture) {
+    Carrying carrying;
+    ASSERT_TRUE(carrying.picture());
+    const int painted = carrying.surface.painted;
+    const double before = carrying.place();
+    for (int i = 0; i < 10; ++i) {
+        carrying.go_on();
+        ASSERT_TRUE(carrying.picture());
+        EXPECT_LT(carrying.corners(), 1000) << "the node, its two wires and the minimap";
+    }
+    EXPECT_EQ(carrying.surface.painted, painted);
+    EXPECT_EQ(carrying.surface.painted_size.x, 1200) << "nothing around it: it stays where it is";
+    EXPECT_GT(carrying.place(), before);
+    carrying.stage.release();
+    EXPECT_FALSE(carrying.picture());
+    EXPECT_GT(carrying.corners(), 2000);
+}
+
+TEST(MovingPicture, ACarriedNodeAndItsWiresAreNotInThePicture) {
+    Carrying carrying;
+    ASSERT_TRUE(carrying.picture());
+    const int without = carrying.surface.corners;
+    carrying.stage.release();
+    for (int i = 0; i < 4; ++i) carrying.scroll({5, 3});
+    EXPECT_LT(without, carrying.surface.corners) << "of a little more than the screen, with all of them";
+}
+
+TEST(MovingPicture, WhatChangesBesideACarriedNodeIsSeenAtOnce) {
+    Carrying carrying;
+    ASSERT_TRUE(carrying.picture());
+    const int painted = carrying.surface.painted;
+    carrying.stage.bench.must(intent::SetTitle{carrying.stage.bench.id_of("n3"), "another"});
+    carrying.go_on();
+    EXPECT_TRUE(!carrying.picture() || carrying.surface.painted > painted);
+    for (int i = 0; i < 3; ++i) carrying.go_on();
+    EXPECT_TRUE(carrying.picture());
+    carrying.stage.bench.must(intent::MoveNodes{carrying.stage.bench.ids({"n7"}), 30, 30, true});
+    const int again = carrying.surface.painted;
+    carrying.go_on();
+    EXPECT_TRUE(!carrying.picture() || carrying.surface.painted > again);
+}
+
+TEST(MovingPicture, OtherDragsAreDrawnThemselves) {
     Moving moving;
-    moving.stage.editor.zoom_to(100);
-    moving.stage.editor.center(moving.stage.bench.session, moving.stage.bench.id_of("n5"));
-    moving.stage.frame();
-    moving.stage.start_drag(moving.stage.at("node:n5"), moving.stage.at("node:n5") + ImVec2{40, 40});
+    moving.stage.start_drag({5, 790}, {300, 300});
     for (int i = 0; i < 5; ++i) {
         moving.scroll({5, 3});
         EXPECT_FALSE(moving.picture());
