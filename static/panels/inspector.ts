@@ -214,7 +214,7 @@ export class Inspector extends PanelElement {
         return node.elapsedMs === undefined ? nothing : html` <span class="muted small">${durationText(this.page, node.elapsedMs)}</span>`;
     }
 
-    /// One line, whatever there is to say, so that the fields below stay where they are; the others unfold.
+    /// Two lines, whatever there is to say, so that the fields below stay where they are; the others unfold.
     private why(node: Details): TemplateResult {
         const isFirst = node.ranBecause.some(reason => reason.code === 'never_ran');
         const ran = isFirst ? '' : node.ranBecause.map(reason => reason.text).join(' ');
@@ -222,9 +222,9 @@ export class Inspector extends PanelElement {
         const why = node.why.filter(reason => reason.code !== node.state);
         const all = [...why.map(reason => reason.text), node.unsaved, ran && this.t('inspector.ranBecause', { reasons: ran })];
         const [first, ...others] = all.filter(text => text !== undefined && text !== '');
-        if (others.length === 0) return html`<div class="why ellipsis" title=${first ?? nothing}>${first ?? '\u00a0'}</div>`;
+        if (others.length === 0) return html`<div class="why" title=${first ?? nothing}><span class="first">${first ?? ''}</span></div>`;
         return html`<details class="why">
-            <summary title=${[first, ...others].join('\n')}><span class="ellipsis">${first}</span><span class="muted">${this.t('inspector.moreReasons', { count: others.length })}</span></summary>
+            <summary title=${[first, ...others].join('\n')}><span class="first">${first}</span><span class="muted">${this.t('inspector.moreReasons', { count: others.length })}</span></summary>
             ${others.map(text => html`<p>${text}</p>`)}
         </details>`;
     }

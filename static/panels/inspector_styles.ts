@@ -71,7 +71,9 @@ export const inspectorStyles = css`
         padding-block-start: 3px;
     }
     .why {
-        min-block-size: 1.5em;
+        /* Two lines, whatever there is to say. */
+        min-block-size: 3em;
+        line-height: 1.5;
         color: var(--ink-2);
         font-size: var(--text-s);
         overflow-wrap: anywhere;
@@ -80,6 +82,12 @@ export const inspectorStyles = css`
         display: flex;
         gap: 6px;
         padding: 0;
+    }
+    .why .first {
+        display: -webkit-box;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
     }
     .why summary .muted {
         flex: none;
