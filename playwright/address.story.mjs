@@ -119,3 +119,26 @@ test('on a phone Run leads to the results below the form, and each of several re
         await stage.screenshot('app on a phone');
     });
 });
+
+test('a flow that is dropped without its file says so until the file is here', async () => {
+    await story('dropped without its file', async stage => {
+        const drop = async (name, text) => {
+            const dropped = await stage.page.evaluateHandle(
+                ([title, content]) => {
+                    const carried = new DataTransfer();
+                    carried.items.add(new File([content], title));
+                    return carried;
+                },
+                [name, text],
+            );
+            await stage.page.dispatchEvent('#canvas', 'drop', { dataTransfer: dropped });
+        };
+        await drop('rain.flow.json', JSON.stringify({ ...rainFlow, files: [{ name: 'seattle-weather.csv' }] }));
+        const sentence = stage.page.getByText('These files of the flow are not here: seattle-weather.csv.');
+        await sentence.first().waitFor({ timeout: 60_000 });
+        await stage.visibleWidget('toast.error');
+        assert.equal((await stage.call('flow')).title, rainFlow.title);
+        await drop('seattle-weather.csv', csv);
+        await stage.page.waitForFunction(() => globalThis.pythonflows.widget('toast.error') === null, undefined, { timeout: 60_000 });
+    });
+});

@@ -96,6 +96,11 @@ export class Actions {
     async openFile(given?: File): Promise<void> {
         const [file] = given ? [given] : await pickFiles(openable, false);
         if (!file) return;
+        await this.openGiven(file);
+        this.sayMissing();
+    }
+
+    private async openGiven(file: File): Promise<void> {
         void this.pending.flush();
         this.saveTarget.forget();
         await this.opening(this.page.archives.open(file), file.name);
@@ -343,10 +348,25 @@ export class Actions {
     async takeDropped(files: readonly File[]): Promise<void> {
         if (this.page.mode === 'view') return;
         const { flow, others, refused } = await sortDropped(this.page, files);
-        if (flow) await this.openFile(flow);
+        if (flow) await this.openGiven(flow);
         for (const sentence of refused) this.surfaces.say('refused', sentence);
-        if (others.length === 0) return;
-        await this.addFiles(others);
-        this.surfaces.showPanel('files', false);
+        if (others.length > 0) {
+            await this.addFiles(others);
+            this.surfaces.showPanel('files', false);
+        }
+        if (flow) this.sayMissing();
+    }
+
+    /// Says which of the flow's files stayed behind where it comes from, until they are here.
+    private sayMissing(): void {
+        const missing = () => this.page.files.list().filter(file => this.page.files.blob(file.name) === undefined);
+        const names = missing().map(file => file.name);
+        if (names.length === 0) return;
+        const text = this.page.text('ui.files.missing', { names: names.join(', ') });
+        this.surfaces.say('refused', text, {
+            text: this.page.text('ui.command.addFiles'),
+            run: () => void this.addFiles(),
+            isDone: () => missing().length === 0,
+        });
     }
 }

@@ -97,7 +97,8 @@ export class Toasts extends PanelElement {
         super.connectedCallback();
         this.listen(
             this.page.on('changed', changed => {
-                if (changed.graph && this.toasts.some(toast => toast.offer?.isDone?.())) this.toasts = this.toasts.filter(toast => !toast.offer?.isDone?.());
+                if (!changed.graph && !changed.files) return;
+                if (this.toasts.some(toast => toast.offer?.isDone?.())) this.toasts = this.toasts.filter(toast => !toast.offer?.isDone?.());
             }),
             this.page.on('flow_opened', ({ opening }) => {
                 // Another tab, or an undo, comes back to a flow that was there before.
