@@ -88,6 +88,7 @@ void Session::State::offer(std::vector<KeptResult> kept, std::uint64_t first_ser
         const bool is_known = record != nullptr && (record->broken || (record->result && record->result->has_values()));
         if (is_known) {
             if (record->result && record->result->saved) carried.push_back(record->result->value_key);
+            if (record->result && has_picture(record->result->outputs)) desk.value(graph.node(node).name, true);  // those of the flow before are forgotten
             continue;
         }
         const Standing& standing = current_survey().of(node);

@@ -26,10 +26,8 @@ export class Thumbnails {
         // Charts are drawn in the page's colours. The page takes on its new look before the next frame.
         const redraw = () => requestAnimationFrame(() => this.drawAll(['chart']));
         page.on('theme', redraw);
-        // What was kept of an earlier visit is there already, and what another flow has in common with the one before stays.
-        const drawOpened = () => this.drawAll(['chart', 'image']);
-        page.on('flow_opened', drawOpened);
-        drawOpened();
+        // What was kept of an earlier visit is there already.
+        this.drawAll(['chart', 'image']);
     }
 
     private drawAll(kinds: readonly PreviewKind[]): void {
