@@ -55,7 +55,8 @@ void draw_subflow(const Canvas& canvas, const AreaItem& item, const Rect& box, I
             paint_port(canvas.list, at, std::max(2.0f, metrics::kPort * z) * (is_near ? 1.25f : 1.0f), each.shape, each.is_linked,
                        canvas.colors.of(each.family), canvas.colors.node);
             if (canvas.detail != Detail::full) return;
-            const Label& label = is_output && each.name == "result" ? node.title : each.label;
+            const NodeFace& face = canvas.faces.of(node);
+            const Label& label = is_output && each.name == "result" ? node.title : (is_output ? face.outputs : face.inputs)[index].label;
             if (is_output) {
                 canvas.text.write(label, middle + 4 * z, box.max.x - (metrics::kPad + 3) * z, at.y, size, canvas.colors.text, Align::right);
             } else {

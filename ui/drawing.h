@@ -10,6 +10,7 @@
 #include "ui/frame_input.h"
 #include "ui/hit.h"
 #include "ui/mosaic.h"
+#include "ui/node_face.h"
 #include "ui/scene.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -34,6 +35,7 @@ struct Canvas {
     const Camera& camera;
     const Colors& colors;
     const Scene& scene;
+    Faces& faces;  ///< grows by what is seen for the first time
     const Thumbnails& thumbnails;
     Mosaic& mosaic;  ///< for whoever draws more boxes than there are pixels; empty between two of them
     ImVec2 size;
@@ -70,7 +72,7 @@ void draw_loose_wire(const Canvas& canvas, ImVec2 from, ImVec2 to, Family family
 std::uint8_t mosaic_rank(const NodeItem& item);
 /// Returns how many nodes were drawn (those outside of the screen are not).
 int draw_nodes(const Canvas& canvas);
-void draw_settings(const Canvas& canvas, const NodeItem& item);
-void draw_preview(const Canvas& canvas, const NodeItem& item);
+void draw_settings(const Canvas& canvas, const NodeItem& item, const NodeFace& face);
+void draw_preview(const Canvas& canvas, const NodeItem& item, const NodeFace& face);
 
 }  // namespace flow::ui

@@ -21,6 +21,7 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
     now_ms_ = input.now_ms;
     is_map_current_ = false;
     scene_.update(session);
+    faces_.begin(session);
 
     const Step step{.session = session, .scene = scene_, .camera = camera_, .input = input, .mouse = io.MousePos, .size = size_, .intents = intents};
     gesture_.step(step);
@@ -50,6 +51,7 @@ Canvas Editor::canvas_on(ImDrawList& list, const Camera& camera, ImVec2 size) {
             .camera = camera,
             .colors = colors_of(theme_),
             .scene = scene_,
+            .faces = faces_,
             .thumbnails = thumbnails_,
             .mosaic = mosaic_,
             .size = size,

@@ -81,6 +81,7 @@ private:
     int draw_scene(const Canvas& canvas);
 
     Scene scene_;
+    Faces faces_;
     Camera camera_;
     Gesture gesture_;
     TextPainter text_;

@@ -167,8 +167,8 @@ void Gesture::double_click(const Step& step) {
                                                  .width = static_cast<double>(box.width()),
                                                  .height = static_cast<double>(box.height())});
     } else if (hover_.part == Part::setting) {
-        const WidgetKind kind = step.scene.find(hover_.node)->settings[hover_.index].spec.kind;
-        if (kind != WidgetKind::toggle) SettingDrag::edit_text(step, hover_);  // two quick clicks on a toggle were two clicks
+        const bool is_toggle = step.scene.find(hover_.node)->settings()[hover_.index].is_toggle;
+        if (!is_toggle) SettingDrag::edit_text(step, hover_);  // two quick clicks on a toggle were two clicks
     } else if (hover_.part == Part::port || hover_.part == Part::minimap) {
         return;
     } else if (hover_.node) {

@@ -2,6 +2,7 @@
 
 #include "runtime/graph/rules.h"
 #include "ui/metrics.h"
+#include "ui/node_face.h"
 
 namespace flow::ui {
 namespace {
@@ -45,9 +46,9 @@ Hit hit_in_node(const Camera& camera, const NodeItem& item, ImVec2 point, bool i
         hit.part = Part::title;
     } else if (!item.is_collapsed && is_readable) {
         if (item.hidden_settings > 0 && more_rect(camera, item).contains(point)) hit.part = Part::more;
-        for (std::size_t i = 0; i < item.settings.size(); ++i) {
-            const SettingItem& setting = item.settings[i];
-            if (!item.inputs[setting.port].is_linked && control_rect(camera, item, setting).contains(point)) {
+        for (std::size_t i = 0; i < item.settings().size(); ++i) {
+            const PortItem& setting = item.settings()[i];
+            if (!setting.is_linked && control_rect(camera, item, setting).contains(point)) {
                 hit.part = Part::setting;
                 hit.index = i;
             }
@@ -87,11 +88,11 @@ Rect more_rect(const Camera& camera, const NodeItem& item) {
     return {{node.min.x + metrics::kPad * camera.scale(), y - half}, {node.max.x - metrics::kPad * camera.scale(), y + half}};
 }
 
-Rect control_rect(const Camera& camera, const NodeItem& item, const SettingItem& setting) {
+Rect control_rect(const Camera& camera, const NodeItem& item, const PortItem& setting) {
     const ImVec2 corner = camera.to_screen(item.x, item.y);
     const float zoom = camera.scale();
     const float right = item.width - metrics::kPad;
-    const float width = setting.spec.kind == WidgetKind::toggle ? 34 : (item.width - 2 * metrics::kPad) * metrics::kControlShare;
+    const float width = setting.is_toggle ? 34 : (item.width - 2 * metrics::kPad) * metrics::kControlShare;
     const float top = setting.y - metrics::kControl / 2;
     return {{corner.x + (right - width) * zoom, corner.y + top * zoom}, {corner.x + right * zoom, corner.y + (top + metrics::kControl) * zoom}};
 }
@@ -254,7 +255,8 @@ Hit hit_test(const Scene& scene, const Camera& camera, ImVec2 point, bool is_tou
     return wire.part != Part::nothing ? wire : area_hit(scene, camera, point, detail);
 }
 
-std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, ImVec2 point, NodeId from, std::size_t from_index, bool from_output) {
+std::optional<PortTarget> port_target(const Session& session, const Scene& scene, const Camera& camera, ImVec2 point, NodeId from, std::size_t from_index,
+                                      bool from_output) {
     const NodeItem* origin = scene.find(from);
     if (!origin) return std::nullopt;
     std::optional<PortTarget> best;
@@ -274,12 +276,13 @@ std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, 
     }
     if (best || !under || under->id == from) return best;
     // Dropped on the node itself: the free port that suits best, inputs before settings.
-    const std::string& own = from_output ? origin->outputs[from_index].annotation : origin->inputs[from_index].annotation;
+    const std::string_view own = annotation_of(session, *origin, from_index, from_output);
     const auto& ports = from_output ? under->inputs : under->outputs;
     double best_score = -1;
     for (std::size_t i = 0; i < ports.size(); ++i) {
         if (from_output && ports[i].shape == PortShape::optional) continue;
-        const double suits = from_output ? fit(own, ports[i].annotation) : fit(ports[i].annotation, own);
+        const std::string_view other = annotation_of(session, *under, i, !from_output);
+        const double suits = from_output ? fit(own, other) : fit(other, own);
         const double score = suits + (from_output && ports[i].is_linked && ports[i].shape != PortShape::variadic ? 0 : 1);
         if (score > best_score) {
             best_score = score;

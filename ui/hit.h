@@ -30,7 +30,7 @@ Rect title_rect(const Camera& camera, const NodeItem& item);
 Rect state_rect(const Camera& camera, const NodeItem& item);
 Rect more_rect(const Camera& camera, const NodeItem& item);
 /// The control of a setting, without its label.
-Rect control_rect(const Camera& camera, const NodeItem& item, const SettingItem& setting);
+Rect control_rect(const Camera& camera, const NodeItem& item, const PortItem& setting);
 ImVec2 port_point(const Camera& camera, const NodeItem& item, std::size_t index, bool is_output);
 /// One piece of a wire, counted from its output: it has one more than bends.
 Curve link_piece(const Camera& camera, const Scene& scene, const LinkItem& link, std::size_t piece);
@@ -53,6 +53,7 @@ struct PortTarget {
     NodeId node;
     std::size_t index = 0;
 };
-std::optional<PortTarget> port_target(const Scene& scene, const Camera& camera, ImVec2 point, NodeId from, std::size_t from_index, bool from_output);
+std::optional<PortTarget> port_target(const Session& session, const Scene& scene, const Camera& camera, ImVec2 point, NodeId from, std::size_t from_index,
+                                      bool from_output);
 
 }  // namespace flow::ui

@@ -94,7 +94,7 @@ void draw_port_dots(const Canvas& canvas, const NodeItem& item) {
     for (std::size_t i = 0; i < item.outputs.size(); ++i) dot(item.outputs[i], i, true);
 }
 
-void draw_port_names(const Canvas& canvas, const NodeItem& item) {
+void draw_port_names(const Canvas& canvas, const NodeItem& item, const NodeFace& face) {
     const float z = canvas.zoom;
     const ImVec2 corner = canvas.camera.to_screen(item.x, item.y);
     const float left = corner.x + (metrics::kPad + 3) * z, right = corner.x + (item.width - metrics::kPad - 3) * z;
@@ -105,14 +105,14 @@ void draw_port_names(const Canvas& canvas, const NodeItem& item) {
         const bool shares_row = i < item.outputs.size();
         const float end = shares_row ? (left + right) / 2 + 14 * z : right;
         const float y = corner.y + port.y * z;
-        const float behind = canvas.text.write(port.label, left, end, y, size, canvas.colors.text);
-        canvas.text.write(port.type, behind + 6 * z, end, y, metrics::kSmallSize * z, canvas.colors.text_faint);
+        const float behind = canvas.text.write(face.inputs[i].label, left, end, y, size, canvas.colors.text);
+        canvas.text.write(face.inputs[i].type, behind + 6 * z, end, y, metrics::kSmallSize * z, canvas.colors.text_faint);
     }
     for (std::size_t i = 0; i < item.outputs.size(); ++i) {
-        const PortItem& port = item.outputs[i];
+        const PortFace& port = face.outputs[i];
         const bool shares_row = i < item.inputs.size() && item.inputs[i].shape != PortShape::optional;
         const float start = shares_row ? (left + right) / 2 + 18 * z : left;
-        const float y = corner.y + port.y * z;
+        const float y = corner.y + item.outputs[i].y * z;
         canvas.text.write(port.label, start, right, y, size, canvas.colors.text_muted, Align::right);
         if (!shares_row)
             canvas.text.write(port.type, start, right - canvas.text.width(port.label.text, size) - 6 * z, y, metrics::kSmallSize * z, canvas.colors.text_faint,
@@ -120,14 +120,14 @@ void draw_port_names(const Canvas& canvas, const NodeItem& item) {
     }
 }
 
-void draw_error(const Canvas& canvas, const NodeItem& item, const Rect& box) {
-    if (item.error.text.empty()) return;
+void draw_error(const Canvas& canvas, const NodeItem& item, const NodeFace& face, const Rect& box) {
+    if (item.error_y == 0) return;
     const float z = canvas.zoom;
     const float y = box.min.y + item.error_y * z;
     const float half = metrics::kErrorRow / 2 * z;
     const float left = box.min.x + metrics::kPad * z, right = box.max.x - metrics::kPad * z;
     canvas.list.AddRectFilled({left, y - half}, {right, y + half}, canvas.colors.failed_ground, metrics::rounded(metrics::kField, z));
-    canvas.text.write(item.error, left + 8 * z, right - 6 * z, y, metrics::kSmallSize * z, canvas.colors.failed_text);
+    canvas.text.write(face.error, left + 8 * z, right - 6 * z, y, metrics::kSmallSize * z, canvas.colors.failed_text);
 }
 
 /// Muted: crossed out. Bypassed: a line leads straight through.
@@ -148,10 +148,11 @@ void draw_full(const Canvas& canvas, const NodeItem& item, const Rect& box) {
     draw_progress(canvas, item, box);
     draw_head(canvas, item);
     if (!item.is_collapsed) {
-        draw_port_names(canvas, item);
-        draw_settings(canvas, item);
-        draw_error(canvas, item, box);
-        draw_preview(canvas, item);
+        const NodeFace& face = canvas.faces.of(item);
+        draw_port_names(canvas, item, face);
+        draw_settings(canvas, item, face);
+        draw_error(canvas, item, face, box);
+        draw_preview(canvas, item, face);
     }
     if (is_out_of_service(item)) draw_out_of_service(canvas, item, box);
     draw_port_dots(canvas, item);

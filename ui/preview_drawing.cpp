@@ -5,8 +5,7 @@
 namespace flow::ui {
 namespace {
 
-void draw_table(const Canvas& canvas, const NodeItem& item, const Rect& box, float alpha) {
-    const PreviewItem& preview = item.preview;
+void draw_table(const Canvas& canvas, const PreviewItem& preview, const Rect& box, float alpha) {
     const float z = canvas.zoom;
     const float row_height = metrics::kTableRow * z;
     const float size = metrics::kSmallSize * z;
@@ -38,34 +37,34 @@ Rect fitted(const Rect& box, float width, float height) {
     return {box.center() - half, box.center() + half};
 }
 
-void draw_thumbnail(const Canvas& canvas, const NodeItem& item, const Rect& box, float alpha) {
-    const auto found = canvas.thumbnails.find(item.id);
-    if (found != canvas.thumbnails.end() && found->second.value_key == item.preview.value_key) {
+void draw_thumbnail(const Canvas& canvas, NodeId node, const PreviewItem& preview, const Rect& box, float alpha) {
+    const auto found = canvas.thumbnails.find(node);
+    if (found != canvas.thumbnails.end() && found->second.value_key == preview.value_key) {
         const Thumbnail& thumbnail = found->second;
         const Rect place = fitted(box.grown(-3 * canvas.zoom), static_cast<float>(thumbnail.width), static_cast<float>(thumbnail.height));
         canvas.list.AddImageRounded(thumbnail.texture, place.min, place.max, {0, 0}, {1, 1}, faded(IM_COL32_WHITE, alpha), 4 * canvas.zoom);
         return;
     }
     // Until the picture has come: what is known of it.
-    if (item.preview.lines.empty()) return;
-    canvas.text.write(item.preview.lines.front(), box.min.x + 6 * canvas.zoom, box.max.x - 6 * canvas.zoom, box.center().y, metrics::kSmallSize * canvas.zoom,
+    if (preview.lines.empty()) return;
+    canvas.text.write(preview.lines.front(), box.min.x + 6 * canvas.zoom, box.max.x - 6 * canvas.zoom, box.center().y, metrics::kSmallSize * canvas.zoom,
                       faded(canvas.colors.text_muted, alpha), Align::center);
 }
 
-void draw_lines(const Canvas& canvas, const NodeItem& item, const Rect& box, float alpha) {
+void draw_lines(const Canvas& canvas, const PreviewItem& preview, const Rect& box, float alpha) {
     const float z = canvas.zoom;
-    const bool is_single = item.preview.lines.size() == 1;
-    for (std::size_t i = 0; i < item.preview.lines.size(); ++i) {
+    const bool is_single = preview.lines.size() == 1;
+    for (std::size_t i = 0; i < preview.lines.size(); ++i) {
         const float y = box.min.y + (4 + metrics::kTextRow * (static_cast<float>(i) + 0.5f)) * z;
-        canvas.text.write(item.preview.lines[i], box.min.x + 7 * z, box.max.x - 6 * z, y, (is_single ? metrics::kTextSize : metrics::kSmallSize) * z,
+        canvas.text.write(preview.lines[i], box.min.x + 7 * z, box.max.x - 6 * z, y, (is_single ? metrics::kTextSize : metrics::kSmallSize) * z,
                           faded(canvas.colors.text, alpha));
     }
 }
 
 }  // namespace
 
-void draw_preview(const Canvas& canvas, const NodeItem& item) {
-    if (item.foot.text.empty() && item.preview_height <= 0) return;
+void draw_preview(const Canvas& canvas, const NodeItem& item, const NodeFace& face) {
+    if (item.foot_y == 0) return;
     const float z = canvas.zoom;
     const ImVec2 corner = canvas.camera.to_screen(item.x, item.y);
     const float left = corner.x + metrics::kPad * z, right = corner.x + (item.width - metrics::kPad) * z;
@@ -73,19 +72,19 @@ void draw_preview(const Canvas& canvas, const NodeItem& item) {
     if (item.preview_height > 0) {
         const Rect box{{left, corner.y + item.preview_y * z}, {right, corner.y + (item.preview_y + item.preview_height) * z}};
         canvas.list.AddRectFilled(box.min, box.max, canvas.colors.field, metrics::rounded(metrics::kField, z));
-        switch (item.preview.kind) {
+        switch (face.preview.kind) {
             case PreviewKind::none: break;
-            case PreviewKind::table: draw_table(canvas, item, box, alpha); break;
+            case PreviewKind::table: draw_table(canvas, face.preview, box, alpha); break;
             case PreviewKind::image:
-            case PreviewKind::chart: draw_thumbnail(canvas, item, box, alpha); break;
-            default: draw_lines(canvas, item, box, alpha); break;
+            case PreviewKind::chart: draw_thumbnail(canvas, item.id, face.preview, box, alpha); break;
+            default: draw_lines(canvas, face.preview, box, alpha); break;
         }
     }
     const float y = corner.y + item.foot_y * z;
     const float size = metrics::kSmallSize * z;
-    const float elapsed = item.elapsed.text.empty() ? 0 : canvas.text.width(item.elapsed.text, size) + 8 * z;
-    canvas.text.write(item.foot, left + 3 * z, right - elapsed, y, size, faded(canvas.colors.text_muted, alpha));
-    canvas.text.write(item.elapsed, left, right - 3 * z, y, size, canvas.colors.text_faint, Align::right);
+    const float elapsed = face.elapsed.text.empty() ? 0 : canvas.text.width(face.elapsed.text, size) + 8 * z;
+    canvas.text.write(face.foot, left + 3 * z, right - elapsed, y, size, faded(canvas.colors.text_muted, alpha));
+    canvas.text.write(face.elapsed, left, right - 3 * z, y, size, canvas.colors.text_faint, Align::right);
 }
 
 }  // namespace flow::ui

@@ -170,6 +170,7 @@ void Scene::update_node(const Session& session, const Changes& changes, NodeItem
     const bool may_be_elsewhere = item.folded_in != 0 && (changes.areas || changes.meaning);
     if (is_other || changes.labels || is_folded_anew || may_be_elsewhere) {
         lay_out(item, session);
+        item.layout = ++layouts_;
         moved_[static_cast<std::size_t>(&item - nodes_.data())] = 1;
     }
     if (item.folded_in == 0) return;
@@ -295,6 +296,7 @@ void Scene::update_boxes(bool has_new_links) {
 
 void Scene::update_links(const Session& session) {
     links_.clear();
+    links_.reserve(session.graph().links().size());
     bends_.clear();
     for (const LinkId id : session.graph().links()) {
         const Link& link = session.graph().link(id);

@@ -1,15 +1,16 @@
-// Promises: what is to be drawn, kept from frame to frame: one item per node with its texts and measures, one per link. Brought up to date from a session at a cost that follows what changed.
+// Promises: what is to be drawn, kept from frame to frame: one item per node with its measures, one per link. Brought up to date from a session at a cost that follows what changed.
 // Must not know: the camera, the mouse, colours. Changes nothing in the session.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "runtime/graph/widget.h"
 #include "runtime/session/session.h"
 #include "ui/areas.h"
 #include "ui/camera.h"
@@ -18,43 +19,20 @@
 
 namespace flow::ui {
 
-enum class PortShape { required, optional, variadic };
+enum class PortShape : std::uint8_t { required, optional, variadic };
 
+/// Its texts are in NodeFace, for which PortFaces stand in the same order.
 struct PortItem {
-    std::string name;
-    std::string annotation;
-    Label label;
-    Label type;
+    std::string_view name;  ///< in the signature of NodeItem::node
+    float y = 0;            ///< of its middle, from the node's top
+    float outer_y = 0;      ///< the same on the folded subflow that hides the node; 0: not shown there
     Family family = Family::any;
     PortShape shape = PortShape::required;
     bool is_linked = false;
-    float y = 0;        ///< of its middle, from the node's top
-    float outer_y = 0;  ///< the same on the folded subflow that hides the node; 0: not shown there
+    bool is_toggle = false;  ///< a setting whose control is one
 };
 
-struct SettingItem {
-    Setting setting;
-    WidgetSpec spec;
-    JsonText value;
-    Label label;
-    Label shown;
-    bool is_set = false;
-    std::size_t port = 0;  ///< its place in NodeItem::inputs: a link there makes it a port
-    float y = 0;           ///< of its middle
-};
-
-/// The small picture of the node's first value.
-struct PreviewItem {
-    PreviewKind kind = PreviewKind::none;
-    std::vector<Label> lines;     ///< of a text
-    std::vector<Label> head;      ///< of a table
-    std::vector<bool> is_number;  ///< these columns stand to the right
-    std::vector<float> share;     ///< of the table's width, a column each; 1 in all
-    std::vector<std::vector<Label>> rows;
-    std::optional<std::pair<std::int64_t, std::int64_t>> pixels;
-    std::string value_key;  ///< which thumbnail
-};
-
+/// What every node needs in every frame, seen or not. What is written on it is made when it is seen (node_face.h).
 struct NodeItem {
     NodeId id;
     std::shared_ptr<const Node> node;
@@ -67,16 +45,10 @@ struct NodeItem {
     Label title;
     std::vector<PortItem> inputs;  ///< ports first, then one per setting
     std::vector<PortItem> outputs;
-    std::vector<SettingItem> settings;
-    std::size_t hidden_settings = 0;
-    Label more;  ///< "3 more settings"
-    float more_y = 0;
-    Label error;
-    float error_y = 0;
-    PreviewItem preview;
-    float preview_y = 0, preview_height = 0;
-    Label foot, elapsed;
-    float foot_y = 0;
+    std::uint32_t first_setting = 0;  ///< its place in `inputs`
+    std::uint32_t hidden_settings = 0;
+    // From the node's top; 0: there is none.
+    float more_y = 0, error_y = 0, preview_y = 0, preview_height = 0, foot_y = 0;
     std::optional<double> progress;
     bool is_current = true;
 
@@ -84,7 +56,10 @@ struct NodeItem {
 
     std::uint64_t wiring = 0;   ///< a hash of the ports that are linked
     std::uint64_t outcome = 0;  ///< a hash of what the latest call gave
+    std::uint32_t layout = 0;   ///< another number each time it was laid out: its face is made anew then
 
+    /// The settings that are shown.
+    std::span<const PortItem> settings() const { return std::span(inputs).subspan(first_setting); }
     CanvasRect box() const { return {x, y, x + static_cast<double>(width), y + static_cast<double>(height)}; }
     CanvasPoint port(std::size_t index, bool is_output) const;
 };
@@ -151,6 +126,7 @@ private:
     std::vector<NodeId> carried_nodes_;
     std::vector<char> is_carried_;  ///< by place
     std::uint64_t still_revision_ = 0;
+    std::uint32_t layouts_ = 0;
     std::unordered_map<NodeId, std::uint32_t> places_;
     std::vector<LinkItem> links_;
     std::vector<Bends> bends_;
@@ -166,7 +142,7 @@ private:
     bool has_running_ = false;
 };
 
-/// Fills in texts, ports, settings and measures of a node (node_layout.cpp).
+/// Fills in title, ports and measures of a node (node_layout.cpp).
 void lay_out(NodeItem& item, const Session& session);
 /// Whether lay_out would give something else, and remembers that it was asked.
 bool needs_layout(NodeItem& item, const Session& session);

@@ -29,16 +29,16 @@ double without_dust(double value) {
 
 }  // namespace
 
-const SettingItem* SettingDrag::setting(const Scene& scene) const {
-    const NodeItem* item = scene.find(hit_.node);
-    return item && hit_.index < item->settings.size() ? &item->settings[hit_.index] : nullptr;
+std::optional<SettingItem> SettingDrag::setting(const Step& step) const {
+    const NodeItem* node = step.scene.find(hit_.node);
+    return node ? setting_at(step.session, *node, hit_.index) : std::nullopt;
 }
 
 void SettingDrag::press(const Step& step, const Hit& hit) {
     hit_ = hit;
     start_ = step.mouse;
     is_moved_ = false;
-    const SettingItem* item = setting(step.scene);
+    const std::optional<SettingItem> item = setting(step);
     if (!item) return;
     start_value_ = number_of(item->value).value_or(item->spec.minimum.value_or(0));
     before_ = item->is_set ? std::optional(item->value) : std::nullopt;
@@ -46,21 +46,21 @@ void SettingDrag::press(const Step& step, const Hit& hit) {
 }
 
 void SettingDrag::set(const Step& step, double value) {
-    const SettingItem* item = setting(step.scene);
+    const std::optional<SettingItem> item = setting(step);
     if (!item) return;
     if (item->spec.minimum) value = std::max(value, *item->spec.minimum);
     if (item->spec.maximum) value = std::min(value, *item->spec.maximum);
     JsonText text = number_text(without_dust(value), is_whole(item->spec));
     if (text == last_) return;
     last_ = text;
-    step.intents.push_back(intent::SetParam{hit_.node, item->setting.name, std::move(text)});
+    step.intents.push_back(intent::SetParam{hit_.node, item->name, std::move(text)});
 }
 
 void SettingDrag::slide(const Step& step) {
     const NodeItem* node = step.scene.find(hit_.node);
-    const SettingItem* item = setting(step.scene);
+    const std::optional<SettingItem> item = setting(step);
     if (!node || !item) return;
-    const Rect box = control_rect(step.camera, *node, *item);
+    const Rect box = control_rect(step.camera, *node, node->settings()[hit_.index]);
     const double share = static_cast<double>(std::clamp((step.mouse.x - box.min.x) / std::max(1.0f, box.width()), 0.0f, 1.0f));
     const double low = item->spec.minimum.value_or(0), high = item->spec.maximum.value_or(1);
     const double grid = natural_step(item->spec, start_value_);
@@ -68,7 +68,7 @@ void SettingDrag::slide(const Step& step) {
 }
 
 void SettingDrag::drag(const Step& step) {
-    const SettingItem* item = setting(step.scene);
+    const std::optional<SettingItem> item = setting(step);
     if (!item) return;
     const float dx = step.mouse.x - start_.x;
     if (!is_moved_ && std::abs(dx) < metrics::kDragThreshold) return;
@@ -85,14 +85,14 @@ void SettingDrag::drag(const Step& step) {
 
 void SettingDrag::release(const Step& step, bool is_click) {
     const NodeItem* node = step.scene.find(hit_.node);
-    const SettingItem* item = setting(step.scene);
+    const std::optional<SettingItem> item = setting(step);
     if (!node || !item || is_moved_ || !is_click) return;
     if (item->spec.kind == WidgetKind::toggle) {
-        step.intents.push_back(intent::SetParam{hit_.node, item->setting.name, JsonText(item->value == "true" ? "false" : "true")});
+        step.intents.push_back(intent::SetParam{hit_.node, item->name, JsonText(item->value == "true" ? "false" : "true")});
     } else if (item->spec.kind == WidgetKind::slider) {
         slide(step);
     } else if (is_number(item->spec.kind)) {
-        const Rect box = control_rect(step.camera, *node, *item);
+        const Rect box = control_rect(step.camera, *node, node->settings()[hit_.index]);
         const float arrow = 17 * step.camera.scale();
         const double grid = natural_step(item->spec, start_value_);
         if (step.mouse.x < box.min.x + arrow) {
@@ -108,17 +108,17 @@ void SettingDrag::release(const Step& step, bool is_click) {
 }
 
 void SettingDrag::cancel(const Step& step) {
-    const SettingItem* item = setting(step.scene);
-    if (item && is_moved_) step.intents.push_back(intent::SetParam{hit_.node, item->setting.name, before_});
+    const std::optional<SettingItem> item = setting(step);
+    if (item && is_moved_) step.intents.push_back(intent::SetParam{hit_.node, item->name, before_});
 }
 
 void SettingDrag::edit_text(const Step& step, const Hit& hit) {
     const NodeItem* node = step.scene.find(hit.node);
-    if (!node || hit.index >= node->settings.size()) return;
-    const Rect box = control_rect(step.camera, *node, node->settings[hit.index]);
+    if (!node || hit.index >= node->settings().size()) return;
+    const Rect box = control_rect(step.camera, *node, node->settings()[hit.index]);
     const ImVec2 corner = step.page(box.min);
     step.intents.push_back(intent::EditParam{.node = hit.node,
-                                             .name = node->settings[hit.index].setting.name,
+                                             .name = std::string(node->settings()[hit.index].name),
                                              .x = static_cast<double>(corner.x),
                                              .y = static_cast<double>(corner.y),
                                              .width = static_cast<double>(box.width()),

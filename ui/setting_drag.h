@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ui/hit.h"
+#include "ui/node_face.h"
 #include "ui/step.h"
 
 namespace flow::ui {
@@ -23,7 +24,7 @@ public:
     static void edit_text(const Step& step, const Hit& hit);
 
 private:
-    const SettingItem* setting(const Scene& scene) const;
+    std::optional<SettingItem> setting(const Step& step) const;
     void set(const Step& step, double value);
     void slide(const Step& step);
 

@@ -8,7 +8,7 @@ namespace flow::ui {
 namespace {
 
 struct Row {
-    const NodeItem& item;
+    const PortItem& port;
     const SettingItem& setting;
     Rect control;
     bool is_hovered = false;
@@ -76,23 +76,23 @@ void draw_text_field(const Canvas& canvas, const Row& row) {
 }
 
 void draw_linked(const Canvas& canvas, const Row& row) {
-    const PortItem& port = row.item.inputs[row.setting.port];
     const float y = row.control.center().y;
-    canvas.list.AddLine({row.control.min.x, y}, {row.control.max.x, y}, faded(canvas.colors.of(port.family), 0.35f), std::max(1.0f, 1.5f * canvas.zoom));
+    canvas.list.AddLine({row.control.min.x, y}, {row.control.max.x, y}, faded(canvas.colors.of(row.port.family), 0.35f), std::max(1.0f, 1.5f * canvas.zoom));
 }
 
 }  // namespace
 
-void draw_settings(const Canvas& canvas, const NodeItem& item) {
+void draw_settings(const Canvas& canvas, const NodeItem& item, const NodeFace& face) {
     const float z = canvas.zoom;
     const ImVec2 corner = canvas.camera.to_screen(item.x, item.y);
-    for (std::size_t i = 0; i < item.settings.size(); ++i) {
-        const SettingItem& setting = item.settings[i];
+    for (std::size_t i = 0; i < face.settings.size(); ++i) {
+        const PortItem& port = item.settings()[i];
+        const SettingItem& setting = face.settings[i];
         const bool is_hovered = canvas.hover.part == Part::setting && canvas.hover.node == item.id && canvas.hover.index == i;
-        const Row row{.item = item, .setting = setting, .control = control_rect(canvas.camera, item, setting), .is_hovered = is_hovered};
-        canvas.text.write(setting.label, corner.x + (metrics::kPad + 3) * z, row.control.min.x - 6 * z, corner.y + setting.y * z, metrics::kTextSize * z,
+        const Row row{.port = port, .setting = setting, .control = control_rect(canvas.camera, item, port), .is_hovered = is_hovered};
+        canvas.text.write(setting.label, corner.x + (metrics::kPad + 3) * z, row.control.min.x - 6 * z, corner.y + port.y * z, metrics::kTextSize * z,
                           canvas.colors.text_muted);
-        if (item.inputs[setting.port].is_linked) {
+        if (port.is_linked) {
             draw_linked(canvas, row);
             continue;
         }
@@ -107,7 +107,7 @@ void draw_settings(const Canvas& canvas, const NodeItem& item) {
     if (item.hidden_settings > 0) {
         const Rect more = more_rect(canvas.camera, item);
         const bool is_hovered = canvas.hover.part == Part::more && canvas.hover.node == item.id;
-        canvas.text.write(item.more, more.min.x + 3 * z, more.max.x, more.center().y, metrics::kSmallSize * z,
+        canvas.text.write(face.more, more.min.x + 3 * z, more.max.x, more.center().y, metrics::kSmallSize * z,
                           is_hovered ? canvas.colors.text : canvas.colors.text_faint);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "runtime/base/limits.h"
 #include "ui/json_text.h"
+#include "ui/node_face.h"
 
 namespace flow::ui {
 namespace {
@@ -42,7 +43,8 @@ std::vector<std::string> of_port(const Session& session, const NodeItem& item, c
     const auto& ports = hit.is_output ? item.outputs : item.inputs;
     if (hit.index >= ports.size()) return {};
     const PortItem& port = ports[hit.index];
-    std::vector<std::string> lines = {port.annotation.empty() ? port.name : port.name + ": " + one_line(port.annotation)};
+    const std::string annotation = one_line(annotation_of(session, item, hit.index, hit.is_output));
+    std::vector<std::string> lines = {std::string(port.name) + (annotation.empty() ? "" : ": " + annotation)};
     if (hit.is_output) {
         if (const OutputSummary* output = session.output(item.id, port.name)) add_value(lines, *output);
     } else {
@@ -59,7 +61,7 @@ std::vector<std::string> of_state(const Session& session, const NodeItem& item) 
                                             "canvas.state.stopped", "canvas.state.stale",  "canvas.state.author",  "canvas.state.muted"};
     std::vector<std::string> lines = {session.catalogue().text(kKeys[static_cast<std::size_t>(item.state)])};
     for (const Why& why : session.status(item.id).why) lines.push_back(one_line(session.catalogue().text(why.sentence)));
-    if (!item.error.text.empty()) lines.push_back(item.error.text);
+    if (item.error_y > 0) lines.push_back(one_line(error_of(session, item)));
     return lines;
 }
 

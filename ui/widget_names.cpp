@@ -45,8 +45,8 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
                 const std::vector<PortItem>& ports = is_output ? item.outputs : item.inputs;
                 for (std::size_t i = 0; i < ports.size(); ++i) {
                     if (ports[i].outer_y == 0) continue;
-                    namer.add("port:" + name + (is_output ? ".out." : ".in.") + ports[i].name, square(port_point(camera, item, i, is_output), half), true,
-                              has_ports);
+                    namer.add("port:" + name + (is_output ? ".out." : ".in.") + std::string(ports[i].name),
+                              square(port_point(camera, item, i, is_output), half), true, has_ports);
                 }
             }
             continue;
@@ -55,18 +55,19 @@ void name_widgets(WidgetMap& map, const Scene& scene, const Camera& camera, ImVe
         namer.add("node:" + name + ".title", title_rect(camera, item), true, has_parts);
         namer.add("node:" + name + ".state", state_rect(camera, item), true, has_parts);
         for (std::size_t i = 0; i < item.inputs.size(); ++i)
-            namer.add("port:" + name + ".in." + item.inputs[i].name, square(port_point(camera, item, i, false), half), true, has_ports);
+            namer.add("port:" + name + ".in." + std::string(item.inputs[i].name), square(port_point(camera, item, i, false), half), true, has_ports);
         for (std::size_t i = 0; i < item.outputs.size(); ++i)
-            namer.add("port:" + name + ".out." + item.outputs[i].name, square(port_point(camera, item, i, true), half), true, has_ports);
-        for (const SettingItem& setting : item.settings)
-            namer.add("param:" + name + "." + setting.setting.name, control_rect(camera, item, setting), !item.inputs[setting.port].is_linked,
+            namer.add("port:" + name + ".out." + std::string(item.outputs[i].name), square(port_point(camera, item, i, true), half), true, has_ports);
+        for (const PortItem& setting : item.settings())
+            namer.add("param:" + name + "." + std::string(setting.name), control_rect(camera, item, setting), !setting.is_linked,
                       has_parts && !item.is_collapsed);
     }
     for (const LinkItem& link : scene.links()) {
         const NodeItem& from = scene.nodes()[link.from];
         const NodeItem& to = scene.nodes()[link.to];
         if (!scene.shows(link)) continue;
-        const std::string name = from.node->name + "." + from.outputs[link.output].name + ">" + to.node->name + "." + to.inputs[link.input].name;
+        const std::string name =
+            from.node->name + "." + std::string(from.outputs[link.output].name) + ">" + to.node->name + "." + std::string(to.inputs[link.input].name);
         namer.add("wire:" + name, square(middle_of(camera, scene, link), 3));
         const Bends& bends = scene.bends(link);
         for (std::size_t at = 0; at < bends.size(); ++at)

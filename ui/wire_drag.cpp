@@ -37,7 +37,7 @@ const PortItem* WireDrag::held_port(const Scene& scene) const {
 
 PortRef WireDrag::held(const Scene& scene) const {
     const PortItem* port = held_port(scene);
-    return port ? PortRef{node_, port->name} : PortRef{};
+    return port ? PortRef{node_, std::string(port->name)} : PortRef{};
 }
 
 std::optional<WireDrag::Ends> WireDrag::ends(const Scene& scene) const {
@@ -45,7 +45,7 @@ std::optional<WireDrag::Ends> WireDrag::ends(const Scene& scene) const {
     if (!item || !held_port(scene)) return std::nullopt;
     const auto& ports = is_output_ ? item->inputs : item->outputs;
     if (target_->index >= ports.size()) return std::nullopt;
-    const PortRef other{target_->node, ports[target_->index].name};
+    const PortRef other{target_->node, std::string(ports[target_->index].name)};
     return is_output_ ? Ends{held(scene), other} : Ends{other, held(scene)};
 }
 
@@ -53,7 +53,7 @@ void WireDrag::follow(const Step& step) {
     target_.reset();
     refusal_.reset();
     if (!held_port(step.scene)) return;
-    target_ = port_target(step.scene, step.camera, step.mouse, node_, index_, is_output_);
+    target_ = port_target(step.session, step.scene, step.camera, step.mouse, node_, index_, is_output_);
     if (const auto would = ends(step.scene)) {
         const Result<void> allowed = may_connect(step.session.graph(), would->from.node, would->from.port, would->to.node, would->to.port);
         if (!allowed) refusal_ = allowed.error();

@@ -116,20 +116,21 @@ std::vector<PortRow> outputs_of(const Session& session, NodeId node) {
     return rows;
 }
 
+WidgetRow widget_row(const Session& session, NodeId node, const Setting& setting) {
+    const JsonText* param = session.graph().node(node).param(setting.name);
+    return {.setting = setting,
+            .spec = widget_of(setting),
+            .value = effective_value(setting, param),
+            .is_set = param != nullptr,
+            .is_linked = !ends_of_links_into(session.graph(), node, setting.name).empty(),
+            .suggestions = {}};
+}
+
 std::vector<WidgetRow> widgets_of(const Session& session, NodeId node) {
-    const Graph& graph = session.graph();
-    const Node& known = graph.node(node);
     std::vector<WidgetRow> rows;
-    for (const Setting& setting : known.signature->settings) {
-        WidgetRow row;
-        row.setting = setting;
-        row.spec = widget_of(setting);
-        const JsonText* param = known.param(setting.name);
-        row.value = effective_value(setting, param);
-        row.is_set = param != nullptr;
-        row.is_linked = !ends_of_links_into(graph, node, setting.name).empty();
+    for (const Setting& setting : session.graph().node(node).signature->settings) {
+        WidgetRow& row = rows.emplace_back(widget_row(session, node, setting));
         row.suggestions = suggestions_for(session, node, row.spec.kind);
-        rows.push_back(std::move(row));
     }
     return rows;
 }

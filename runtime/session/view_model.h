@@ -35,6 +35,8 @@ struct WidgetRow {
     bool is_linked = false;
     std::vector<std::string> suggestions;  ///< columns of the incoming table, files of the flow
 };
+/// Without suggestions, which cost a look at what is linked.
+WidgetRow widget_row(const Session& session, NodeId node, const Setting& setting);
 std::vector<WidgetRow> widgets_of(const Session& session, NodeId node);
 
 /// Node ids in topological order (ties: the file's order).

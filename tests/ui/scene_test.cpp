@@ -4,32 +4,43 @@
 #include "tests/graph/long_run.h"
 #include "tests/session/hands.h"
 #include "tests/ui/stage.h"
+#include "ui/node_face.h"
 
 namespace flow::tests {
 namespace {
 
-std::string ports_of(const std::vector<ui::PortItem>& ports) {
+std::string ports_of(const std::vector<ui::PortItem>& ports, const std::vector<ui::PortFace>& faces) {
     std::string text;
-    for (const ui::PortItem& port : ports)
-        text += port.name + ":" + port.type.text + (port.is_linked ? "+" : "-") + std::to_string(port.y) + "/" + std::to_string(port.outer_y) + " ";
+    for (std::size_t at = 0; at < ports.size(); ++at) {
+        const ui::PortItem& port = ports[at];
+        text += std::string(port.name) + "=" + faces[at].label.text + ":" + faces[at].type.text + (port.is_linked ? "+" : "-") + std::to_string(port.y) + "/" +
+                std::to_string(port.outer_y) + " ";
+    }
     return text;
 }
 
 /// Everything that is drawn of a node, as a text.
-std::string text_of(const ui::NodeItem& item) {
+std::string text_of(const ui::NodeItem& item, const ui::NodeFace& face) {
     std::string text = std::to_string(item.id.value) + " " + item.node->name + " \"" + item.title.text + "\" at " + std::to_string(item.x) + "," +
                        std::to_string(item.y) + " " + std::to_string(item.width) + "x" + std::to_string(item.height) + " state " +
                        std::to_string(static_cast<int>(item.state)) + (item.is_selected ? " selected" : "") + (item.is_collapsed ? " collapsed" : "") + " in " +
                        std::to_string(item.folded_in);
-    text += " | " + ports_of(item.inputs) + "| " + ports_of(item.outputs) + "| " + item.error.text + " | " + item.foot.text + " | " + item.elapsed.text;
-    for (const ui::SettingItem& setting : item.settings) text += " " + setting.label.text + "=" + setting.shown.text;
+    text += " | " + ports_of(item.inputs, face.inputs) + "| " + ports_of(item.outputs, face.outputs) + "| " + face.error.text + " | " + face.foot.text + " | " +
+            face.elapsed.text + " " + face.more.text;
+    for (const float y : {item.more_y, item.error_y, item.preview_y, item.preview_height, item.foot_y}) text += " " + std::to_string(y);
+    for (const ui::Label& line : face.preview.lines) text += " " + line.text;
+    for (const ui::SettingItem& setting : face.settings) text += " " + setting.label.text + "=" + setting.shown.text;
     if (item.state == NodeState::running) text += " " + std::to_string(item.progress.value_or(-1));
     return text;
 }
 
-void expect_same(const ui::Scene& kept, const ui::Scene& fresh, const std::string& when) {
+void expect_same(const Session& session, const ui::Scene& kept, ui::Faces& faces, const ui::Scene& fresh, const std::string& when) {
     ASSERT_EQ(kept.nodes().size(), fresh.nodes().size()) << when;
-    for (std::size_t i = 0; i < kept.nodes().size(); ++i) ASSERT_EQ(text_of(kept.nodes()[i]), text_of(fresh.nodes()[i])) << when;
+    faces.begin(session);
+    for (std::size_t i = 0; i < kept.nodes().size(); ++i) {
+        const ui::NodeItem &a = kept.nodes()[i], &b = fresh.nodes()[i];
+        ASSERT_EQ(text_of(a, faces.of(a)), text_of(b, face_of(session, b))) << when;
+    }
     ASSERT_EQ(kept.boxes(), fresh.boxes()) << when;
     ASSERT_EQ(kept.links().size(), fresh.links().size()) << when;
     for (std::size_t i = 0; i < kept.links().size(); ++i) {
@@ -60,6 +71,7 @@ void work(unsigned seed, int actions) {
     SessionBench& bench = stage.bench;
     Hands hands(bench, seed);
     ui::Scene kept;
+    ui::Faces faces;
     for (int action = 0; action < actions; ++action) {
         bench.now_ms += 300;
         // Several changes may come between two frames.
@@ -83,12 +95,30 @@ void work(unsigned seed, int actions) {
         kept.update(bench.session);
         ui::Scene fresh;
         fresh.update(bench.session);
-        ASSERT_NO_FATAL_FAILURE(expect_same(kept, fresh, "seed " + std::to_string(seed) + ", action " + std::to_string(action)));
+        ASSERT_NO_FATAL_FAILURE(expect_same(bench.session, kept, faces, fresh, "seed " + std::to_string(seed) + ", action " + std::to_string(action)));
     }
 }
 
 TEST(Scene, WhatIsKeptUpToDateIsWhatWouldBeMadeAnew) {
     for (unsigned seed = 0; seed < rounds(6, 60); ++seed) ASSERT_NO_FATAL_FAILURE(work(seed, 300));
+}
+
+TEST(Faces, OfManyNodesOnlyThoseThatWereSeenLatelyAreKept) {
+    Stage stage;
+    constexpr std::size_t kNodes = 3000;
+    for (std::size_t at = 0; at < kNodes; ++at)
+        stage.bench.apply(intent::AddNode{
+            .type = "python", .source = "def f(a):\n    return a\n", .name = {}, .title = {}, .params = {}, .connect_from = {}, .connect_to = {}});
+    ui::Scene scene;
+    scene.update(stage.bench.session);
+    ui::Faces faces;
+    faces.begin(stage.bench.session);
+    for (const ui::NodeItem& item : scene.nodes()) EXPECT_EQ(faces.of(item).inputs.front().label.text, "a");
+    faces.begin(stage.bench.session);
+    faces.of(scene.nodes().back());
+    EXPECT_EQ(faces.count(), kNodes);
+    faces.begin(stage.bench.session);
+    EXPECT_EQ(faces.count(), 1u);
 }
 
 }  // namespace
