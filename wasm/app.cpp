@@ -32,8 +32,8 @@ void App::put_in(Letter letter) {
     inbox_.push_back(std::move(letter));
 }
 
-void App::take_in(const Letter& letter, double now_ms) {
-    if (letter.sender == Sender::page) return page_.deliver(letter.text, now_ms);
+void App::take_in(Letter letter, double now_ms) {
+    if (letter.sender == Sender::page) return page_.deliver(std::move(letter.text), now_ms);
     auto news = kernel_.deliver(letter.text, letter.kernel);
     if (!news) return page_.say("error", news.error());
     if (const auto* preview = std::get_if<PreviewReady>(&*news)) return page_.pass_on(*preview);
@@ -46,9 +46,9 @@ void App::step() {
     do {
         const double now_ms = emscripten_get_now();
         while (!inbox_.empty()) {
-            const Letter letter = std::move(inbox_.front());
+            Letter letter = std::move(inbox_.front());
             inbox_.pop_front();
-            take_in(letter, now_ms);
+            take_in(std::move(letter), now_ms);
         }
         session_.tick(now_ms);
         page_.publish();  // a listener may answer at once: that is the next letter

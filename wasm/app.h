@@ -69,7 +69,7 @@ private:
     };
 
     void put_in(Letter letter);
-    void take_in(const Letter& letter, double now_ms);
+    void take_in(Letter letter, double now_ms);
     void wake_later();
 
     KernelLink kernel_;

@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "runtime/base/check.h"
 #include "runtime/link/json_writer.h"
@@ -61,9 +62,9 @@ void deliver_kernel(int kernel, const std::string& texts) {
     app_->deliver_kernel(static_cast<KernelNumber>(kernel), texts);
 }
 
-void deliver_page(const std::string& text) {
+void deliver_page(std::string text) {
     FLOW_CHECK(app_, "a message came before the editor was started");
-    app_->deliver_page(text);
+    app_->deliver_page(std::move(text));
 }
 
 std::string ask(const std::string& question) {

@@ -111,8 +111,8 @@ struct ToIntent {
     Wanted operator()(const Other&) const {
         return std::optional<Intent>();
     }
-    Wanted operator()(const message::Open& m) const {
-        return std::optional<Intent>(intent::Open{m.text, m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0), m.tab});
+    Wanted operator()(message::Open& m) const {
+        return std::optional<Intent>(intent::Open{std::move(m.text), m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0), m.tab});
     }
     Wanted operator()(const message::SwitchTab& m) const { return std::optional<Intent>(intent::SwitchTab{m.tab}); }
     Wanted operator()(const message::CloseTab& m) const { return std::optional<Intent>(intent::CloseTab{m.tab}); }
@@ -227,7 +227,7 @@ struct ToCall {
 
 std::optional<std::int64_t> call_of(const message::PageToSession& message) { return std::visit(ToCall{}, message); }
 
-Result<std::optional<Intent>> intent_of(const Graph& graph, const message::PageToSession& message) { return std::visit(ToIntent{graph}, message); }
+Result<std::optional<Intent>> intent_of(const Graph& graph, message::PageToSession& message) { return std::visit(ToIntent{graph}, message); }
 
 Result<NodeId> node_named(const Graph& graph, std::string_view name) {
     const NodeId node = graph.by_name(name);

@@ -16,7 +16,8 @@ namespace flow::link {
 std::optional<std::int64_t> call_of(const message::PageToSession& message);
 
 /// The intent of a message; absent for a message that is none (a preview, a language, a zoom); an error for a node that does not exist.
-Result<std::optional<Intent>> intent_of(const Graph& graph, const message::PageToSession& message);
+/// Takes the text of a flow that is to be opened out of the message.
+Result<std::optional<Intent>> intent_of(const Graph& graph, message::PageToSession& message);
 
 Result<NodeId> node_named(const Graph& graph, std::string_view name);
 Result<std::vector<NodeId>> nodes_named(const Graph& graph, const std::vector<std::string>& names);

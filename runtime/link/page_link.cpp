@@ -52,19 +52,20 @@ NodeLibrary library_from(const message::SetLibrary& message, std::vector<Error>&
 PageLink::PageLink(Session& session, KernelLink& kernel, CanvasDoor& canvas, Outbox outbox)
     : session_(session), kernel_(kernel), canvas_(canvas), outbox_(std::move(outbox)) {}
 
-void PageLink::deliver(std::string_view text, double now_ms) {
-    const auto message = message::parse_page_to_session(text);
+void PageLink::deliver(std::string text, double now_ms) {
+    auto message = message::parse_page_to_session(text);
     if (!message) {
         // A program's wrong arguments: it waits for an answer.
         const auto call = message::call_in(text);
         return call ? refuse_call(*call, message.error()) : say("error", message.error());
     }
+    text = {};  // a flow may be large: it is not kept as a message and as what the message says
     if (configure(*message)) return;
     if (const auto* wanted = std::get_if<message::Preview>(&*message)) return preview(*wanted);
     apply(*message, now_ms);
 }
 
-void PageLink::apply(const message::PageToSession& message, double now_ms) {
+void PageLink::apply(message::PageToSession& message, double now_ms) {
     const std::optional<std::int64_t> call = link::call_of(message);
     const auto refuse_it = [&](const Error& error) { call ? refuse_call(*call, error) : say("error", error); };
     const auto intent = link::intent_of(session_.graph(), message);

@@ -20,7 +20,7 @@ public:
     PageLink(Session& session, KernelLink& kernel, CanvasDoor& canvas, Outbox outbox);
 
     /// One message of the page. What is wrong with it is answered, or said, never thrown away.
-    void deliver(std::string_view text, double now_ms);
+    void deliver(std::string text, double now_ms);
     /// The answer to a question, or {"error": sentence}.
     std::string ask(std::string_view text) const;
     /// The kernel's answer to a preview.
@@ -39,7 +39,7 @@ private:
         std::int64_t call;
     };
 
-    void apply(const message::PageToSession& message, double now_ms);
+    void apply(message::PageToSession& message, double now_ms);
     void done(const message::PageToSession& message, const Made& made);
     void preview(const message::Preview& message);
     void offer(const message::OfferResults& message);
