@@ -84,6 +84,7 @@ async function clickTimes(site, peers) {
                             [...root.querySelectorAll('*')].map(one => one.shadowRoot && find(one.shadowRoot)).find(Boolean);
                         const button = find(document);
                         while (button.getAttribute('aria-disabled') !== 'false') await new Promise(requestAnimationFrame);
+                        await new Promise(resolve => setTimeout(resolve, 50)); // the frames that show the edit are not the click's
                         const ended = new Promise(resolve => {
                             const off = pythonflows.on('state', async () => {
                                 const { nodes } = await pythonflows.state();

@@ -51,7 +51,7 @@ void App::step() {
             take_in(std::move(letter), now_ms);
         }
         session_.tick(now_ms);
-        page_.publish();  // a listener may answer at once: that is the next letter
+        page_.publish(now_ms);  // a listener may answer at once: that is the next letter
     } while (!inbox_.empty());
     is_stepping_ = false;
     if (is_hidden_) page_.frame_shown();
@@ -60,7 +60,8 @@ void App::step() {
 }
 
 void App::wake_later() {
-    const std::optional<double> wakes_at_ms = session_.wakes_at_ms();
+    std::optional<double> wakes_at_ms = session_.wakes_at_ms();
+    if (const auto held_until_ms = page_.held_until_ms()) wakes_at_ms = std::min(wakes_at_ms.value_or(*held_until_ms), *held_until_ms);
     // An earlier one may be wanted while a later one is on its way: a stop while a node has a time limit.
     if (!wakes_at_ms || (wake_asked_ms_ && *wake_asked_ms_ <= *wakes_at_ms + 1)) return;
     const double now_ms = emscripten_get_now();
@@ -95,7 +96,10 @@ void App::set_hidden(bool is_hidden) {
     if (is_hidden) page_.frame_shown();
 }
 
-bool App::wants_frame() const { return is_view_changed_ || page_.waits_for_frame() || session_.revision() != drawn_revision_ || editor_.wants_frame(); }
+bool App::wants_frame() const {
+    const bool has_news = session_.revision() != drawn_revision_ && !page_.held_until_ms();
+    return is_view_changed_ || page_.waits_for_frame() || has_news || editor_.wants_frame();
+}
 
 std::optional<CanvasDoor::Box> App::widget(std::string_view name) const {
     const ui::WidgetPlace* place = editor_.widgets().find(name);

@@ -112,7 +112,8 @@ struct ToIntent {
         return std::optional<Intent>();
     }
     Wanted operator()(message::Open& m) const {
-        return std::optional<Intent>(intent::Open{std::move(m.text), m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0), m.tab});
+        return std::optional<Intent>(
+            intent::Open{std::move(m.text), m.is_unsaved.value_or(false), m.is_beginning.value_or(false), m.opening.value_or(0), m.tab});
     }
     Wanted operator()(const message::SwitchTab& m) const { return std::optional<Intent>(intent::SwitchTab{m.tab}); }
     Wanted operator()(const message::CloseTab& m) const { return std::optional<Intent>(intent::CloseTab{m.tab}); }

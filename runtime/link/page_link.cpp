@@ -31,6 +31,15 @@ std::string authors_preview(const ValueRef& value) {
     return out.take();
 }
 
+/// Less than a frame of most screens.
+constexpr double kUnseenMs = 12;
+
+/// Nothing but how far the run has come, and that Python works at it.
+bool is_of_run(const News& news) {
+    const auto* changed = std::get_if<news::Changed>(&news);
+    return changed && !changed->graph && !changed->places && !changed->selection && !changed->files && !changed->history;
+}
+
 NodeLibrary library_from(const message::SetLibrary& message, std::vector<Error>& refused) {
     NodeLibrary library;
     for (const message::LibraryType& one : message.types) {
@@ -175,8 +184,24 @@ std::string PageLink::ask(std::string_view text) const {
     return message::to_text(*found);
 }
 
-void PageLink::publish() {
-    for (const News& one : session_.take_news()) publish(one);
+void PageLink::publish(double now_ms) {
+    const std::optional<RunInfo>& run = session_.run();
+    if (run && run->id != known_run_) {
+        known_run_ = run->id;
+        run_began_ms_ = now_ms;
+    }
+    bool is_held = run && now_ms < run_began_ms_ + kUnseenMs;
+    for (News& one : session_.take_news()) {
+        is_held = is_held && is_of_run(one);
+        held_.push_back(std::move(one));
+    }
+    if (is_held) return;
+    for (const News& one : std::exchange(held_, {})) publish(one);
+}
+
+std::optional<double> PageLink::held_until_ms() const {
+    if (held_.empty()) return std::nullopt;
+    return run_began_ms_ + kUnseenMs;
 }
 
 void PageLink::publish(const News& one) {

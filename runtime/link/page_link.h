@@ -25,8 +25,11 @@ public:
     std::string ask(std::string_view text) const;
     /// The kernel's answer to a preview.
     void pass_on(const PreviewReady& preview);
-    /// Tells the page what has happened since the last time.
-    void publish();
+    /// Tells the page what has happened since the last time. That a run has just begun waits until it has ended, or for a moment: what is over before a frame could show it is told as one,
+    /// and the frame that would show its beginning does not keep its end waiting.
+    void publish(double now_ms);
+    /// Until when what has happened waits to be told; nothing if nothing waits.
+    std::optional<double> held_until_ms() const;
     /// A frame has been drawn (or none will be, because nobody sees the page): answers that waited for it go out.
     void frame_shown();
     bool waits_for_frame() const { return !waiting_.empty(); }
@@ -59,6 +62,9 @@ private:
     Outbox outbox_;
     std::vector<RunCall> runs_;
     std::vector<message::SessionToPage> waiting_;
+    std::vector<News> held_;
+    RunId known_run_;
+    double run_began_ms_ = 0;
 };
 
 }  // namespace flow

@@ -52,7 +52,7 @@ protected:
     }
     void step() {
         session_.tick(now_ += 1);
-        page_.publish();
+        page_.publish(now_);
     }
     void say(const json& message) {
         page_.deliver(message.dump(), now_ += 1);
@@ -174,6 +174,43 @@ TEST_F(PageLinkTest, ARunIsAnsweredWhenItHasEnded) {
     EXPECT_EQ(answer["value"]["ran"], (json{"one", "two"}));
     EXPECT_EQ(ask({{"type", "state"}})["nodes"]["two"]["state"], "ok");
     EXPECT_EQ(ask({{"type", "variables"}, {"offset", 0}, {"limit", 10}, {"filter", ""}})["total"], 2);
+}
+
+TEST_F(PageLinkTest, ARunThatIsOverBeforeAnybodyCouldSeeItIsToldAsOne) {
+    add_two();
+    say({{"type", "run"}, {"call", 9}});
+    from_kernel(finished("one", calls()[0]));
+    EXPECT_TRUE(to_page_.empty());
+    EXPECT_TRUE(page_.held_until_ms());
+    from_kernel({{"type", "node_started"}, {"run", calls()[1]["run"]}, {"node", "two"}});
+    from_kernel(finished("two", calls()[1]));
+    EXPECT_FALSE(page_.held_until_ms());
+    EXPECT_FALSE(told("changed").empty());
+    EXPECT_EQ(told("run_ended").size(), 1u);
+    EXPECT_EQ(told("answer").size(), 1u);
+}
+
+TEST_F(PageLinkTest, ARunThatLastsIsToldAMomentLater) {
+    add_two();
+    say({{"type", "run"}, {"call", 9}});
+    EXPECT_TRUE(to_page_.empty());
+    now_ = *page_.held_until_ms();
+    step();
+    EXPECT_FALSE(page_.held_until_ms());
+    ASSERT_EQ(told("changed").size(), 1u);
+    EXPECT_TRUE(told("changed")[0]["run"]);
+    from_kernel(finished("one", calls()[0]));
+    EXPECT_EQ(told("changed").size(), 2u) << "only its beginning is held back";
+}
+
+TEST_F(PageLinkTest, WhatIsNotOfTheRunIsToldAtOnceAndInOrder) {
+    add_two();
+    say({{"type", "run"}, {"call", 9}});
+    EXPECT_TRUE(to_page_.empty());
+    say({{"type", "set_param"}, {"call", 10}, {"node", "two"}, {"name", "by"}, {"value", 3}});
+    ASSERT_EQ(told("changed").size(), 2u);
+    EXPECT_TRUE(told("changed")[0]["run"]);
+    EXPECT_TRUE(told("changed")[1]["graph"]);
 }
 
 TEST_F(PageLinkTest, ARunThatIsRefusedIsAnsweredAtOnce) {
