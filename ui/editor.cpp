@@ -1,5 +1,7 @@
 #include "ui/editor.h"
 
+#include <utility>
+
 #include "ui/metrics.h"
 #include "ui/tooltip.h"
 #include "ui/widget_names.h"
@@ -19,9 +21,11 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
     size_ = io.DisplaySize;
     page_offset_ = input.page_offset;
     now_ms_ = input.now_ms;
+    is_reader_ = input.is_read_only;
     is_map_current_ = false;
     scene_.update(session);
     faces_.begin(session);
+    follow_results(session);
 
     const Step step{.session = session, .scene = scene_, .camera = camera_, .input = input, .mouse = io.MousePos, .size = size_, .intents = intents};
     gesture_.step(step);
@@ -42,6 +46,12 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
     ImGui::End();
     ImGui::PopStyleVar(2);
     return intents;
+}
+
+void Editor::follow_results(const Session& session) {
+    const std::uint64_t results = session.results_revision();
+    if (std::exchange(followed_results_, results) == results || !is_reader_ || fitted_view_ != camera_.revision()) return;
+    fit(session, {});
 }
 
 Canvas Editor::canvas_on(ImDrawList& list, const Camera& camera, ImVec2 size) {
@@ -144,6 +154,7 @@ const WidgetMap& Editor::widgets() const {
 void Editor::fit(const Session& session, std::span<const NodeId> nodes) {
     scene_.update(session);
     if (const auto bounds = scene_.bounds(nodes)) camera_.fit(*bounds, size_, std::min(kFitMargin, size_.x / 10));
+    fitted_view_ = nodes.empty() ? std::optional(camera_.revision()) : std::nullopt;
     is_map_current_ = false;
 }
 

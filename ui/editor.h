@@ -75,6 +75,8 @@ public:
     int nodes_drawn() const { return nodes_drawn_; }
 
 private:
+    /// Who only reads and has all nodes in the picture keeps them there while results make nodes grow.
+    void follow_results(const Session& session);
     void draw_frame(const Session& session, const Step& step);
     Canvas canvas_on(ImDrawList& list, const Camera& camera, ImVec2 size);
     /// Everything that moves with the camera. Returns how many corners it took, the grid's dots aside.
@@ -96,6 +98,9 @@ private:
     double rested_since_ms_ = 0;
     double now_ms_ = 0;
     int nodes_drawn_ = 0;
+    bool is_reader_ = false;
+    std::optional<unsigned> fitted_view_;  ///< the camera's revision when all nodes were fitted into the picture
+    std::uint64_t followed_results_ = 0;
     bool is_tooltip_due_ = false;
 
     mutable WidgetMap widgets_;

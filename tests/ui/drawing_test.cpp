@@ -135,5 +135,34 @@ TEST(Drawing, AnEmptyFlowSaysWhatToDo) {
     EXPECT_DOUBLE_EQ(stage.editor.zoom(), 100);
 }
 
+/// Zoom before and after a run that makes the lowest node grow.
+std::pair<double, double> zooms_of_run(bool is_reader, bool has_panned) {
+    Stage stage("a; b");
+    SessionBench& bench = stage.bench;
+    bench.must(intent::MoveNodes{{bench.session.graph().by_name("b")}, -300, 900, true});
+    stage.input.is_read_only = is_reader;
+    stage.editor.fit(bench.session, {});
+    stage.frame();
+    if (has_panned) stage.wheel({600, 400}, 1);
+    const double before = stage.editor.zoom();
+    bench.start();
+    bench.finish("a");
+    bench.finish("b");
+    stage.frame();
+    return {before, stage.editor.zoom()};
+}
+
+TEST(Drawing, WhoOnlyReadsKeepsGrowingNodesInThePicture) {
+    const auto [before, after] = zooms_of_run(true, false);
+    EXPECT_LT(after, before);
+}
+
+TEST(Drawing, APictureThatAPersonChoseOrWorksInStays) {
+    const auto [chosen, still_chosen] = zooms_of_run(true, true);
+    EXPECT_EQ(chosen, still_chosen);
+    const auto [worked_in, still_worked_in] = zooms_of_run(false, false);
+    EXPECT_EQ(worked_in, still_worked_in);
+}
+
 }  // namespace
 }  // namespace flow::tests
