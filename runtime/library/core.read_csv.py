@@ -118,7 +118,7 @@ def read_csv(
         with open(path, "rb") as file:
             data = file.read()
     except FileNotFoundError:
-        raise FileNotFoundError(f"The flow has no file “{path}”. Add it to the flow's files, or choose another.") from None
+        raise FileNotFoundError(f"There is no file “{path}” here. Add it, or choose another.") from None
     text = _decode(data, encoding, path).removeprefix("\ufeff")
     if delimiter == "auto":
         delimiter = _guess_delimiter(text)

@@ -14,4 +14,4 @@ def read_file(path: File = ""):
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError:
-        raise FileNotFoundError(f"The flow has no file “{path}”. Add it to the flow's files, or choose another.") from None
+        raise FileNotFoundError(f"There is no file “{path}” here. Add it, or choose another.") from None

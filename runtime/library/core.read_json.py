@@ -18,7 +18,7 @@ def read_json(path: File = "", part: str = "", lines: bool = False):
         with open(path, "rb") as file:
             data = file.read()
     except FileNotFoundError:
-        raise FileNotFoundError(f"The flow has no file “{path}”. Add it to the flow's files, or choose another.") from None
+        raise FileNotFoundError(f"There is no file “{path}” here. Add it, or choose another.") from None
     try:
         text = data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
         value = [json.loads(line) for line in text.splitlines() if line.strip()] if lines else json.loads(text)

@@ -18,7 +18,7 @@ def read_text(
         with open(path, "rb") as file:
             data = file.read()
     except FileNotFoundError:
-        raise FileNotFoundError(f"The flow has no file “{path}”. Add it to the flow's files, or choose another.") from None
+        raise FileNotFoundError(f"There is no file “{path}” here. Add it, or choose another.") from None
     names = [encoding]
     if encoding == "auto":
         names = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp932", "latin-1"]

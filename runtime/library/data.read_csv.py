@@ -26,7 +26,7 @@ def read_csv(
     try:
         frame = pd.read_csv(path, encoding=encoding, header=0 if header else None, **options)
     except FileNotFoundError:
-        raise FileNotFoundError(f"The flow has no file “{path}”. Add it to the flow's files, or choose another.") from None
+        raise FileNotFoundError(f"There is no file “{path}” here. Add it, or choose another.") from None
     except UnicodeDecodeError as error:
         raise ValueError(f"“{path}” is not written in {encoding} (byte {error.start}): choose another encoding.") from None
     if not header:

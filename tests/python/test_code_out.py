@@ -191,6 +191,28 @@ class HowItReads(ScriptTest):
         self.assertIn("“b” is not run", text)
 
 
+class WhatItShows(ScriptTest):
+    def test_a_chart_and_a_picture_are_written_into_files(self) -> None:
+        chart = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "data": {"values": [{"月": "一月"}]}, "mark": "bar"}
+        flow = flow_of(
+            node("rain", f"def rain():\n    return {chart!r}\n", title="Rain: a month"),
+            node("dots", "def dots():\n    return b'\\x89PNG dots'\n"),
+            files=[{"name": "Dots.png", "bytes": 4}],
+        )
+        printed = ScriptRun(export(flow).text).printed
+        self.assertEqual(json.loads(Path("rain.vl.json").read_text("utf-8")), chart)
+        self.assertIn("rain.vl.json", printed)
+        self.assertFalse(Path("dots.png").exists(), "the flow reads a file of this name")
+        self.assertEqual(Path("dots_.png").read_bytes(), b"\x89PNG dots")
+
+    def test_a_missing_file_is_said_in_words_that_are_true_without_the_page(self) -> None:
+        for name in ("core.read_csv", "core.read_file", "core.read_json", "core.read_text"):
+            error = ScriptRun(export(flow_of({"id": "read", "type": name, "params": {"path": "gone.x"}})).text).error
+            self.assertIsInstance(error, FileNotFoundError)
+            self.assertIn("gone.x", str(error))
+            self.assertNotIn("flow", str(error))
+
+
 class Damaged(unittest.TestCase):
     def test_a_damaged_flow_is_a_script_or_a_sentence(self) -> None:
         pieces = ["null", "3", '"x"', "[]", "{}", ",", '"', "\\", "nodes", "1e999", "\u3042", "def", "source", "a.b", "-", "\\ud800"]

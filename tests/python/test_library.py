@@ -147,7 +147,7 @@ class InTheKernel(KernelTest):
 
     def test_errors_of_shipped_nodes_are_sentences(self) -> None:
         error = self.failed(source_of("core.read_csv"), None, {"path": "gone.csv"}, trusted=True)
-        self.assertEqual(error["message"], "The flow has no file “gone.csv”. Add it to the flow's files, or choose another.")
+        self.assertEqual(error["message"], "There is no file “gone.csv” here. Add it, or choose another.")
 
     def test_written_table_becomes_a_file_of_the_flow(self) -> None:
         rows = self.ok("def f(): return [{'名前': '花子', 'n': 1}]").key

@@ -11,7 +11,7 @@ from .sources import Import, NodeSource
 from .wiring import Step
 
 SUPPORT = {
-    "show": ("shown",),
+    "show": ("shown", "json"),
     "shown": ("pprint",),
     "display": ("shown",),
     "progress": (),
@@ -27,7 +27,7 @@ SUPPORT = {
 }
 """Our own functions (support.py), and what each needs."""
 _TYPING = ("Annotated", "Literal", "Any")
-_MODULES = ("asyncio", "base64", "copy", "inspect", "pprint", "random", "sys", "types", "zlib")
+_MODULES = ("asyncio", "base64", "copy", "inspect", "json", "pprint", "random", "sys", "types", "zlib")
 _NOTEBOOK = ("display", "get_ipython", "In", "Out", "exit", "quit")
 VOCABULARY = ("Annotated", "Literal", "Any", "Text", "Column", "File", "Secret", "outputs", "display", "progress")
 

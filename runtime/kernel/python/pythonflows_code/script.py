@@ -72,8 +72,17 @@ def _body(
         shows.extend(fresh)
         for title, variable in fresh if is_main else ():
             show = program.naming.reference(program.naming.mine("show"))
-            lines.extend(call_lines("", show, [("", title), ("", Expression(variable))], _INDENT))
+            lines.extend(call_lines("", show, [("", title), ("", Expression(variable)), ("", _file_stem(program, variable))], _INDENT))
     return lines, shows
+
+
+def _file_stem(program: Program, variable: str) -> str:
+    """What a picture's file is called: like its value, unless the flow itself reads a file of that name."""
+    taken = {name.casefold() for name, _size in program.flow.files}
+    stem = variable
+    while taken & {f"{stem}{ending}".casefold() for ending in (".vl.json", ".png")}:
+        stem += "_"
+    return stem
 
 
 def _function(program: Program, part: Sequence[Lines], subflow: Subflow, functions: list[str]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -3,6 +3,7 @@
 # ruff: noqa: ANN001, ANN002, ANN003, ANN201, ANN202
 # pyright: basic, reportMissingParameterType=false
 import base64
+import json
 import pprint
 import random
 import sys
@@ -43,10 +44,18 @@ def progress(done, total=1.0):
         raise ValueError("progress(done, total) takes two numbers, total above 0")
 
 
-def show(title, value):
-    """Prints a result under its title."""
+def show(title, value, name):
+    """Prints a result under its title. A chart or a picture is written into a file of that name."""
     if value is not None:
         print(f"\n{title}\n{'-' * len(title)}\n{shown(value)}")
+    if isinstance(value, dict) and "vega-lite" in str(value.get("$schema")):
+        with open(f"{name}.vl.json", "w", encoding="utf-8") as file:
+            json.dump(value, file, ensure_ascii=False, indent=1, default=str)
+        print(f"written into {file.name}: https://vega.github.io/editor draws it, and so do Jupyter and Visual Studio Code")
+    elif isinstance(value, bytes) and value.startswith(b"\x89PNG"):
+        with open(f"{name}.png", "wb") as file:
+            file.write(value)
+        print(f"written into {file.name}")
 
 
 def shown(value, most=10):
@@ -56,7 +65,7 @@ def shown(value, most=10):
     if isinstance(value, (bytes, bytearray)):
         return f"{len(value)} bytes"
     if isinstance(value, dict) and "vega-lite" in str(value.get("$schema")):
-        return "a chart: https://vega.github.io/editor draws its specification"
+        return "a chart (a specification of Vega-Lite)"
     is_rows = isinstance(value, list) and all(isinstance(row, dict) for row in value)
     if not is_rows or not value:
         return pprint.pformat(value, width=100, sort_dicts=False)
