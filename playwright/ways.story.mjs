@@ -42,7 +42,7 @@ test('the flow by a link, packed, as a script and as a notebook, and what came b
             const saved = await stage.call('flow');
 
             const packed = await given(stage, 'pack', folder);
-            assert.match(packed, /Rain in Seattle\.flow\.zip$/);
+            assert.match(packed, /Rain in Seattle\.packed\.flow\.zip$/);
             const [script, notebook] = [await given(stage, 'exportPython', folder), await given(stage, 'exportNotebook', folder)];
 
             // the script where there is no PythonFlows, with the file beside it

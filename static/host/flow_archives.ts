@@ -76,7 +76,7 @@ export class FlowArchives {
         await saveWithResults(this.page, new Date(), this.drawChart);
     }
 
-    /// The same with the flow's files and the packages that it uses, so that it opens where there is no network.
+    /// The same as `<title>.packed.flow.zip`, with the flow's files and the packages that it uses, so that it opens where there is no network.
     async pack(): Promise<void> {
         const [{ saveWithResults }, { cargoOf }] = await Promise.all([import('./archive/flow_saving.ts'), import('./sharing/packing.ts')]);
         const { packages } = await this.wants();

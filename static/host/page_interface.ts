@@ -209,7 +209,7 @@ export interface Page {
         foreign(file: File): Promise<string | undefined>;
         /// Gives the flow to the person as code that runs elsewhere.
         saveCode(kind: 'script' | 'notebook'): Promise<void>;
-        /// The same with the flow's files and the packages that it uses.
+        /// The same as `<title>.packed.flow.zip`, with the flow's files and the packages that it uses.
         pack(): Promise<void>;
         /// A picture of the flow that opens as the flow.
         savePicture(kind: 'svg' | 'png'): Promise<void>;

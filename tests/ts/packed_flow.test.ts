@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
 import { readArchive } from '../../static/host/archive/flow_archive.ts';
-import { packFlow } from '../../static/host/archive/flow_saving.ts';
+import { packFlow, saveWithResults } from '../../static/host/archive/flow_saving.ts';
 import { kPackBytes } from '../../static/host/limits.ts';
 import { cargoOf } from '../../static/host/sharing/packing.ts';
 import { type RawEntry, rawZip } from './raw_zip.ts';
@@ -41,6 +41,19 @@ test('a packed flow brings its files and wheels', async context => {
     assert.deepEqual([...(content.files?.keys() ?? [])], [hashOf(table)]);
     assert.equal(await content.files?.get(hashOf(table))?.text(), 'a,b\n1,2\n');
     assert.equal(new TextDecoder().decode(content.wheels?.get('six-1.16.whl')), 'wheel');
+});
+
+test('what carries the files too is called so: side by side in a folder the two are told apart', async () => {
+    const names: string[] = [];
+    const saving = {
+        ...page,
+        ask: (question: string) => (question === 'status' ? { title: 'Sales' } : { results: [] }),
+        download: (name: string) => names.push(name),
+        send: () => undefined,
+        say: () => undefined,
+    };
+    for (const cargo of [undefined, new Map()]) await saveWithResults(saving as unknown as Parameters<typeof saveWithResults>[0], new Date(0), null, cargo);
+    assert.deepEqual(names, ['Sales.flow.zip', 'Sales.packed.flow.zip']);
 });
 
 test('a file that is not here is named, and nothing is packed without it', async () => {

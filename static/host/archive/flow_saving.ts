@@ -145,7 +145,7 @@ export async function saveWithResults(
     const { title } = page.ask('status', {});
     const textBefore = page.flowText();
     const { archive, saved, large, unseen } = await packFlow(page, savedAt, drawChart, cargo);
-    page.download(flowFileName(title).replace(/\.json$/, '.zip'), archive);
+    page.download(flowFileName(title).replace(/\.flow\.json$/, cargo ? '.packed.flow.zip' : '.flow.zip'), archive);
     // Edited while it was packed: those edits are not in it.
     if (page.flowText() === textBefore) page.send({ type: 'saved' });
     const nodes = (names: readonly string[]) => names.join(page.text('ui.listComma'));
