@@ -3,6 +3,7 @@
 import ast
 import copy
 import inspect
+import json
 import re
 import sys
 import unittest
@@ -10,6 +11,8 @@ import unittest
 from conversation import KernelTest
 from kernel_path import LIBRARY
 from library_nodes import ENTRIES, LibraryTest, node, signature_of, source_of
+
+from pythonflows_kernel.signature import Setting
 
 ROWS = [{"k": "a", "n": 1, "x": 1.5, "l": [1]}, {"k": "b", "n": 2, "x": None, "l": [2]}, {"k": "a", "n": 3, "x": 2.5, "l": [3]}]
 OTHER = [{"k": "a", "name": "Anna", "l": [9]}, {"k": "c", "name": "Carl", "l": []}]
@@ -47,6 +50,15 @@ def docstring_of(name: str) -> str:
     return ast.get_docstring(functions[-1]) or ""
 
 
+def choices_of(setting: Setting) -> str:
+    """What a choice may be, as the guide says it: as JSON, the standard first, and no bar that would end the cell of a table."""
+    if not setting.annotation.startswith("Literal["):
+        return ""
+    values = [json.dumps(value) for value in ast.literal_eval(setting.annotation.removeprefix("Literal"))]
+    values.sort(key=lambda value: value != setting.standard)
+    return f" ({' '.join(f'`{value}`' for value in values)})".replace("|", "\\|")
+
+
 class List(unittest.TestCase):
     def test_every_file_has_its_entry_and_every_entry_its_file(self) -> None:
         self.assertEqual(sorted(path.name for path in LIBRARY.glob("*.py")), sorted(entry["file"] for entry in ENTRIES))
@@ -55,12 +67,13 @@ class List(unittest.TestCase):
 
     def test_the_guide_lists_every_type_with_its_inputs_and_settings(self) -> None:
         lines = (LIBRARY.parents[1] / "docs" / "user" / "library.md").read_text("utf-8").splitlines()
-        told = [re.findall(r"`[^`]*`|\|", line.rpartition(" | ")[0]) for line in lines if line.startswith("| `")]
+        told = [line.rpartition(" | ")[0] for line in lines if line.startswith("| `")]
         meant = []
         for type_ in (entry["type"] for entry in ENTRIES if entry["type"] != "python"):
             signature = signature_of(type_)
-            inputs = [f"`{'*' * port.is_variadic}{port.name}`" for port in signature.ports]
-            meant.append(["|", f"`{type_}`", "|", *inputs, "|", *(f"`{setting.name}`" for setting in signature.settings)])
+            inputs = ", ".join(f"`{'*' * port.is_variadic}{port.name}`" for port in signature.ports)
+            settings = ", ".join(f"`{setting.name}`{choices_of(setting)}" for setting in signature.settings)
+            meant.append(f"| `{type_}` | {inputs} | {settings}")
             self.assertEqual(signature.outputs, ("result",))
         self.assertEqual(told, meant)
 
