@@ -116,8 +116,10 @@ private:
         const Standing& standing = survey_.of(node);
         const bool is_callable = standing.role == Role::runnable && !standing.obstacle;
         if (!is_callable) {
-            // A bypassed or muted node is no part of what is stale; it is skipped only where a person named it.
-            const bool is_stale_part = standing.role == Role::runnable;
+            // A bypassed or muted node is no part of what is stale, nor is one that lacks an input; it is skipped only where a person named it. A type that is
+            // not known is another matter: nothing in the flow says that the node is not to run.
+            const bool is_unknown = standing.role == Role::idle && !standing.meaning->can_be_called();
+            const bool is_stale_part = standing.role == Role::runnable || is_unknown;
             if (is_stale_part || named_.contains(node)) plan_.beyond.push_back(standing.meaning->node->name);
             return;
         }

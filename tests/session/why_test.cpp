@@ -317,7 +317,9 @@ TEST(Why, ANodeOfAnUnknownTypeIsIdle) {
     EXPECT_EQ(bench.state("x"), NodeState::idle);
     EXPECT_EQ(bench.only_why("x").code, "source");
     EXPECT_EQ(bench.session.status(bench.id_of("y")).why.front().code, "blocked");
-    EXPECT_EQ(bench.run().ran, Names{});
+    const news::RunEnded ended = bench.run();
+    EXPECT_EQ(ended.ran, Names{});
+    EXPECT_EQ(ended.skipped, (Names{"x", "y"})) << "it lacks nothing that a person could still wire: it was to run and cannot";
     EXPECT_EQ(bench.refusal(intent::Run{{{}, bench.ids({"x"}), {}, false}}), "run.nothing_to_call");
 }
 
