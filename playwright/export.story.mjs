@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { given, story } from './harness.mjs';
+import { drop, given, story } from './harness.mjs';
 
 const flow = {
     format: 'pythonflows',
@@ -32,14 +32,6 @@ const flow = {
 };
 
 const python = process.platform === 'win32' ? 'python' : 'python3';
-
-/** As a person drops files on the page. */
-const drop = (stage, files) =>
-    stage.product.evaluate(files => {
-        const transfer = new DataTransfer();
-        for (const { name, text } of files) transfer.items.add(new File([text], name));
-        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }, files);
 
 const notebook = {
     cells: [

@@ -308,5 +308,13 @@ export async function given(stage, command, folder) {
     return path;
 }
 
+/** As a person drops files ({name, text}) on the page. */
+export const drop = (stage, files) =>
+    stage.product.evaluate(files => {
+        const transfer = new DataTransfer();
+        for (const { name, text } of files) transfer.items.add(new File([text], name));
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, files);
+
 /** A file of the repository as text. */
 export const repositoryText = path => readFileSync(join(repository, path), 'utf8');

@@ -8,7 +8,7 @@ import type { FileStore } from './file_store.ts';
 import { kArchiveBytes } from './limits.ts';
 import type { Opened } from './openings.ts';
 import type { PackageSource } from './package_source.ts';
-import type { Page } from './page_interface.ts';
+import type { LeftFile, Page } from './page_interface.ts';
 import type { FlowLink } from './sharing/flow_links.ts';
 import type { FlowWants } from './sharing/flow_wants.ts';
 import type { DrawChart } from './thumbnails.ts';
@@ -32,8 +32,9 @@ export class FlowArchives {
 
     constructor(private readonly page: ArchivePage) {}
 
-    /// Opens what is in the file, whatever it is called. Rejects with a sentence for a zip file that is not plainly an archive of ours; what is open stays open.
-    async open(file: Blob, from: Partial<Opened> & { isBeginning?: boolean } = {}): Promise<void> {
+    /// Opens what is in the file, whatever it is called. Rejects with a sentence for a zip file that is not plainly an archive of ours; what is open stays open. Resolves with the
+    /// files that a script or a notebook left with the flow before.
+    async open(file: Blob, from: Partial<Opened> & { isBeginning?: boolean } = {}): Promise<readonly LeftFile[]> {
         if (file instanceof File && /\.(py|ipynb)$/i.test(file.name)) return this.openCode(file, from);
         const { text, authors, files, wheels, warning } = await this.read(file);
         // With the flows' files, so that the next visit shows the results again; what is large by its own files and wheels is not kept twice.
@@ -42,14 +43,20 @@ export class FlowArchives {
         if (wheels) await (await import('./sharing/packing.ts')).keepWheels(wheels);
         await this.page.openText(text, { ...from, authors });
         if (warning !== undefined) this.page.say('warning', warning);
+        return [];
     }
 
-    /// Opens a script or a notebook as a flow: Python reads it and runs nothing of it.
-    private async openCode(file: File, from: Partial<Opened>): Promise<void> {
+    /// Opens a script or a notebook as a flow: Python reads it and runs nothing of it. Code lists no files: the session takes those that it names, and which it means besides (a name
+    /// that is put together, a folder) only a person knows.
+    private async openCode(file: File, from: Partial<Opened>): Promise<readonly LeftFile[]> {
         const { flowOfCode } = await import('./code/code_reading.ts');
         const { text, remark } = await flowOfCode(this.page, file);
+        const before = this.page.files.list();
         await this.page.openText(text, { ...from, isUnsaved: true });
         if (remark !== undefined) this.page.say('warning', remark);
+        const now = new Set(this.page.files.list().map(({ name }) => name));
+        const left = before.map(({ name, sha256 }) => ({ name, blob: now.has(name) ? undefined : this.page.store.blob(sha256) }));
+        return left.filter((each): each is LeftFile => each.blob !== undefined);
     }
 
     /// Why a file that other programs of this kind have made is not opened, in a sentence; undefined for any other file.

@@ -107,6 +107,12 @@ export interface OfflineState {
 export type ConsentAsker = (question: ConsentQuestion) => Promise<boolean>;
 
 /// The flow's files. Bytes stay in the page's store; the session and Python know them by name and hash.
+/// A file of the flow before, which is none of the flow that was opened over it.
+export interface LeftFile {
+    name: string;
+    blob: Blob;
+}
+
 export interface PageFiles {
     /// Stores the bytes and adds (or replaces, undoable) the file in the flow. Rejects with a sentence for a bad name or too many bytes.
     add(name: string, bytes: Blob | ArrayBuffer | Uint8Array): Promise<FileRef>;
@@ -202,7 +208,8 @@ export interface Page {
         /// What the flow would want if it ran.
         wants(): Promise<FlowWants>;
         /// Opens the flow in any such file, as `open` does; a script (.py) or a notebook (.ipynb) becomes a flow.
-        open(file: Blob): Promise<void>;
+        /// Resolves with the files that such code left with the flow before.
+        open(file: Blob): Promise<readonly LeftFile[]>;
         /// Gives the flow with its results to the person as `<title>.flow.zip`, and says what is in it and what is not.
         save(): Promise<void>;
         /// Why a file that other programs of this kind have made is not opened, in a sentence; undefined for any other file.

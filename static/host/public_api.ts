@@ -67,7 +67,9 @@ export function makeApi({ page, ready, domWidget, domWidgetNames }: ApiSources):
         get pythonReady() {
             return page.pythonReady;
         },
-        open: afterStart((flow: unknown) => (isBytes(flow) ? page.archives.open(new Blob([flow as BlobPart])) : page.open(flowTextOf(flow)))),
+        open: afterStart((flow: unknown) =>
+            isBytes(flow) ? page.archives.open(new Blob([flow as BlobPart])).then(() => undefined) : page.open(flowTextOf(flow)),
+        ),
         flow: afterStart((): unknown => JSON.parse(page.flowText())),
         run: afterStart((target: RunTarget = {}) => {
             // What was asked for is not there: to have run nothing of it would be no success.

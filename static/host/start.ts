@@ -154,7 +154,7 @@ async function singleFlow(): Promise<ReturnType<typeof namedFlow>> {
 function namedFlow(
     address: URLSearchParams,
     embedded: Promise<Embedded> | null,
-): { name: string; isForeign: boolean; open(page: PageHost): Promise<void> } | null {
+): { name: string; isForeign: boolean; open(page: PageHost): Promise<unknown> } | null {
     const source = address.get('src');
     if (location.hash.startsWith('#flow=')) {
         const packed = location.hash.slice('#flow='.length);
@@ -175,7 +175,7 @@ function withBefore(named: ReturnType<typeof namedFlow>, before: string | null):
 /// What was open the last time at this address, else what the address names, else the first example. A flow that cannot be opened is told, and the next in this order is opened; but nobody
 /// who asked for one by an address is shown another: there is nothing then but why, and nothing that would be kept by that name.
 async function openFirst(page: PageHost, { kept, isNewestDamaged }: Restored, named: ReturnType<typeof namedFlow>, mayRun: boolean): Promise<void> {
-    const sources: (() => Promise<void>)[] = [];
+    const sources: (() => Promise<unknown>)[] = [];
     if (kept)
         sources.push(async () => {
             const bringBack = page.network.permissions.kept(named?.name ?? '');

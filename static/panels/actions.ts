@@ -3,6 +3,7 @@
 import type { Page } from '../host/page_interface.ts';
 import type { NodeMode, OutlineNode } from '../../runtime/protocol/messages.gen.ts';
 import { type DetailedNode, KnownNodes } from './known_nodes.ts';
+import { sayLeft, sayMissing } from './absent_files.ts';
 import { SaveTarget } from './save_target.ts';
 import { openable, pickFiles, sortDropped } from './pick_files.ts';
 import { PendingEdits } from './pending_edits.ts';
@@ -28,6 +29,7 @@ export class Actions {
     private openings = 0;
     /// Where the pointer is over the canvas (CSS pixels of the viewport), as long as it is there.
     private pointer: Point | undefined;
+    private dropped: Promise<void> = Promise.resolve();
 
     constructor(
         readonly page: Page,
@@ -83,13 +85,18 @@ export class Actions {
     }
 
     /// Says what became of the flow before the one that is being opened.
-    private async opening(isOpening: Promise<void>, file = ''): Promise<void> {
+    private async opening<T>(isOpening: Promise<T>, file = ''): Promise<T | undefined> {
         const { dirty, title } = this.page.ask('status', {});
         const isLeft = dirty && this.nodes().length > 0;
-        const opened = isOpening.then(() => true);
-        if (!(await this.attempt(opened, file)) || !isLeft) return;
-        const text = this.page.text('earlier.away', { title: title || this.page.text('ui.untitled') });
-        this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
+        const opened = await this.attempt(
+            isOpening.then(what => ({ what })),
+            file,
+        );
+        if (opened && isLeft) {
+            const text = this.page.text('earlier.away', { title: title || this.page.text('ui.untitled') });
+            this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
+        }
+        return opened?.what;
     }
 
     /// Asks for one if none is given.
@@ -97,13 +104,14 @@ export class Actions {
         const [file] = given ? [given] : await pickFiles(openable, false);
         if (!file) return;
         await this.openGiven(file);
-        this.sayMissing();
+        sayMissing(this);
     }
 
     private async openGiven(file: File): Promise<void> {
         void this.pending.flush();
         this.saveTarget.forget();
-        await this.opening(this.page.archives.open(file), file.name);
+        const left = await this.opening(this.page.archives.open(file), file.name);
+        sayLeft(this, left ?? []);
     }
 
     async save(): Promise<void> {
@@ -345,7 +353,13 @@ export class Actions {
     }
 
     /// Files dropped on the page: a flow, a script or a notebook is opened, the others become files of the flow; those of other programs are told apart.
-    async takeDropped(files: readonly File[]): Promise<void> {
+    /// One drop after the other: what is dropped while a notebook is being read (that waits for Python) is meant for its flow.
+    takeDropped(files: readonly File[]): Promise<void> {
+        this.dropped = this.dropped.then(() => this.take(files));
+        return this.dropped;
+    }
+
+    private async take(files: readonly File[]): Promise<void> {
         if (this.page.mode === 'view') return;
         const { flow, others, refused } = await sortDropped(this.page, files);
         if (flow) await this.openGiven(flow);
@@ -354,19 +368,6 @@ export class Actions {
             await this.addFiles(others);
             this.surfaces.showPanel('files', false);
         }
-        if (flow) this.sayMissing();
-    }
-
-    /// Says which of the flow's files stayed behind where it comes from, until they are here.
-    private sayMissing(): void {
-        const missing = () => this.page.files.list().filter(file => this.page.files.blob(file.name) === undefined);
-        const names = missing().map(file => file.name);
-        if (names.length === 0) return;
-        const text = this.page.text('ui.files.missing', { names: names.join(', ') });
-        this.surfaces.say('refused', text, {
-            text: this.page.text('ui.command.addFiles'),
-            run: () => void this.addFiles(),
-            isDone: () => missing().length === 0,
-        });
+        if (flow) sayMissing(this);
     }
 }

@@ -28,7 +28,7 @@ export async function takeWaiting(scope: string, id: string, caches: Pick<CacheS
 }
 
 /// Opens what was shared; the files that came beside a flow are answered: they are files of the flow. Rejects with a sentence where there is nothing (left).
-export async function openShared(page: TakingPage, archives: { open(file: Blob, from: From): Promise<void> }, id: string): Promise<File[]> {
+export async function openShared(page: TakingPage, archives: { open(file: Blob, from: From): Promise<unknown> }, id: string): Promise<File[]> {
     const files = 'caches' in globalThis ? await takeWaiting(new URL('.', document.baseURI).href, id, caches) : [];
     if (files.length === 0) {
         await page.laterTexts();

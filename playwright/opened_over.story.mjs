@@ -1,0 +1,42 @@
+// What becomes of a flow's files when a script or a notebook is opened over it.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { drop, story } from './harness.mjs';
+
+const notebookOf = source =>
+    JSON.stringify({
+        cells: [{ cell_type: 'code', id: 'a', metadata: {}, execution_count: null, outputs: [], source }],
+        metadata: {},
+        nbformat: 4,
+        nbformat_minor: 5,
+    });
+const sales = 'region,amount\nEast,3\nWest,5\n';
+const flow = {
+    format: 'pythonflows',
+    version: 1,
+    title: 'Sales',
+    nodes: [{ id: 'read_csv', type: 'core.read_csv', params: { path: 'sales.csv' } }],
+    links: [],
+    files: [{ name: 'sales.csv' }],
+};
+const names = files => files.map(({ name }) => name).sort();
+
+test('files that a notebook does not name are said to stay behind, and come along when wanted', () =>
+    story('files left behind', async stage => {
+        await stage.pythonReady();
+        await stage.call('open', { ...flow, files: undefined });
+        for (const name of ['sales.csv', 'part_1.csv', 'part_2.csv']) await stage.call('addFile', name, new TextEncoder().encode(sales));
+        await drop(stage, [{ name: 'parts.ipynb', text: notebookOf("paths = [f'part_{n}.csv' for n in (1, 2)] + ['sales.csv']") }]);
+        const left = stage.product.locator('[data-widget="toast.error"]', { hasText: 'part_1.csv, part_2.csv' });
+        await left.waitFor();
+        assert.deepEqual(names(await stage.call('files')), ['sales.csv']);
+        await left.getByText('Take them along').click();
+        await stage.until('files', [], files => files.length === 3);
+        await left.waitFor({ state: 'detached' });
+
+        // dropped while the next one is still being read
+        await Promise.all([drop(stage, [{ name: 'last.ipynb', text: notebookOf('last = 1') }]), drop(stage, [{ name: 'dropped_later.csv', text: sales }])]);
+        const files = await stage.until('files', [], all => names(all).includes('dropped_later.csv'));
+        assert.equal((await stage.call('flow')).title, 'last');
+        assert.deepEqual(names(files), ['dropped_later.csv']);
+    }));
