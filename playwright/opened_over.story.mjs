@@ -1,4 +1,4 @@
-// What becomes of a flow's files when a script or a notebook is opened over it.
+// What becomes of a flow's files and of the offered Undo when another flow, a script or a notebook is opened over it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { drop, story } from './harness.mjs';
@@ -20,6 +20,9 @@ const flow = {
     files: [{ name: 'sales.csv' }],
 };
 const names = files => files.map(({ name }) => name).sort();
+/** Sooner than a message goes by itself. */
+const kSoon = 5_000;
+const offers = stage => stage.product.locator('[data-widget="toast.offer"]');
 
 test('files that a notebook does not name are said to stay behind, and come along when wanted', () =>
     story('files left behind', async stage => {
@@ -39,4 +42,31 @@ test('files that a notebook does not name are said to stay behind, and come alon
         const files = await stage.until('files', [], all => names(all).includes('dropped_later.csv'));
         assert.equal((await stage.call('flow')).title, 'last');
         assert.deepEqual(names(files), ['dropped_later.csv']);
+    }));
+
+test('the Undo of a message takes back what the message is about, or is gone', () =>
+    story('undo of a message', async stage => {
+        const isOpen = title => stage.until('flow', [], ({ title: now }) => now === title);
+        await stage.call('open', { ...flow, files: undefined });
+        await stage.call('edit', { type: 'set_title', node: 'read_csv', title: 'Changed' });
+
+        await stage.click('toolbar.new');
+        await offers(stage).waitFor();
+        await stage.click('toolbar.undo');
+        await isOpen('Sales');
+        await offers(stage).waitFor({ state: 'detached', timeout: kSoon });
+        assert.equal((await stage.call('flow')).nodes[0].title, 'Changed');
+
+        // something else was done since: Undo would take that back
+        await stage.click('toolbar.new');
+        await offers(stage).waitFor();
+        await stage.call('edit', { type: 'add_node', node: { id: 'mine', type: 'core.table' }, x: 0, y: 0 });
+        await offers(stage).waitFor({ state: 'detached', timeout: kSoon });
+        await stage.call('undo');
+        await stage.call('undo');
+        await isOpen('Sales');
+
+        await stage.click('toolbar.new');
+        await offers(stage).click();
+        await isOpen('Sales');
     }));

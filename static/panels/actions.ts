@@ -9,7 +9,7 @@ import { openable, pickFiles, sortDropped } from './pick_files.ts';
 import { PendingEdits } from './pending_edits.ts';
 import { besideOthers, canvasPoint, drawnHeight, extentOf, freePlace, nextFrame, type Point, revealOneOf } from './placing.ts';
 import type { Shell } from './shell.ts';
-import type { PaletteRequest, Surfaces } from './surfaces.ts';
+import type { Offer, PaletteRequest, Surfaces } from './surfaces.ts';
 
 /// Which library type reads a file, by its ending.
 const readers: Record<string, string> = { csv: 'core.read_csv', tsv: 'core.read_csv', json: 'core.read_json', txt: 'core.read_text' };
@@ -94,9 +94,24 @@ export class Actions {
         );
         if (opened && isLeft) {
             const text = this.page.text('earlier.away', { title: title || this.page.text('ui.untitled') });
-            this.surfaces.say('info', text, { text: this.page.text('ui.command.undo'), run: () => void this.undo() });
+            this.surfaces.say('info', text, this.offerUndo());
         }
         return opened?.what;
+    }
+
+    /// To undo what was just done. It goes as soon as the flow is at another step: there Undo would take back something else.
+    offerUndo(): Offer {
+        const step = (): string => {
+            const { steps, done } = this.page.ask('history', {});
+            return `${done} ${steps[done - 1]}`;
+        };
+        const here = step();
+        const isDone = () => step() !== here;
+        const run = () => {
+            void this.pending.flush();
+            if (!isDone()) void this.undo();
+        };
+        return { text: this.page.text('ui.command.undo'), run, isDone };
     }
 
     /// Asks for one if none is given.

@@ -253,10 +253,7 @@ export class Body extends LaterBody {
             await this.page.history.goBack(id);
             this.done();
             const time = momentText(this.page.language, atMs);
-            this.actions.surfaces.say('info', this.l('wentBack', { time }), {
-                text: this.page.text('ui.command.undo'),
-                run: () => void this.actions.undo(),
-            });
+            this.actions.surfaces.say('info', this.l('wentBack', { time }), this.actions.offerUndo());
         });
     }
 

@@ -97,7 +97,7 @@ export class Toasts extends PanelElement {
         super.connectedCallback();
         this.listen(
             this.page.on('changed', changed => {
-                if (!changed.graph && !changed.files) return;
+                if (!changed.graph && !changed.files && !changed.history) return;
                 if (this.toasts.some(toast => toast.offer?.isDone?.())) this.toasts = this.toasts.filter(toast => !toast.offer?.isDone?.());
             }),
             this.page.on('flow_opened', ({ opening }) => {
