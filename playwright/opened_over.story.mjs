@@ -1,7 +1,8 @@
-// What becomes of a flow's files and of the offered Undo when another flow, a script or a notebook is opened over it.
+// What becomes of a flow's files and of the offered Undo when another flow, a script or a notebook is opened over it, and of results when the same files are dropped once more.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { drop, story } from './harness.mjs';
+import { untilStored } from './stored_results.mjs';
 
 const notebookOf = source =>
     JSON.stringify({
@@ -69,4 +70,23 @@ test('the Undo of a message takes back what the message is about, or is gone', (
         await stage.click('toolbar.new');
         await offers(stage).click();
         await isOpen('Sales');
+    }));
+
+test('a flow that is dropped once more with its file shows the results that it had', () =>
+    story('dropped twice', async stage => {
+        const both = () =>
+            drop(stage, [
+                { name: 'sales.flow.json', text: JSON.stringify(flow) },
+                { name: 'sales.csv', text: sales },
+            ]);
+        await stage.pythonReady();
+        await both();
+        await stage.until('files', [], ([file]) => file?.name === 'sales.csv' && file.bytes > 0);
+        assert.deepEqual((await stage.call('run', {})).ran, ['read_csv']);
+        await untilStored(stage, 1);
+        await stage.click('toolbar.new');
+        await stage.until('flow', [], ({ nodes }) => nodes.length === 0);
+        await both();
+        await stage.until('state', [], ({ nodes }) => nodes.read_csv?.state === 'ok');
+        assert.deepEqual((await stage.call('run', {})).ran, []);
     }));

@@ -246,6 +246,8 @@ export interface Page {
 
     /// What is kept of all flows' results for the next visit.
     readonly results: {
+        /// Looks once more which of them are true, after the open flow was given its files.
+        offerAgain(): Promise<void>;
         usage(): Promise<{ bytes: number; budget: number }>;
         clear(): Promise<void>;
     };

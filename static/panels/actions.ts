@@ -381,6 +381,7 @@ export class Actions {
         for (const sentence of refused) this.surfaces.say('refused', sentence);
         if (others.length > 0) {
             await this.addFiles(others);
+            if (flow) await this.page.results.offerAgain();
             this.surfaces.showPanel('files', false);
         }
         if (flow) sayMissing(this);

@@ -9,6 +9,7 @@ import { ResultStore } from './result_store.ts';
 
 export class FlowResults {
     private flow: string | null = null;
+    private authors: readonly KeptResult[] = [];
     private entering = 0;
     /// Resolves when the session has been offered what was kept of the flow that is open now.
     offered: Promise<void> = Promise.resolve();
@@ -28,8 +29,15 @@ export class FlowResults {
     /// Another flow is open: the session is offered what was kept of it, and what came with it. `name`: what its results go by; null: of this flow nothing is kept.
     enter(name: string | null, authors: readonly KeptResult[] = []): void {
         this.flow = name;
+        this.authors = authors;
         this.entering += 1;
         this.offered = this.offer(name, authors);
+    }
+
+    /// The open flow's files came after it: what was made of them is a result of this flow only now.
+    offerAgain(): Promise<void> {
+        this.enter(this.flow, this.authors);
+        return this.offered;
     }
 
     private async offer(name: string | null, authors: readonly KeptResult[]): Promise<void> {
