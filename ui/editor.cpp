@@ -116,8 +116,9 @@ void Editor::draw_frame(const Session& session, const Step& step) {
         draw_wires(canvas);
         draw_nodes(canvas);
     }
-    // Not for the moment before the page has opened anything.
-    if (scene_.nodes().empty() && scene_.areas().empty() && session.graph().opening() != 0) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
+    // Not for the moment before the page has opened anything, nor to who cannot add a node.
+    const bool is_empty = scene_.nodes().empty() && scene_.areas().empty() && session.graph().opening() != 0;
+    if (is_empty && !step.input.is_read_only) draw_empty_hint(canvas, session.catalogue().text("canvas.empty"));
     if (const auto view = wire ? wire->view(step) : std::nullopt) {
         draw_loose_wire(canvas, view->from, view->to, view->family, view->is_refused);
         if (view->is_refused) draw_tooltip(canvas, step.mouse, {wire->refusal(session)}, true);

@@ -8,7 +8,10 @@ function hasFiles(event: DragEvent): boolean {
 export function listenToDrops(actions: Actions): void {
     const { root } = actions.shell;
     let depth = 0;
-    const mark = (isOver: boolean) => root.toggleAttribute('data-dropping', isOver);
+    // Who only looks adds nothing, but for the file that a field of the form asks for.
+    const mayEdit = actions.page.mode === 'edit';
+    const mark = (isOver: boolean) => root.toggleAttribute('data-dropping', isOver && mayEdit);
+    const isField = (event: DragEvent) => event.composedPath().some(each => each instanceof Element && each.localName === 'flow-file-field');
     addEventListener('dragenter', event => {
         if (!hasFiles(event)) return;
         ++depth;
@@ -22,7 +25,7 @@ export function listenToDrops(actions: Actions): void {
     addEventListener('dragover', event => {
         if (!hasFiles(event)) return;
         event.preventDefault();
-        if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+        if (event.dataTransfer) event.dataTransfer.dropEffect = mayEdit || isField(event) ? 'copy' : 'none';
     });
     addEventListener('drop', event => {
         if (!hasFiles(event)) return;

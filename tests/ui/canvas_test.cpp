@@ -220,5 +220,15 @@ TEST(CanvasGesture, WhoOnlyLooksChangesNothing) {
     EXPECT_EQ(stage.bench.session.history().mark(), before);
 }
 
+TEST(Canvas, AnEmptyOneSaysHowToBeginOnlyToWhoCanBegin) {
+    Stage stage;
+    stage.bench.must(intent::Open{.text = R"({"format": "pythonflows", "version": 1, "nodes": [], "links": []})", .opening = 1});
+    stage.frame();
+    const int with_hint = ImGui::GetDrawData()->TotalVtxCount;
+    stage.input.is_read_only = true;
+    stage.frame();
+    EXPECT_LT(ImGui::GetDrawData()->TotalVtxCount, with_hint);
+}
+
 }  // namespace
 }  // namespace flow::tests
