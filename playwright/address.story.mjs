@@ -55,6 +55,39 @@ test('a file that the flow lists without its bytes is named too, and can be drop
     });
 });
 
+test('who reads an app is not told of runs that had nothing to do, nor where files could be dropped', async () => {
+    await story('app without asides', async (stage, { url }) => {
+        const flow = {
+            format: 'pythonflows',
+            version: 1,
+            title: 'One',
+            nodes: [{ id: 'one', type: 'python', source: 'def one():\n    return 1\n' }],
+            links: [],
+        };
+        await openApp(stage, url, flow);
+        await stage.pythonReady();
+        assert.deepEqual((await stage.call('run', {})).ran, ['one']);
+        assert.deepEqual((await stage.call('run', {})).ran, []);
+        const said = stage.page.locator('flow-toasts [data-widget="spoken"]', { hasText: 'Nothing to run' });
+        await said.waitFor({ state: 'attached' });
+        assert.equal(await stage.page.locator('flow-toasts .toast').count(), 0, 'over what is read');
+        // Whoever pressed Run has an answer.
+        await stage.click('app.run');
+        await stage.page.locator('flow-app header', { hasText: 'Nothing to run' }).waitFor();
+
+        const isMarked = await stage.page.evaluate(() => {
+            const carried = new DataTransfer();
+            carried.items.add(new File(['a'], 'a.csv'));
+            for (const type of ['dragenter', 'dragover'])
+                document
+                    .querySelector('flow-app')
+                    .dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true, composed: true }));
+            return document.querySelector('#app').hasAttribute('data-dropping');
+        });
+        assert.equal(isMarked, false);
+    });
+});
+
 test('a flow that is not there is no other flow: only why, and another try', async () => {
     await story(
         'no flow at the address',

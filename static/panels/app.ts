@@ -147,6 +147,7 @@ class Desk implements Surfaces {
         keepErrors(page);
         this.offerEarlier();
         if (page.keeping.leavesTabs) void import('./flow_tabs_strip.ts').then(({ showTabs }) => showTabs(this.actions));
+        this.toasts.isQuiet = isApp();
         if (isApp()) void this.showApp();
         // An error's level, because that stays until it is read.
         page.offline.onUpdate(() =>
@@ -174,6 +175,7 @@ class Desk implements Surfaces {
         const { page, actions, shell } = this;
         const [{ AppView }] = await Promise.all([import('./app_view.ts'), page.laterTexts()]);
         const onAside = (isAside: boolean) => {
+            this.toasts.isQuiet = !isAside;
             shell.canvas.style.display = isAside ? '' : 'none';
             // What is covered is for nobody, whatever they point with.
             for (const part of [shell.top, shell.status, ...Object.values(shell.side)]) part.inert = !isAside;

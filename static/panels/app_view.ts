@@ -11,7 +11,7 @@ import { sharedStyles } from './styles.ts';
 const kRunPauseMs = 400;
 
 export class AppView extends PanelElement {
-    static override properties = { ...PanelElement.properties, isAside: { state: true } };
+    static override properties = { ...PanelElement.properties, isAside: { state: true }, answer: { state: true } };
     static override watches: readonly Watched[] = ['graph', 'states', 'kernel', 'run', 'outputs', 'values'];
     static override styles = [
         sharedStyles,
@@ -50,7 +50,10 @@ export class AppView extends PanelElement {
             }
             .state {
                 color: var(--ink-3);
+                min-inline-size: 0;
                 font-size: var(--text-s);
+                overflow: hidden;
+                text-overflow: ellipsis;
                 white-space: nowrap;
             }
             .run {
@@ -151,6 +154,9 @@ export class AppView extends PanelElement {
     ];
     /// The editor is shown, and a button that leads back.
     declare isAside: boolean;
+    /// Why what a person wanted to run did not.
+    declare private answer: string;
+    private isAsked = false;
     private parts: AppParts | undefined;
     private timer: ReturnType<typeof setTimeout> | undefined;
     private hasChanged = false;
@@ -160,6 +166,7 @@ export class AppView extends PanelElement {
     constructor() {
         super();
         this.isAside = false;
+        this.answer = '';
     }
 
     override connectedCallback(): void {
@@ -168,6 +175,9 @@ export class AppView extends PanelElement {
             this.page.on('flow_opened', () => this.forget()),
             this.page.on('changed', changed => changed.graph && this.forget()),
             this.page.on('run_ended', () => this.hasChanged && this.runSoon()),
+            this.page.on('said', ({ level, text }) => {
+                if (this.isAsked && level === 'info') this.answer = text;
+            }),
             () => clearTimeout(this.timer),
         );
     }
@@ -201,7 +211,7 @@ export class AppView extends PanelElement {
     private said(status: ReturnType<AppView['status']>): string {
         if (status.run !== undefined)
             return status.isWaitingForKernel ? this.t('waitingForPython') : this.t('runningCount', { done: status.ran, total: status.planned });
-        return status.kernel === 'ready' || status.kernel === 'busy' ? '' : this.t(`kernel.${status.kernel}`);
+        return status.kernel === 'ready' || status.kernel === 'busy' ? this.answer : this.t(`kernel.${status.kernel}`);
     }
 
     private status() {
@@ -268,6 +278,7 @@ export class AppView extends PanelElement {
 
     private forget(): void {
         this.parts = undefined;
+        this.answer = '';
         this.hasChanged = true;
         this.runSoon();
     }
@@ -289,13 +300,16 @@ export class AppView extends PanelElement {
     }
 
     /// Where the results stand below the form, whoever pressed Run is led to them.
-    private runAndShow(): Promise<void> {
+    private async runAndShow(): Promise<void> {
         const [body, form, outputs] = ['.body', 'form', '.outputs'].map(part => this.renderRoot.querySelector(part));
         if (body && form && outputs) {
             const below = outputs.getBoundingClientRect().top - form.getBoundingClientRect().bottom;
             if (below >= 0) body.scrollTop += outputs.getBoundingClientRect().top - body.getBoundingClientRect().top;
         }
-        return this.run();
+        this.answer = '';
+        this.isAsked = true;
+        await this.run();
+        this.isAsked = false;
     }
 
     private turn(isAside: boolean): void {

@@ -84,6 +84,8 @@ export class Toasts extends PanelElement {
     declare private toasts: Toast[];
     /// The latest sentences, each one added to the region: two in the same moment (an error, the run's end) are both read.
     declare private spoken: readonly { id: number; text: string }[];
+    /// What is only said in passing covers nothing of what is read.
+    isQuiet = false;
     private last = 0;
     private opening = 0;
 
@@ -106,7 +108,7 @@ export class Toasts extends PanelElement {
                 this.opening = opening;
                 this.toasts = this.toasts.filter(toast => toast.level !== 'refused');
             }),
-            this.page.on('said', said => this.say(said.level, said.text)),
+            this.page.on('said', said => this.say(this.isQuiet && said.level === 'info' ? 'spoken' : said.level, said.text)),
             this.page.on('run_ended', run => this.say('spoken', this.t(`runEnded.${run.ended}`, { count: run.ran.length }))),
             this.page.on('node_errored', ({ node, error }) =>
                 this.say(
