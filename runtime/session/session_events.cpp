@@ -166,7 +166,12 @@ public:
     void operator()(const run_event::SourceJudged& event) {
         const NodeId node = state_.graph.by_name(event.node);
         if (!node) return;
-        state_.judged[node] = {fingerprint_of_source(state_.graph.node(node).source), event.problems};
+        const Node& known = state_.graph.node(node);
+        std::vector<SourceProblem> problems = event.problems;
+        for (SourceProblem& problem : problems) {
+            if (const Sentence* own = Session::State::own_words(known, problem.line)) problem.sentence = *own;
+        }
+        state_.judged[node] = {fingerprint_of_source(known.source), std::move(problems)};
         state_.desk.graph();
     }
 
