@@ -540,6 +540,7 @@ static void write(JsonWriter& out, const LoggedCall& value) {
     out.field("why", value.why);
     out.field("startMs", value.start_ms);
     out.field("elapsedMs", value.elapsed_ms);
+    out.field("ownMs", value.own_ms);
     out.field("ended", value.ended);
     out.close_object();
 }

@@ -195,6 +195,7 @@ struct LoggedCall {
     std::vector<Why> why;
     double start_ms = 0;
     double elapsed_ms = 0;
+    std::optional<double> own_ms;
     std::optional<RunEnd> ended;
 };
 struct LoggedRun {

@@ -177,6 +177,7 @@ message::answer::Runs runs(const Session& session) {
             made.why = why_in_words(session, call.why);
             made.start_ms = call.start_ms;
             made.elapsed_ms = call.elapsed_ms;
+            if (call.own_ms > 0) made.own_ms = call.own_ms;
             if (call.ended) made.ended = to_message(*call.ended);
         }
     }

@@ -178,6 +178,7 @@ export interface LoggedCall {
     why: Why[];
     startMs: number;
     elapsedMs: number;
+    ownMs?: number;
     ended?: RunEnd;
 }
 export interface LoggedRun {
@@ -1087,7 +1088,7 @@ const schema: Schema = {
         VariableItem: {node: 'string', port: 'string', title: 'string', type: 'string', shape: 'string', summary: 'string', bytes: 'int', isCurrent: 'bool'},
         PaletteItem: {type: 'string', name: 'string', category: 'string', help: 'string', input: 'string?', output: 'string?'},
         PlanStep: {node: 'string', why: '[Why]', lastMs: 'number?'},
-        LoggedCall: {node: 'string', title: 'string', kernel: 'int', why: '[Why]', startMs: 'number', elapsedMs: 'number', ended: 'RunEnd?'},
+        LoggedCall: {node: 'string', title: 'string', kernel: 'int', why: '[Why]', startMs: 'number', elapsedMs: 'number', ownMs: 'number?', ended: 'RunEnd?'},
         LoggedRun: {run: 'int', beganMs: 'number', elapsedMs: 'number', ended: 'RunEnd?', calls: '[LoggedCall]', skipped: '[string]'},
         KeptResult: {key: 'string', serial: 'int', files: '[FileUse]', python: 'string', pyodide: 'string', packages: '{string}', outputs: '[OutputSummary]', elapsedMs: 'number', sha256: 'string', bytes: 'int', stdout: 'string', stderr: 'string', dropped: 'int', droppedLines: 'int', stdoutGap: 'int?', stderrGap: 'int?', author: 'string?', displays: '[string]?'},
         NodeResult: {node: 'string', result: 'KeptResult'},

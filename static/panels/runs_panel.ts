@@ -127,6 +127,11 @@ export class RunsPanel extends PanelElement {
         return this.t('runs.name', { run: run.run, at, count: run.calls.length, took: durationText(this.page, run.elapsedMs), how });
     }
 
+    /// What stands at the node, too; of a call of which Python said nothing more, how long the page waited for it.
+    private took(call: LoggedCall): string {
+        return durationText(this.page, call.ownMs ?? call.elapsedMs);
+    }
+
     private row(run: LoggedRun, call: LoggedCall, other: LoggedRun | undefined): TemplateResult {
         const whole = Math.max(run.elapsedMs, ...run.calls.slice(-1).map(last => last.startMs + last.elapsedMs), 1);
         const part = (ms: number): number => (100 * ms) / whole;
@@ -139,8 +144,8 @@ export class RunsPanel extends PanelElement {
                 <rect class="waiting" x="0" y="4" width=${part(call.startMs)} height="2"></rect>
                 <rect class=${call.ended ?? ''} x=${part(call.startMs)} y="0" width=${Math.max(part(call.elapsedMs), 0.3)} height="10"></rect>
             </svg></td>
-            <td class="amount">${call.ended === undefined ? html`<flow-running-time .page=${this.page} .since=${run.beganMs + call.startMs}></flow-running-time>` : durationText(this.page, call.elapsedMs)}</td>
-            ${other ? html`<td class="amount">${before ? durationText(this.page, before.elapsedMs) : '–'}</td>` : nothing}
+            <td class="amount">${call.ended === undefined ? html`<flow-running-time .page=${this.page} .since=${run.beganMs + call.startMs}></flow-running-time>` : this.took(call)}</td>
+            ${other ? html`<td class="amount">${before ? this.took(before) : '–'}</td>` : nothing}
         </tr>`;
     }
 

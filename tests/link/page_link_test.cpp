@@ -172,7 +172,9 @@ TEST_F(PageLinkTest, ARunIsAnsweredWhenItHasEnded) {
     EXPECT_EQ(answer["call"], 9);
     EXPECT_EQ(answer["value"]["ended"], "ok");
     EXPECT_EQ(answer["value"]["ran"], (json{"one", "two"}));
-    EXPECT_EQ(ask({{"type", "state"}})["nodes"]["two"]["state"], "ok");
+    const json two = ask({{"type", "state"}})["nodes"]["two"];
+    EXPECT_EQ(two["state"], "ok");
+    EXPECT_EQ(ask({{"type", "runs"}})["runs"][0]["calls"][1]["ownMs"], two["elapsedMs"]) << "one figure for one call, wherever it is shown";
     EXPECT_EQ(ask({{"type", "variables"}, {"offset", 0}, {"limit", 10}, {"filter", ""}})["total"], 2);
 }
 
