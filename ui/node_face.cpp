@@ -24,7 +24,7 @@ std::string duration(const Catalogue& catalogue, double ms) {
         return std::string(buffer.data());
     };
     if (ms < 999.5) return catalogue.text(Sentence{"duration.ms", {{"value", number(ms, ms < 10 ? 1 : 0)}}});
-    if (ms < 59'950) return catalogue.text(Sentence{"duration.s", {{"value", number(ms / 1000, 1)}}});
+    if (ms < 59'950) return catalogue.text(Sentence{"duration.s", {{"value", number(ms / 1000, ms < 10'000 ? 2 : 1)}}});
     const double seconds = std::round(ms / 1000);
     return catalogue.text(Sentence{"duration.min", {{"minutes", number(std::floor(seconds / 60), 0)}, {"seconds", number(std::fmod(seconds, 60), 0)}}});
 }

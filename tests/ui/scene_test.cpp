@@ -121,5 +121,23 @@ TEST(Faces, OfManyNodesOnlyThoseThatWereSeenLatelyAreKept) {
     EXPECT_EQ(faces.count(), 1u);
 }
 
+TEST(Scene, ANodesTimeIsSaidAsInThePanels) {
+    SessionBench bench("a");
+    bench.session.set_catalogue(Catalogue("en", {{"duration.s", "{value} s"}}));
+    for (const auto& [ms, said] : {std::pair(1'250.0, "1.25 s"), std::pair(12'340.0, "12.3 s")}) {
+        bench.start({{}, {}, {}, true});
+        const NodeCall call = bench.runner.take("a");
+        run_event::Finished done = bench.runner.finish(call);
+        done.elapsed_ms = ms;
+        bench.receive(done);
+        bench.tick();
+        ui::Scene scene;
+        scene.update(bench.session);
+        ui::Faces faces;
+        faces.begin(bench.session);
+        EXPECT_EQ(faces.of(scene.nodes().front()).elapsed.text, said);
+    }
+}
+
 }  // namespace
 }  // namespace flow::tests
