@@ -6,7 +6,8 @@ import { clearInterrupt, kSigint, putSignalBack, sleepUntilSignal, takeSignal, w
 const kLooksPerClock = 64;
 
 /// A signal that Python's handler has not told of is sent once more after this time. At the recursion limit the handler cannot be called: Python raises RecursionError in its place.
-const kRepeatMs = 50;
+/// Those that Python has not come to yet are one, so it does not have to be long.
+const kRepeatMs = 5;
 /// Later than every message: no stop reaches to it.
 const kNoMessage = Number.POSITIVE_INFINITY;
 

@@ -247,7 +247,6 @@ void Session::State::break_call(const CallInFlight& call, bool was_stopped, std:
     const std::string key = call.key;
     clocks.erase(key);
     const KernelNumber made_in = call.kernel;
-    if (error) put_own_words(*error, *call.recipe.meaning->node);
     scheduler.broke(key, was_stopped, std::move(files), elapsed_ms, results, environment);
     outputs.end(node, elapsed_ms, error);
     run_log.call_ended(name, was_stopped ? RunEnd::stopped : RunEnd::failed, elapsed_ms, now_ms);
@@ -276,15 +275,6 @@ NodeError Session::State::timeout_error(const CallInFlight& call, const std::opt
 const Sentence* Session::State::own_words(const Node& node, std::optional<std::int64_t> line) {
     const bool is_of_source = node.problem && node.problem->sentence.key.starts_with("signature.");
     return is_of_source && node.problem->line == line ? &node.problem->sentence : nullptr;
-}
-
-void Session::State::put_own_words(NodeError& error, const Node& node) const {
-    if (error.kind != ErrorKind::syntax && error.kind != ErrorKind::signature) return;
-    const Sentence* own = own_words(node, error.line);
-    if (own == nullptr) return;
-    const std::string pythons = error.message + "\n";
-    error.message = catalogue.text(*own);
-    if (error.traceback.ends_with(pythons)) error.traceback.replace(error.traceback.size() - pythons.size(), pythons.size(), error.message + "\n");
 }
 
 void Session::State::end_run(double now_ms) {

@@ -132,8 +132,6 @@ struct Session::State {
     NodeError timeout_error(const CallInFlight& call, const std::optional<NodeError>& told) const;
     /// What our own reader says is wrong in this line of the node's source: in the person's language, and shown before Python is asked. Null where Python alone finds something.
     static const Sentence* own_words(const Node& node, std::optional<std::int64_t> line);
-    /// Of what is wrong with the source, in the words that were shown for it already.
-    void put_own_words(NodeError& error, const Node& node) const;
 
     NodeRunner& runner;
     std::shared_ptr<const NodeLibrary> library = std::make_shared<const NodeLibrary>();

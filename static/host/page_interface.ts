@@ -106,13 +106,13 @@ export interface OfflineState {
 /// Resolves with what the person said. Installed by the panels; without one the answer is no.
 export type ConsentAsker = (question: ConsentQuestion) => Promise<boolean>;
 
-/// The flow's files. Bytes stay in the page's store; the session and Python know them by name and hash.
 /// A file of the flow before, which is none of the flow that was opened over it.
 export interface LeftFile {
     name: string;
     blob: Blob;
 }
 
+/// The flow's files. Bytes stay in the page's store; the session and Python know them by name and hash.
 export interface PageFiles {
     /// Stores the bytes and adds (or replaces, undoable) the file in the flow. Rejects with a sentence for a bad name or too many bytes.
     add(name: string, bytes: Blob | ArrayBuffer | Uint8Array): Promise<FileRef>;

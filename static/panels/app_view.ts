@@ -308,8 +308,11 @@ export class AppView extends PanelElement {
         }
         this.answer = '';
         this.isAsked = true;
-        await this.run();
-        this.isAsked = false;
+        try {
+            await this.run();
+        } finally {
+            this.isAsked = false;
+        }
     }
 
     private turn(isAside: boolean): void {
