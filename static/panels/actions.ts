@@ -370,7 +370,8 @@ export class Actions {
     /// Files dropped on the page: a flow, a script or a notebook is opened, the others become files of the flow; those of other programs are told apart.
     /// One drop after the other: what is dropped while a notebook is being read (that waits for Python) is meant for its flow.
     takeDropped(files: readonly File[]): Promise<void> {
-        this.dropped = this.dropped.then(() => this.take(files));
+        const take = () => this.take(files);
+        this.dropped = this.dropped.then(take, take);
         return this.dropped;
     }
 
