@@ -4,7 +4,6 @@
 
 #include "ui/metrics.h"
 #include "ui/tooltip.h"
-#include "ui/widget_names.h"
 
 namespace flow::ui {
 namespace {
@@ -22,7 +21,6 @@ std::vector<Intent> Editor::draw(const Session& session, const FrameInput& input
     page_offset_ = input.page_offset;
     now_ms_ = input.now_ms;
     is_reader_ = input.is_read_only;
-    is_map_current_ = false;
     scene_.update(session);
     faces_.begin(session);
     follow_results(session);
@@ -143,38 +141,21 @@ std::optional<double> Editor::next_frame_in_ms() const {
     return next;
 }
 
-const WidgetMap& Editor::widgets() const {
-    if (!is_map_current_) {
-        widgets_.clear();
-        name_widgets(widgets_, scene_, camera_, size_, page_offset_);
-        is_map_current_ = true;
-    }
-    return widgets_;
-}
-
 void Editor::fit(const Session& session, std::span<const NodeId> nodes) {
     scene_.update(session);
     if (const auto bounds = scene_.bounds(nodes)) camera_.fit(*bounds, size_, std::min(kFitMargin, size_.x / 10));
     fitted_view_ = nodes.empty() ? std::optional(camera_.revision()) : std::nullopt;
-    is_map_current_ = false;
 }
 
-void Editor::zoom_to(double percent) {
-    camera_.zoom_to(percent / 100, {size_.x / 2, size_.y / 2});
-    is_map_current_ = false;
-}
+void Editor::zoom_to(double percent) { camera_.zoom_to(percent / 100, {size_.x / 2, size_.y / 2}); }
 
 void Editor::center(const Session& session, NodeId node) {
     scene_.update(session);
     if (const NodeItem* item = scene_.find(node))
         camera_.center_on(item->x + static_cast<double>(item->width) / 2, item->y + static_cast<double>(item->height) / 2, size_);
-    is_map_current_ = false;
 }
 
-void Editor::center_at(CanvasPoint at) {
-    camera_.center_on(at.x, at.y, size_);
-    is_map_current_ = false;
-}
+void Editor::center_at(CanvasPoint at) { camera_.center_on(at.x, at.y, size_); }
 
 void Editor::set_thumbnail(NodeId node, std::string_view value_key, ImTextureRef texture, int width, int height) {
     thumbnails_.insert_or_assign(node, Thumbnail{.value_key = std::string(value_key), .texture = texture, .width = width, .height = height});

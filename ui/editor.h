@@ -13,7 +13,7 @@
 #include "ui/frame_input.h"
 #include "ui/gesture.h"
 #include "ui/moving_picture.h"
-#include "ui/widget_map.h"
+#include "ui/widget_names.h"
 
 namespace flow::ui {
 
@@ -24,8 +24,9 @@ public:
     /// Between ImGui::NewFrame and ImGui::Render. The intents are applied after the frame, in order.
     std::vector<Intent> draw(const Session& session, const FrameInput& input);
 
-    /// Everything on the canvas by name, as drawn last.
-    const WidgetMap& widgets() const;
+    /// What is on the canvas, by name; nothing if it is not there.
+    std::optional<WidgetPlace> widget(std::string_view name) const { return find_widget(view(), name); }
+    std::vector<std::string> widget_names() const { return ui::widget_names(view()); }
 
     // --- the view
     /// Shows these nodes (all if empty) whole.
@@ -81,6 +82,7 @@ private:
     Canvas canvas_on(ImDrawList& list, const Camera& camera, ImVec2 size);
     /// Everything that moves with the camera. Returns how many corners it took, the grid's dots aside.
     int draw_scene(const Canvas& canvas);
+    WidgetView view() const { return {scene_, camera_, size_, page_offset_}; }
 
     Scene scene_;
     Faces faces_;
@@ -102,9 +104,6 @@ private:
     std::optional<unsigned> fitted_view_;  ///< the camera's revision when all nodes were fitted into the picture
     std::uint64_t followed_results_ = 0;
     bool is_tooltip_due_ = false;
-
-    mutable WidgetMap widgets_;
-    mutable bool is_map_current_ = false;
 };
 
 }  // namespace flow::ui

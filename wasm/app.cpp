@@ -102,16 +102,12 @@ bool App::wants_frame() const {
 }
 
 std::optional<CanvasDoor::Box> App::widget(std::string_view name) const {
-    const ui::WidgetPlace* place = editor_.widgets().find(name);
-    if (place == nullptr) return std::nullopt;
+    const std::optional<ui::WidgetPlace> place = editor_.widget(name);
+    if (!place) return std::nullopt;
     return Box{place->x, place->y, place->width, place->height, place->visible, place->enabled};
 }
 
-std::vector<std::string> App::widget_names() const {
-    std::vector<std::string> names;
-    for (const auto& [name, place] : editor_.widgets().all()) names.push_back(name);
-    return names;
-}
+std::vector<std::string> App::widget_names() const { return editor_.widget_names(); }
 
 double App::zoom_percent() const { return editor_.zoom(); }
 

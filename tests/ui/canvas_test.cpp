@@ -54,12 +54,11 @@ TEST(CanvasGesture, ASubflowIsOneNodeWithItsPortsUntilADoubleClickOpensIt) {
     made.nodes = stage.bench.ids({"b"});
     stage.bench.must(intent::AddArea{made});
     stage.frame();
-    const auto& widgets = [&]() -> const ui::WidgetMap& { return stage.editor.widgets(); };
-    EXPECT_EQ(widgets().find("node:b"), nullptr);
-    ASSERT_NE(widgets().find("port:b.in.a"), nullptr);
-    ASSERT_NE(widgets().find("port:b.out.result"), nullptr);
-    EXPECT_NE(widgets().find("wire:a.result>b.a"), nullptr);
-    EXPECT_NE(widgets().find("wire:b.result>c.b"), nullptr);
+    EXPECT_FALSE(stage.editor.widget("node:b"));
+    ASSERT_TRUE(stage.editor.widget("port:b.in.a"));
+    ASSERT_TRUE(stage.editor.widget("port:b.out.result"));
+    EXPECT_TRUE(stage.editor.widget("wire:a.result>b.a"));
+    EXPECT_TRUE(stage.editor.widget("wire:b.result>c.b"));
     EXPECT_GT(stage.at("port:b.out.result").y, stage.at("area:frame_1.fold").y) << "a row of its own";
     EXPECT_EQ(stage.editor.nodes_drawn(), 2);
 
@@ -72,7 +71,7 @@ TEST(CanvasGesture, ASubflowIsOneNodeWithItsPortsUntilADoubleClickOpensIt) {
     stage.double_click(stage.at("area:frame_1.title"));
     stage.frame();
     EXPECT_FALSE(stage.bench.session.graph().area("frame_1")->is_folded);
-    EXPECT_NE(widgets().find("node:b"), nullptr);
+    EXPECT_TRUE(stage.editor.widget("node:b"));
 }
 
 TEST(CanvasGesture, TheCornerResizesAndTheArrowFolds) {
@@ -92,8 +91,8 @@ TEST(CanvasGesture, TheCornerResizesAndTheArrowFolds) {
     stage.wait(1000);
     stage.click(stage.at("area:frame_1.fold"));
     stage.frame();
-    EXPECT_EQ(stage.editor.widgets().find("node:a"), nullptr);
-    EXPECT_NE(stage.editor.widgets().find("wire:a.result>b.a"), nullptr);
+    EXPECT_FALSE(stage.editor.widget("node:a"));
+    EXPECT_TRUE(stage.editor.widget("wire:a.result>b.a"));
     EXPECT_EQ(stage.editor.nodes_drawn(), 1);
     stage.wait(1000);
     stage.click(stage.at("area:frame_1.fold"));

@@ -213,7 +213,7 @@ TEST(Pointer, ThePressedPlaceOfTheMinimapComesToTheMiddle) {
     EXPECT_TRUE(stage.intents.empty()) << "a look at another place changes nothing";
     stage.editor.fit(stage.bench.session, {});
     stage.frame();
-    EXPECT_EQ(stage.editor.widgets().find("minimap"), nullptr) << "nothing is hidden: no map";
+    EXPECT_FALSE(stage.editor.widget("minimap")) << "nothing is hidden: no map";
 }
 
 TEST(Pointer, TheMinimapStepsAsideForASelectedNode) {

@@ -116,9 +116,9 @@ public:
 
     // --- asking
     ui::WidgetPlace place(std::string_view name) const {
-        const ui::WidgetPlace* found = editor.widgets().find(name);
-        EXPECT_NE(found, nullptr) << name;
-        return found ? *found : ui::WidgetPlace{};
+        const std::optional<ui::WidgetPlace> found = editor.widget(name);
+        EXPECT_TRUE(found) << name;
+        return found.value_or(ui::WidgetPlace{});
     }
     /// The middle of a widget, in pixels of the canvas element.
     ImVec2 at(std::string_view name) const {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/ui/stage.h"
 
 namespace flow::tests {
@@ -9,9 +11,24 @@ TEST(WidgetNames, EverythingHasItsName) {
     stage.frame();
     for (const char* name : {"canvas", "node:a", "node:a.title", "node:a.state", "port:a.out.result", "port:b.in.a", "param:tune.minimum",
                              "port:tune.in.minimum", "port:tune.in.table", "wire:a.result>b.a"}) {
-        EXPECT_NE(stage.editor.widgets().find(name), nullptr) << name;
+        EXPECT_TRUE(stage.editor.widget(name)) << name;
     }
-    EXPECT_EQ(stage.editor.widgets().find("node:nobody"), nullptr);
+    EXPECT_FALSE(stage.editor.widget("node:nobody"));
+    EXPECT_FALSE(stage.editor.widget("node:a."));
+    EXPECT_FALSE(stage.editor.widget(""));
+}
+
+TEST(WidgetNames, EveryNameThatIsListedIsFound) {
+    Stage stage("a -> b -> c; a -> ab");
+    stage.bench.add("tune", "def tune(table, minimum: float = 1):\n    return table\n");
+    Area made;
+    made.width = made.height = 300;
+    stage.bench.must(intent::AddArea{made});
+    stage.frame();
+    const std::vector<std::string> names = stage.editor.widget_names();
+    EXPECT_GE(names.size(), 30u);
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+    for (const std::string& name : names) EXPECT_TRUE(stage.editor.widget(name)) << name;
 }
 
 TEST(WidgetNames, PlacesAreInPixelsOfThePage) {
@@ -53,11 +70,11 @@ TEST(WidgetNames, WhatWasRemovedIsGone) {
     Stage stage("a -> b");
     stage.bench.must(intent::RemoveNodes{{stage.bench.id_of("a")}});
     stage.frame();
-    EXPECT_EQ(stage.editor.widgets().find("node:a"), nullptr);
-    EXPECT_EQ(stage.editor.widgets().find("wire:a.result>b.a"), nullptr);
+    EXPECT_FALSE(stage.editor.widget("node:a"));
+    EXPECT_FALSE(stage.editor.widget("wire:a.result>b.a"));
     stage.bench.undo();
     stage.frame();
-    EXPECT_NE(stage.editor.widgets().find("wire:a.result>b.a"), nullptr);
+    EXPECT_TRUE(stage.editor.widget("wire:a.result>b.a"));
 }
 
 TEST(WidgetNames, ACollapsedNodeKeepsItsPortsButNotItsControls) {
