@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 import { type Generation, generationOf, type KeptFlow, newestOf, readRecord, writeGeneration } from './generations.ts';
 import { dropValue, keepValue, keptValue } from './kept_values.ts';
-import { kAutosaveDelayMs, kAutosaveLongestMs, kAutosaveShare, kFlowCharacters } from './limits.ts';
+import { kAutosaveDelayMs, kAutosaveLongestMs, kAutosaveShare, kAutosaveWaits, kFlowCharacters } from './limits.ts';
 import { type Claim, keepShown, kMainRecord, shownRecord } from './record_lock.ts';
 
 const kLatePrefix = 'pythonflows.late.';
@@ -15,6 +15,8 @@ export interface AutosaveOptions {
     onKept?(): void;
     /// This browser has not kept it, with why where there is an error.
     onTrouble(error?: unknown): void;
+    /// Whether the person is moving something right now.
+    isHeld?(): boolean;
     now(): number;
 }
 
@@ -28,6 +30,8 @@ export interface Restored {
 export class Autosave {
     private rest: ReturnType<typeof setTimeout> | undefined;
     private longest: ReturnType<typeof setTimeout> | undefined;
+    /// How often it was put off.
+    private waits = 0;
     private isDirty = false;
     private isStopped = false;
     private serial = 0;
@@ -120,8 +124,14 @@ export class Autosave {
         if (this.isStopped) return;
         this.isDirty = true;
         clearTimeout(this.rest);
-        this.rest = setTimeout(() => void this.flush(), kAutosaveDelayMs);
-        if (!isOfPlaces) this.longest ??= setTimeout(() => void this.flush(), Math.max(kAutosaveLongestMs, this.tookMs * kAutosaveShare));
+        this.rest = setTimeout(() => this.due(), kAutosaveDelayMs);
+        if (!isOfPlaces) this.longest ??= setTimeout(() => this.due(), Math.max(kAutosaveLongestMs, this.tookMs * kAutosaveShare));
+    }
+
+    private due(): void {
+        this.forgetTimers();
+        if (this.waits++ < kAutosaveWaits && this.options.isHeld?.()) this.rest = setTimeout(() => this.due(), kAutosaveDelayMs);
+        else void this.flush();
     }
 
     /// Writes now what is not written yet.
@@ -148,6 +158,7 @@ export class Autosave {
 
     private take(): Generation {
         this.forgetTimers();
+        this.waits = 0;
         this.isDirty = false;
         const start = performance.now();
         this.last = { ...this.options.flow(), savedAtMs: this.options.now() };

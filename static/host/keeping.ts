@@ -3,10 +3,11 @@ import { Autosave, type AutosaveOptions, type Restored } from './autosave.ts';
 import type { Database } from './database.ts';
 import type { EarlierFlows } from './earlier_flows.ts';
 import type { FileStore } from './file_store.ts';
+import { watchHand } from './hand.ts';
 import { forgetOldRecords } from './old_records.ts';
 import { claimRecord, isAlone } from './record_lock.ts';
 
-export interface KeepingOptions extends Omit<AutosaveOptions, 'database'> {
+export interface KeepingOptions extends Omit<AutosaveOptions, 'database' | 'isHeld'> {
     database: Promise<Database | null>;
     store: FileStore;
     earlier: EarlierFlows;
@@ -20,7 +21,7 @@ export interface Keeping {
 /// Begins to keep the flow. `named` is the address of a flow that the page was called with, else "".
 export async function beginKeeping(options: KeepingOptions, named: string): Promise<Keeping> {
     const claim = await claimRecord(named);
-    const autosave = new Autosave(options, claim);
+    const autosave = new Autosave({ ...options, isHeld: watchHand() }, claim);
     const restored = await autosave.restored();
     // Before anything is added here: a file is named by a kept flow only once that flow was written. And not beside another tab, of which the same is true.
     const isAloneHere = autosave.isMain && (await isAlone(claim.record));

@@ -91,6 +91,8 @@ export const kAutosaveDelayMs = 300;
 export const kAutosaveLongestMs = 500;
 /// Of a flow of many thousand nodes that takes a while: it may have one part of so many of the time.
 export const kAutosaveShare = 10;
+/// How many times it is put off while the person moves something: some seconds, as a hand may rest on a mouse for ever.
+export const kAutosaveWaits = 20;
 /// A flow's text that is kept or opened (the flow file's own bound).
 export const kFlowCharacters = 64 * 1024 * 1024;
 /// A service worker of a few kilobytes is there in a fraction of a second; a page that waits for it shows nothing yet.

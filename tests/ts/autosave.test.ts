@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Autosave } from '../../static/host/autosave.ts';
 import type { Generation } from '../../static/host/generations.ts';
-import { kAutosaveDelayMs, kAutosaveLongestMs } from '../../static/host/limits.ts';
+import { kAutosaveDelayMs, kAutosaveLongestMs, kAutosaveWaits } from '../../static/host/limits.ts';
 import { FakeBrowser } from './fake_browser.ts';
 
 interface Tab {
     autosave: Autosave;
     flow: { text: string; isSaved: boolean };
     trouble: number;
+    isHeld?: boolean;
 }
 
 /// A tab that has the record; `copyOf` as record_lock.ts gives it.
@@ -16,7 +17,13 @@ function tabOf(browser: FakeBrowser, record = 'main', copyOf?: string): Tab {
     browser.enter();
     const tab: Tab = { flow: { text: '', isSaved: false }, trouble: 0 } as Tab;
     tab.autosave = new Autosave(
-        { database: Promise.resolve(browser.database), flow: () => tab.flow, onTrouble: () => tab.trouble++, now: () => 1_000 },
+        {
+            database: Promise.resolve(browser.database),
+            flow: () => tab.flow,
+            onTrouble: () => tab.trouble++,
+            isHeld: () => tab.isHeld ?? false,
+            now: () => 1_000,
+        },
         { record, copyOf },
     );
     return tab;
@@ -58,6 +65,28 @@ test('what is only moved is written when it rests; what else was changed does no
     context.mock.timers.tick(kAutosaveDelayMs);
     await tab.autosave.flush();
     assert.equal((await tabOf(browser).autosave.restored()).kept?.text, `at ${kAutosaveLongestMs / 50 - 1}`);
+});
+
+test('while something is moved by hand it is not written, but not for ever', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const browser = new FakeBrowser(context);
+    const tab = tabOf(browser);
+    tab.isHeld = true;
+    edit(tab, 'dropped');
+    context.mock.timers.tick(3 * kAutosaveLongestMs);
+    assert.equal(tab.autosave.lastText, undefined);
+    tab.isHeld = false;
+    context.mock.timers.tick(kAutosaveDelayMs);
+    assert.equal(tab.autosave.lastText, 'dropped');
+    tab.isHeld = true;
+    edit(tab, 'a hand that forgets itself');
+    for (let waited = 0; waited <= kAutosaveWaits; ++waited) context.mock.timers.tick(kAutosaveDelayMs);
+    assert.equal(tab.autosave.lastText, 'a hand that forgets itself');
+    tab.isHeld = true;
+    edit(tab, 'the page goes');
+    tab.autosave.flushAtEnd();
+    assert.equal(tab.autosave.lastText, 'the page goes');
+    await tab.autosave.flush();
 });
 
 test('it is written when editing rests, and while it does not, all the same', async context => {
