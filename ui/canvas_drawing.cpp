@@ -62,30 +62,48 @@ void draw_box_selection(const Canvas& canvas, const Rect& box) {
     canvas.list.AddRect(box.min, box.max, faded(canvas.colors.accent, 0.8f), 3);
 }
 
-void draw_minimap(const Canvas& canvas) {
-    const auto map = minimap_of(canvas.scene, canvas.camera, canvas.size);
+void draw_minimap(const Canvas& canvas, MinimapCells& cells, MinimapCells::Content content) {
+    const Scene& scene = canvas.scene;
+    const auto map = minimap_of(scene, canvas.camera, canvas.size);
     if (!map) return;
     // Nodes below it are seen through it, until the pointer is on it.
-    const bool is_seen_through = canvas.hover.part != Part::minimap && map->is_over_nodes(canvas.scene, canvas.camera);
+    const bool is_seen_through = canvas.hover.part != Part::minimap && map->is_over_nodes(scene, canvas.camera);
     canvas.list.AddRectFilled(map->frame.min, map->frame.max, faded(canvas.colors.node, is_seen_through ? 0.8f : 0.95f), 7);
     canvas.list.AddRect(map->frame.min, map->frame.max, canvas.colors.node_border, 7);
-    // A rectangle is a quad; in the mosaic it is one a row of pixels, and all cells are looked at: dearer until there are more nodes than rows of them can be told apart.
-    const bool is_crowded = canvas.scene.nodes().size() > kCrowded;
-    if (is_crowded) canvas.mosaic.begin(map->frame, 1);
-    for (const NodeItem& item : canvas.scene.nodes()) {
+    const auto box_of = [&map](const NodeItem& item) {
         const Rect box = map->place(item.box());
-        const ImU32 color = item.state == NodeState::failed    ? canvas.colors.failed
-                            : item.is_selected                 ? canvas.colors.accent
-                            : item.state == NodeState::running ? canvas.colors.running
-                                                               : faded(canvas.colors.of(item.category), 0.75f);
-        const Rect shown = {box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}};
-        if (is_crowded) {
-            canvas.mosaic.put(shown, color, mosaic_rank(item));
-        } else {
-            canvas.list.AddRectFilled(shown.min, shown.max, color);
+        return Rect{box.min, {std::max(box.max.x, box.min.x + 2), std::max(box.max.y, box.min.y + 2)}};
+    };
+    const auto color_of = [&canvas](const NodeItem& item) {
+        return item.state == NodeState::failed    ? canvas.colors.failed
+               : item.is_selected                 ? canvas.colors.accent
+               : item.state == NodeState::running ? canvas.colors.running
+                                                  : faded(canvas.colors.of(item.category), 0.75f);
+    };
+    const auto draw = [&](const NodeItem& item) {
+        const Rect box = box_of(item);
+        canvas.list.AddRectFilled(box.min, box.max, color_of(item));
+    };
+    // A rectangle is a quad; in the mosaic it is one a row of pixels, and all cells are looked at: dearer until there are more nodes than rows of them can be told apart.
+    if (scene.nodes().size() > kCrowded) {
+        content.shown = map->shown;
+        content.left = map->frame.min.x;
+        content.top = map->frame.min.y;
+        if (cells.content != content) {
+            cells.content = content;
+            cells.mosaic.begin(map->frame, 1);
+            for (std::size_t at = 0; at < scene.nodes().size(); ++at) {
+                const NodeItem& item = scene.nodes()[at];
+                if (!scene.is_carried(at)) cells.mosaic.put(box_of(item), color_of(item), mosaic_rank(item));
+            }
         }
+        cells.mosaic.draw(canvas.list);
+        for (const NodeId node : scene.carried()) {
+            if (const NodeItem* item = scene.find(node)) draw(*item);
+        }
+    } else {
+        for (const NodeItem& item : scene.nodes()) draw(item);
     }
-    if (is_crowded) canvas.mosaic.draw(canvas.list);
     const Rect seen = map->place(canvas.camera.view(canvas.size));
     canvas.list.AddRectFilled(seen.min, seen.max, canvas.colors.accent_soft, 2);
     canvas.list.AddRect(seen.min, seen.max, faded(canvas.colors.accent, 0.9f), 2);

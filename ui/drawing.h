@@ -2,6 +2,8 @@
 // Must not know: gestures' rules. Changes nothing.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +31,21 @@ using Thumbnails = std::unordered_map<NodeId, Thumbnail>;
 /// While nodes are carried the others lie still: both are drawn one after the other, the carried ones and their wires above.
 enum class Layer { all, still, carried };
 
+/// The minimap's nodes as cells, kept as long as only the carried ones are elsewhere.
+struct MinimapCells {
+    struct Content {
+        std::uint64_t revision = 0;  ///< of the session; while nodes are carried, of the others
+        unsigned looks = 0;          ///< of what the editor itself was told
+        bool is_carrying = false;
+        CanvasRect shown;
+        float left = 0, top = 0;
+
+        bool operator==(const Content& other) const = default;
+    };
+    std::optional<Content> content;
+    Mosaic mosaic;
+};
+
 struct Canvas {
     ImDrawList& list;
     TextPainter& text;
@@ -54,7 +71,8 @@ struct Canvas {
 void draw_grid(const Canvas& canvas);
 void draw_empty_hint(const Canvas& canvas, std::string_view text);
 void draw_box_selection(const Canvas& canvas, const Rect& box);
-void draw_minimap(const Canvas& canvas);
+/// `content`: what is drawn, the place aside.
+void draw_minimap(const Canvas& canvas, MinimapCells& cells, MinimapCells::Content content);
 /// A few lines near `at`, kept inside the canvas. The first line is strong.
 void draw_tooltip(const Canvas& canvas, ImVec2 at, const std::vector<std::string>& lines, bool is_refusal);
 

@@ -84,8 +84,9 @@ int Editor::draw_scene(const Canvas& canvas) {
 void Editor::draw_frame(const Session& session, const Step& step) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const bool is_carrying = scene_.carries();
+    const std::uint64_t revision = is_carrying ? scene_.still_revision() : session.revision();
     picture_.begin_frame(camera_,
-                         {.revision = is_carrying ? scene_.still_revision() : session.revision(),
+                         {.revision = revision,
                           .looks = looks_,
                           .is_carrying = is_carrying,
                           .chosen_link = gesture_.chosen_link(),
@@ -123,7 +124,7 @@ void Editor::draw_frame(const Session& session, const Step& step) {
     }
     if (const auto box = gesture_.box(camera_, step.mouse)) draw_box_selection(canvas, *box);
     if (const auto from = gesture_.knife_from(camera_)) draw_knife(canvas, *from, step.mouse);
-    draw_minimap(canvas);
+    draw_minimap(canvas, minimap_, {.revision = revision, .looks = looks_, .is_carrying = is_carrying, .shown = {}});
 
     is_tooltip_due_ = false;
     if (gesture_.is_busy() || wire) return;

@@ -91,6 +91,7 @@ private:
     TextPainter text_;
     Thumbnails thumbnails_;
     Mosaic mosaic_;
+    MinimapCells minimap_;
     MovingPicture picture_;
     unsigned looks_ = 0;
     Theme theme_ = Theme::dark;

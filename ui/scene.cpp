@@ -54,6 +54,7 @@ std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
         all = {std::min(all.left, box.left), std::min(all.top, box.top), std::max(all.right, box.right), std::max(all.bottom, box.bottom)};
     };
     if (which.empty()) {
+        if (all_bounds_) return *all_bounds_;
         for (const CanvasRect& box : boxes_) take(box);
         for (const AreaItem& item : areas_) {
             if (!item.is_hidden) take(item.box());
@@ -62,12 +63,14 @@ std::optional<CanvasRect> Scene::bounds(std::span<const NodeId> which) const {
     for (const NodeId id : which) {
         if (const NodeItem* item = find(id)) take(item->box());
     }
-    if (all.left > all.right) return std::nullopt;
-    return all;
+    const auto found = all.left > all.right ? std::nullopt : std::optional(all);
+    if (which.empty()) all_bounds_ = found;
+    return found;
 }
 
 void Scene::update(const Session& session) {
     if (seen_ && seen_->all == session.revision()) return;
+    all_bounds_.reset();
     const std::uint64_t looks_before = seen_ ? seen_->looks : 0;
     const Changes changes = take_changes(session);
     if (changes.meaning) {

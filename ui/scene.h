@@ -94,6 +94,7 @@ public:
 
     /// These nodes are in the person's hand; none: nothing is. To be said once a frame.
     void carry(std::span<const NodeId> nodes);
+    std::span<const NodeId> carried() const { return carried_nodes_; }
     bool carries() const { return !carried_nodes_.empty(); }
     bool is_carried(std::size_t place) const { return is_carried_[place] != 0; }
     bool is_carried(const LinkItem& link) const { return is_carried(link.from) || is_carried(link.to); }
@@ -121,6 +122,7 @@ private:
 
     std::vector<NodeItem> nodes_;
     std::vector<CanvasRect> boxes_;
+    mutable std::optional<std::optional<CanvasRect>> all_bounds_;  ///< of all there is, once asked for
     std::vector<std::uint32_t> looked_at_;  ///< of this update: the places of all nodes, or of those alone that may be different
     std::vector<char> moved_;               ///< of this update: whose box or ports are elsewhere
     std::vector<NodeId> carried_nodes_;
