@@ -123,8 +123,8 @@ private:
     std::vector<NodeItem> nodes_;
     std::vector<CanvasRect> boxes_;
     mutable std::optional<std::optional<CanvasRect>> all_bounds_;  ///< of all there is, once asked for
-    std::vector<std::uint32_t> looked_at_;  ///< of this update: the places of all nodes, or of those alone that may be different
-    std::vector<char> moved_;               ///< of this update: whose box or ports are elsewhere
+    std::vector<std::uint32_t> looked_at_;                         ///< of this update: the places of all nodes, or of those alone that may be different
+    std::vector<char> moved_;                                      ///< of this update: whose box or ports are elsewhere
     std::vector<NodeId> carried_nodes_;
     std::vector<char> is_carried_;  ///< by place
     std::uint64_t still_revision_ = 0;
