@@ -212,18 +212,28 @@ int draw_nodes(const Canvas& canvas) {
     if (metrics::kNodeWidth * canvas.zoom < metrics::kBlockFrom) return draw_mosaic(canvas);
     int drawn = 0;
     const CanvasRect view = canvas.camera.view(canvas.size).grown(16);  // with their shadows
+    const auto draw = [&](const NodeItem& item) {
+        if (item.folded_in != 0) return;
+        const Rect box = node_rect(canvas.camera, item);
+        ++drawn;
+        switch (canvas.detail) {
+            case Detail::full: draw_full(canvas, item, box); break;
+            case Detail::plain: draw_plain(canvas, item, box); break;
+            case Detail::block: draw_block(canvas, item, box); break;
+        }
+    };
     for (const bool selected : {false, true}) {
+        if (canvas.layer == Layer::carried) {
+            for (const NodeId node : canvas.scene.carried()) {
+                const NodeItem* item = canvas.scene.find(node);
+                if (item != nullptr && item->is_selected == selected && view.overlaps(item->box())) draw(*item);
+            }
+            continue;
+        }
         for (std::size_t at = 0; at < canvas.scene.nodes().size(); ++at) {
             if (!view.overlaps(canvas.scene.boxes()[at])) continue;
             const NodeItem& item = canvas.scene.nodes()[at];
-            if (item.is_selected != selected || item.folded_in != 0 || !canvas.takes(canvas.scene.is_carried(at))) continue;
-            const Rect box = node_rect(canvas.camera, item);
-            ++drawn;
-            switch (canvas.detail) {
-                case Detail::full: draw_full(canvas, item, box); break;
-                case Detail::plain: draw_plain(canvas, item, box); break;
-                case Detail::block: draw_block(canvas, item, box); break;
-            }
+            if (item.is_selected == selected && canvas.takes(canvas.scene.is_carried(at))) draw(item);
         }
     }
     return drawn;

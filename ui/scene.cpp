@@ -81,14 +81,15 @@ void Scene::update(const Session& session) {
     moved_.assign(nodes_.size(), 0);
     update_areas(session, changes);
     choose_nodes(session, changes, looks_before);
-    if (!std::all_of(looked_at_.begin(), looked_at_.end(), [this](std::uint32_t place) { return is_carried(place); })) ++still_revision_;
+    const bool is_of_carried = std::all_of(looked_at_.begin(), looked_at_.end(), [this](std::uint32_t place) { return is_carried(place); });
+    if (!is_of_carried) ++still_revision_;
     if (changes.results || changes.meaning || changes.labels) has_running_ = false;
     for (const std::uint32_t place : looked_at_) update_node(session, changes, nodes_[place]);
     for (std::uint32_t place = 0; place < areas_.size(); ++place) {
         if (areas_[place].is_node() && !areas_[place].is_hidden) lay_out_subflow(session, place);
     }
     if (changes.meaning || changes.areas) update_links(session);
-    update_boxes(changes.meaning || changes.areas);
+    update_boxes(changes.meaning || changes.areas, is_of_carried);
 }
 
 void Scene::carry(std::span<const NodeId> nodes) {
@@ -98,7 +99,16 @@ void Scene::carry(std::span<const NodeId> nodes) {
     for (const NodeId node : nodes) {
         if (const auto place = places_.find(node); place != places_.end()) is_carried_[place->second] = 1;
     }
+    find_carried_links();
     ++still_revision_;
+}
+
+void Scene::find_carried_links() {
+    carried_links_.clear();
+    if (carried_nodes_.empty()) return;
+    for (std::uint32_t at = 0; at < links_.size(); ++at) {
+        if (is_carried(links_[at])) carried_links_.push_back(at);
+    }
 }
 
 void Scene::choose_nodes(const Session& session, const Changes& changes, std::uint64_t before) {
@@ -283,7 +293,7 @@ void Scene::lay_out_subflow(const Session& session, std::uint32_t place) {
     }
 }
 
-void Scene::update_boxes(bool has_new_links) {
+void Scene::update_boxes(bool has_new_links, bool is_of_carried) {
     boxes_.resize(nodes_.size());
     for (const std::uint32_t at : looked_at_) {
         const CanvasRect box = nodes_[at].box();
@@ -291,9 +301,13 @@ void Scene::update_boxes(bool has_new_links) {
         if (box != boxes_[at] || nodes_[at].folded_in != 0) moved_[at] = 1;
         boxes_[at] = box;
     }
+    const auto measure = [this](LinkItem& link) { link.box = shows(link) ? wire_box(*this, link) : CanvasRect{}; };
+    if (is_of_carried && !has_new_links) {
+        for (const std::uint32_t at : carried_links_) measure(links_[at]);
+        return;
+    }
     for (LinkItem& link : links_) {
-        if (!has_new_links && moved_[link.from] == 0 && moved_[link.to] == 0) continue;
-        link.box = shows(link) ? wire_box(*this, link) : CanvasRect{};
+        if (has_new_links || moved_[link.from] != 0 || moved_[link.to] != 0) measure(link);
     }
 }
 
@@ -317,6 +331,7 @@ void Scene::update_links(const Session& session) {
                           .bends = link.bends().empty() ? 0 : static_cast<std::uint32_t>(bends_.size()),
                           .box = {}});
     }
+    find_carried_links();
 }
 
 }  // namespace flow::ui

@@ -96,6 +96,8 @@ public:
     void carry(std::span<const NodeId> nodes);
     std::span<const NodeId> carried() const { return carried_nodes_; }
     bool carries() const { return !carried_nodes_.empty(); }
+    /// Places in links(): those of carried nodes.
+    const std::vector<std::uint32_t>& carried_links() const { return carried_links_; }
     bool is_carried(std::size_t place) const { return is_carried_[place] != 0; }
     bool is_carried(const LinkItem& link) const { return is_carried(link.from) || is_carried(link.to); }
     /// Counts up with everything but where the carried nodes are: as long as it stays, what lies still looks the same.
@@ -115,7 +117,8 @@ private:
     /// True if the node is folded or unfolded by it.
     bool update_place(const Session& session, NodeItem& item);
     void update_links(const Session& session);
-    void update_boxes(bool has_new_links);
+    void update_boxes(bool has_new_links, bool is_of_carried);
+    void find_carried_links();
     void update_areas(const Session& session, const Changes& changes);
     /// Gives a folded subflow its state and a row for each port of its nodes that is linked with the outside or waits for a link.
     void lay_out_subflow(const Session& session, std::uint32_t place);
@@ -127,6 +130,7 @@ private:
     std::vector<char> moved_;                                      ///< of this update: whose box or ports are elsewhere
     std::vector<NodeId> carried_nodes_;
     std::vector<char> is_carried_;  ///< by place
+    std::vector<std::uint32_t> carried_links_;
     std::uint64_t still_revision_ = 0;
     std::uint32_t layouts_ = 0;
     std::unordered_map<NodeId, std::uint32_t> places_;

@@ -115,12 +115,20 @@ void draw_bends(const Canvas& canvas, const LinkItem& link) {
 void draw_wires(const Canvas& canvas) {
     if (canvas.detail == Detail::block) return draw_far_wires(canvas);
     const CanvasRect view = canvas.camera.view(canvas.size).grown(4 / canvas.camera.zoom());
-    for (const LinkItem& link : canvas.scene.links()) {
-        if (!view.overlaps(link.box) || link.id == canvas.hidden_link || !canvas.scene.shows(link)) continue;
-        // The one that a carried node would come into is drawn once more, as such.
-        if (!canvas.takes(canvas.scene.is_carried(link) || canvas.hover.link == link.id)) continue;
+    const auto draw = [&](const LinkItem& link) {
+        if (!view.overlaps(link.box) || link.id == canvas.hidden_link || !canvas.scene.shows(link)) return;
         for (std::size_t at = 0; at <= canvas.scene.bends(link).size(); ++at) draw_wire(canvas, link, link_piece(canvas.camera, canvas.scene, link, at));
         if (link.bends != 0) draw_bends(canvas, link);
+    };
+    const std::vector<LinkItem>& links = canvas.scene.links();
+    // The one that a carried node would come into is drawn once more, as such.
+    const LinkId entered = canvas.hover.link;
+    if (canvas.layer == Layer::carried && !entered) {
+        for (const std::uint32_t at : canvas.scene.carried_links()) draw(links[at]);
+        return;
+    }
+    for (const LinkItem& link : links) {
+        if (canvas.takes(canvas.scene.is_carried(link) || entered == link.id)) draw(link);
     }
 }
 
